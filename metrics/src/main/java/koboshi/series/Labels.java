@@ -1,0 +1,136 @@
+package koboshi.series;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The identity of a series: label names and values, sorted by name, none empty.
+ *
+ * <p>An empty value means the same as an absent label, as in the Prometheus data model, so such pairs are dropped at the door.
+ */
+public final class Labels implements Comparable<Labels> {
+    public static final String NAME = "__name__";
+    public static final Labels NONE = new Labels(new String[0]);
+
+    /** name, value, name, value ... */
+    private final String[] pairs;
+    private final int hash;
+
+    private Labels(String[] pairs) {
+        this.pairs = pairs;
+        this.hash = Arrays.hashCode(pairs);
+    }
+
+    public static Labels of(Map<String, String> labels) {
+        var sorted = new TreeMap<>(labels);
+        sorted.values().removeIf(String::isEmpty);
+        var pairs = new String[sorted.size() * 2];
+        int at = 0;
+        for (var label : sorted.entrySet()) {
+            pairs[at++] = label.getKey();
+            pairs[at++] = label.getValue();
+        }
+        return pairs.length == 0 ? NONE : new Labels(pairs);
+    }
+
+    /** @param namesAndValues name, value, name, value ... in any order, no name twice */
+    public static Labels of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a label without a value: " + Arrays.toString(namesAndValues));
+        }
+        var labels = new TreeMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (labels.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
+                throw new IllegalArgumentException("label " + namesAndValues[i] + " twice");
+            }
+        }
+        return of(labels);
+    }
+
+    /** The label's value, or the empty string where there is none. */
+    public String get(String name) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equals(name)) {
+                return pairs[i + 1];
+            }
+        }
+        return "";
+    }
+
+    public String name() {
+        return get(NAME);
+    }
+
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    public void forEach(BiConsumer<String, String> each) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            each.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    public Map<String, String> asMap() {
+        var map = new TreeMap<String, String>();
+        forEach(map::put);
+        return map;
+    }
+
+    public Labels with(String name, String value) {
+        var map = asMap();
+        map.put(name, value);
+        return of(map);
+    }
+
+    public Labels without(String name) {
+        var map = asMap();
+        map.remove(name);
+        return of(map);
+    }
+
+    @Override
+    public int compareTo(Labels other) {
+        return Arrays.compare(pairs, other.pairs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Labels that && hash == that.hash && Arrays.equals(pairs, that.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** As Prometheus writes it: {@code name{label="value"}}. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(name());
+        var separator = "{";
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equals(NAME)) {
+                continue;
+            }
+            text.append(separator).append(pairs[i]).append("=\"").append(escaped(pairs[i + 1])).append('"');
+            separator = ",";
+        }
+        if (separator.equals(",")) {
+            text.append('}');
+        } else if (text.isEmpty()) {
+            text.append("{}");
+        }
+        return text.toString();
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}

@@ -1,0 +1,18 @@
+package koboshi.series;
+
+/** Where samples are written to. */
+public interface Sink {
+    /** @return whether the sample was taken; a refusal says why */
+    Taken append(Labels labels, Sample sample);
+
+    /** What became of a sample. */
+    enum Taken {
+        TAKEN,
+        /** Same moment, same value: accepted, since a sender may repeat itself. */
+        REPEATED,
+        /** Older than, or at the same moment as and different from, what the series already holds. */
+        OUT_OF_ORDER,
+        /** A new series above the limit. */
+        TOO_MANY_SERIES
+    }
+}
