@@ -1,0 +1,43 @@
+package koboshi.action;
+
+import java.time.Instant;
+import koboshi.resource.ResourceId;
+
+/** Why an act was not done. A type each, never silence. */
+public sealed interface Refusal {
+    /** Hands are frozen: by a person, by correlated failures, or because we doubt ourselves. */
+    record Frozen(String why) implements Refusal {}
+
+    record NothingToActOn(String guard) implements Refusal {}
+
+    record NoSuchService(ResourceId resource) implements Refusal {}
+
+    record AgentIsAway(String host) implements Refusal {}
+
+    record ClockJumped() implements Refusal {}
+
+    /** One act at a time on a resource. */
+    record ActInProgress(long act) implements Refusal {}
+
+    /** One act at a time in a role. */
+    record RoleIsBusy(String role, long act) implements Refusal {}
+
+    /** It is starting already; killing it now would only begin the wait again. */
+    record StillRising(Instant until) implements Refusal {}
+
+    record CoolingDown(Instant until) implements Refusal {}
+
+    record TooOften(int perHour, Instant next) implements Refusal {}
+
+    record BelowFloor(String role, int floor, int up) implements Refusal {}
+
+    /** Another act's effect is being proved on it. */
+    record OnProbation(long act, Instant until) implements Refusal {}
+
+    record DryRun() implements Refusal {}
+
+    record NeedsApproval() implements Refusal {}
+
+    /** Somebody was called for this already and need not be called twice. */
+    record AlreadyCalled(Instant at) implements Refusal {}
+}

@@ -1,0 +1,45 @@
+package koboshi.action;
+
+/** What can be done to a resource, and what is done when nobody knows whether it was. */
+public enum Verb {
+    /** Keep evidence: thread dump, status, sockets, top processes, last log lines. */
+    CAPTURE(WhenUnknown.REPEAT, false),
+    /** End the process and start it again. */
+    RESTART(WhenUnknown.OBSERVE, true),
+    /** End the process and leave it so. */
+    STOP(WhenUnknown.OBSERVE, true),
+    /** Start a process that lies. */
+    START(WhenUnknown.OBSERVE, false),
+    /** Call a person. */
+    NOTIFY(WhenUnknown.REPEAT, false);
+
+    /** What an unknown outcome means for a verb. */
+    public enum WhenUnknown {
+        /** Look first; what is seen decides. */
+        OBSERVE,
+        /** Do it again under the same key: the receiver drops what it already has. */
+        REPEAT
+    }
+
+    private final WhenUnknown whenUnknown;
+    private final boolean disruptive;
+
+    Verb(WhenUnknown whenUnknown, boolean disruptive) {
+        this.whenUnknown = whenUnknown;
+        this.disruptive = disruptive;
+    }
+
+    public WhenUnknown whenUnknown() {
+        return whenUnknown;
+    }
+
+    /** Whether it takes something away from its users while it lasts. */
+    public boolean disruptive() {
+        return disruptive;
+    }
+
+    /** Whether a guarded host's agent does it. */
+    public boolean byAgent() {
+        return this != NOTIFY;
+    }
+}

@@ -1,0 +1,11 @@
+package koboshi.incident;
+
+/** How an incident ended. */
+public enum Ending {
+    /** We acted, or an agent under our keep policy did, and the service answers again. */
+    REVIVED,
+    /** Nobody acted: worth reading all the more, since nothing was mended. */
+    HEALED_BY_ITSELF,
+    /** The guard or the service was taken out of the plan. */
+    REMOVED
+}

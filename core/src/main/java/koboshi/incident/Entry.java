@@ -1,0 +1,75 @@
+package koboshi.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import koboshi.action.Duty;
+import koboshi.action.Outcome;
+import koboshi.action.Proof;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.journey.Journey;
+import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
+import koboshi.signal.Fact;
+
+/**
+ * What happened, as it is written down: the only thing that changes hard state, and the lines of every timeline.
+ *
+ * <p>A published type never changes its meaning. {@link #incident()} is 0 for what belongs to no incident.
+ */
+public sealed interface Entry {
+    default long incident() {
+        return 0;
+    }
+
+    record ServiceAdopted(Service service) implements Entry {}
+
+    record JourneyAdopted(Journey journey) implements Entry {}
+
+    record DutyAdopted(Duty duty) implements Entry {}
+
+    /** @param part service, journey or guard */
+    record Dropped(String part, String name) implements Entry {}
+
+    record StandingChanged(GuardKey key, Standing to, String why, long incident) implements Entry {}
+
+    record KnowledgeLost(GuardKey key, String why, long incident) implements Entry {}
+
+    record KnowledgeRegained(GuardKey key, long incident) implements Entry {}
+
+    record IncidentOpened(long incident, ResourceId on, GuardKey by, String why) implements Entry {}
+
+    record IncidentEnded(long incident, Ending ending) implements Entry {}
+
+    /** @param since when the first clean run of the journey since the fall ended */
+    record Answering(long incident, String journey, Instant since) implements Entry {}
+
+    /** @param by the guard, or {@code operator} followed by a name */
+    record ActStarted(long act, Verb verb, ResourceId on, GuardKey by, long incident, Instant deadline, String why) implements Entry {}
+
+    record ActRefused(Verb verb, ResourceId on, GuardKey by, long incident, Refusal refusal) implements Entry {}
+
+    /** Nobody knows how it ended; the verb's rule applies. */
+    record ActDoubted(long act, long incident, String why) implements Entry {}
+
+    record ActEnded(long act, long incident, Outcome outcome) implements Entry {}
+
+    record ProbationBegan(long act, long incident, Proof proof, Instant until) implements Entry {}
+
+    record ProbationEnded(long act, long incident, boolean proved) implements Entry {}
+
+    /** @param by what froze the hands: operator, correlated, or a self-check's name */
+    record Frozen(String by, String why) implements Entry {}
+
+    record Thawed(String by, String why) implements Entry {}
+
+    record ClockJumped(Duration by) implements Entry {}
+
+    /** @param kind deploy, campaign or text */
+    record Noted(String kind, String text, String from) implements Entry {}
+
+    /** @param seen by the agent's own clock, for the reader only */
+    record FactKept(String agent, String boot, long seq, ResourceId on, Fact fact, Instant seen, long incident) implements Entry {}
+}

@@ -1,0 +1,66 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import koboshi.action.Outcome;
+import koboshi.action.Verb;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Fact;
+import koboshi.signal.Reading;
+import koboshi.signal.Run;
+
+/** What the loop is told. */
+public sealed interface Event {
+    /** Time has passed. */
+    record Tick() implements Event {}
+
+    /** The configuration to follow from now on. */
+    record Planned(Plan plan) implements Event {}
+
+    /** One run, or a burst of them. */
+    record JourneyRan(String journey, List<Run> runs) implements Event {
+        public JourneyRan {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /** It ran, but our own side was in no state to judge. */
+    record JourneyDoubted(String journey, String why) implements Event {}
+
+    record Beat(String heartbeat) implements Event {}
+
+    /** Answer to a guard's question about series; {@code trouble} says why there is none. */
+    record Answered(String guard, List<Reading> readings, Optional<String> trouble) implements Event {
+        public Answered {
+            readings = List.copyOf(readings);
+        }
+    }
+
+    record AgentLinked(String agent) implements Event {}
+
+    record AgentLost(String agent) implements Event {}
+
+    /** A numbered fact of an agent; acknowledged to it once it is durable. */
+    record Reported(String agent, String boot, long seq, ResourceId on, Fact fact, Instant seen) implements Event {}
+
+    record ActEnded(long act, Outcome outcome) implements Event {}
+
+    /** A person wants something done. */
+    record Ordered(String operator, Verb verb, ResourceId on, String why) implements Event {}
+
+    record FreezeOrdered(String operator, String why) implements Event {}
+
+    record ThawOrdered(String operator, String why) implements Event {}
+
+    record Noted(String kind, String text, String from) implements Event {}
+
+    /** A look at ourselves; {@code trouble} is empty when all is well. */
+    record SelfChecked(String check, Optional<String> trouble) implements Event {}
+
+    record ClockJumped(Duration by) implements Event {}
+
+    /** The first event after a start: what was begun before it may or may not have been done. */
+    record Resumed() implements Event {}
+}

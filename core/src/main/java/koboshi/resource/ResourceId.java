@@ -1,0 +1,42 @@
+package koboshi.resource;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a thing is called for good: {@code kind/name}, never an address.
+ *
+ * <p>A machine deleted for its confusable name is one of the accounts this project answers, so an identity says its kind.
+ */
+public record ResourceId(String kind, String name) implements Comparable<ResourceId> {
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@/:-]*");
+
+    public ResourceId {
+        if (!KIND.matcher(kind).matches() || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a resource: " + kind + "/" + name + " (expected kind/name, such as service/live-qa)");
+        }
+    }
+
+    public static ResourceId parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not a resource: " + text + " (expected kind/name, such as service/live-qa)");
+        }
+        return new ResourceId(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    public static ResourceId service(String name) {
+        return new ResourceId("service", name);
+    }
+
+    @Override
+    public int compareTo(ResourceId other) {
+        int byKind = kind.compareTo(other.kind);
+        return byKind != 0 ? byKind : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return kind + "/" + name;
+    }
+}

@@ -1,0 +1,35 @@
+package koboshi.resource;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A service somebody depends on, and what its keeper may do with it.
+ *
+ * @param host the agent that guards it
+ * @param role services of one role stand in for each other: floors and one-at-a-time count per role
+ * @param floor how many of the role must stay up while one is taken down on purpose
+ * @param memoryLimit beyond it the process is killed and started again
+ * @param warmUp how long after a start silence is expected
+ * @param stopGrace between asking a process to end and ending it
+ * @param logFile where it writes its log, if not to its own output
+ * @param page its own page, linked from ours
+ * @param panel a small page of its own shown beside its doll
+ */
+public record Service(
+        ResourceId id,
+        String host,
+        String role,
+        int floor,
+        Origin origin,
+        Keep keep,
+        Optional<Bytes> memoryLimit,
+        Duration warmUp,
+        Duration stopGrace,
+        Optional<String> logFile,
+        Optional<String> page,
+        Optional<String> panel) {
+    public static final String THIS_HOST = "local";
+    public static final Duration WARM_UP = Duration.ofSeconds(30);
+    public static final Duration STOP_GRACE = Duration.ofSeconds(2);
+}
