@@ -46,7 +46,7 @@ class WordsTest {
         var byGuard = new Entry.ActStarted(5, Verb.RESTART, ON, SILENT, 17, AT, "two failed runs, confirmed");
         assertThat(Words.en(byGuard)).isEqualTo("Restart of service/live-qa begins, ordered by guard silent (act 5): two failed runs, confirmed.");
         var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator ren"), 0, AT, "");
-        assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence of service/live-qa begins, ordered by operator ren (act 6).");
+        assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence from service/live-qa begins, ordered by operator ren (act 6).");
         assertThat(Words.ja(byPerson)).isEqualTo("証拠保全を開始: service/live-qa（処置 6、操作者 ren）");
     }
 

@@ -55,6 +55,13 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /** Ends all open pages and forgets what they did. */
+    void forget() {
+        browser.contexts().forEach(BrowserContext::close);
+        complaints.clear();
+        asked.clear();
+    }
+
     @Override
     public void close() {
         browser.close();
