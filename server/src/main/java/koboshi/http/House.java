@@ -1,0 +1,91 @@
+package koboshi.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import koboshi.incident.Incident;
+import koboshi.loop.Event;
+import koboshi.series.Labels;
+import koboshi.series.Sample;
+
+/**
+ * What stands behind the doors: everything they show and everything they hand in.
+ *
+ * <p>Every method may be called from many threads at once. None of the questions may wait for the loop: they read what was published.
+ */
+public interface House {
+    String version();
+
+    /** What was published last; never half of a commit. */
+    View view();
+
+    /** The latest incidents, open or ended, newest first. */
+    List<Incident> incidents(int limit);
+
+    Optional<Story> story(long incident);
+
+    /** Durable lines with a greater offset, oldest first. */
+    List<Line> linesAfter(long offset, int limit);
+
+    /** @param changed called after each commit, on the loop's time: it must only take note */
+    AutoCloseable onChange(Runnable changed);
+
+    /** Hands in an order, a note or a beat. */
+    Offer submit(Event event);
+
+    /** Hands in samples already parsed: whole requests only. */
+    Pushed push(List<Measured> samples);
+
+    /** Names a beat may carry. */
+    Set<String> heartbeats();
+
+    /** The file of that content, if it was kept. The hash has been checked to be 64 lower-case hexadecimal digits. */
+    Optional<Path> evidence(String hash);
+
+    /**
+     * Keeps content under its SHA-256: durable when this returns, and not there at all when it throws.
+     *
+     * @throws WrongContent when the content's hash is another
+     */
+    void keepEvidence(String hash, InputStream content) throws IOException;
+
+    /** Our own figures by name, in Prometheus's spelling: queue depth, decisions, loop wait, journal commits, resident memory. */
+    Map<String, Double> figures();
+
+    AgentDoor agents();
+
+    /** A sample and its series. */
+    record Measured(Labels labels, Sample sample) {}
+
+    /** An answer to an event. */
+    sealed interface Offer {
+        /** @param durable the offset of the last entry once everything that followed from the event is on disk */
+        record Taken(CompletableFuture<Long> durable) implements Offer {}
+
+        record Busy(Duration retryAfter) implements Offer {}
+    }
+
+    /** An answer to samples. */
+    sealed interface Pushed {
+        /**
+         * @param late older than, or different from, what a series already holds
+         * @param tooMany of series above the limit of series
+         */
+        record Kept(int kept, int late, int tooMany) implements Pushed {}
+
+        record Busy(Duration retryAfter) implements Pushed {}
+    }
+
+    /** The content of evidence was not what its name promised. */
+    final class WrongContent extends IOException {
+        public WrongContent(String promised, String found) {
+            super("the content's SHA-256 is " + found + ", not " + promised);
+        }
+    }
+}

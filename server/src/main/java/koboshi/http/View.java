@@ -1,0 +1,45 @@
+package koboshi.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import koboshi.action.Verb;
+import koboshi.incident.Incident;
+import koboshi.resource.ResourceId;
+
+/**
+ * What everybody sees: the state after a commit.
+ *
+ * @param offset of the last entry it contains
+ * @param at when it was published
+ * @param incidents the open ones and the latest that ended, newest first
+ * @param acts begun and not ended
+ * @param sent what senders gave us, by name: series, samples, agents
+ */
+public record View(
+        long offset,
+        Instant at,
+        List<ViewedService> services,
+        List<ViewedGuard> guards,
+        List<Incident> incidents,
+        List<RunningAct> acts,
+        Optional<Freeze> freeze,
+        Map<String, Long> sent) {
+    public static final View EMPTY =
+            new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+
+    public View {
+        services = List.copyOf(services);
+        guards = List.copyOf(guards);
+        incidents = List.copyOf(incidents);
+        acts = List.copyOf(acts);
+        sent = Map.copyOf(sent);
+    }
+
+    /** @param by the guard, or {@code operator} followed by a name */
+    public record RunningAct(long act, Verb verb, ResourceId on, String by, Instant since) {}
+
+    /** Hands are frozen. */
+    public record Freeze(String by, String why, Instant since) {}
+}
