@@ -27,7 +27,7 @@ public final class Seen {
     private final Map<String, Instant> beats = new HashMap<>();
     private final Map<String, Event.Answered> answers = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
-    private final Map<GuardKey, Instant> unknownSince = new HashMap<>();
+    private final Map<GuardKey, Ignorance> unknown = new HashMap<>();
     private final Set<String> agents = new HashSet<>();
     boolean clockJumped;
 
@@ -76,17 +76,25 @@ public final class Seen {
         });
     }
 
+    /** Since when, and why, a key is unknown. */
+    private record Ignorance(Instant since, String why) {}
+
     /** Since when the key has been unknown without a break. */
-    Instant unknownSince(GuardKey key, Instant at) {
-        return unknownSince.computeIfAbsent(key, _ -> at);
+    Instant unknownSince(GuardKey key, String why, Instant at) {
+        return unknown.compute(key, (_, before) -> new Ignorance(before == null ? at : before.since(), why)).since();
     }
 
     void known(GuardKey key) {
-        unknownSince.remove(key);
+        unknown.remove(key);
     }
 
     boolean isUnknown(GuardKey key) {
-        return unknownSince.containsKey(key);
+        return unknown.containsKey(key);
+    }
+
+    /** Why the key cannot be judged, if it cannot. */
+    public Optional<String> unknownWhy(GuardKey key) {
+        return Optional.ofNullable(unknown.get(key)).map(Ignorance::why);
     }
 
     public Pulse pulse(String journey) {

@@ -53,7 +53,7 @@ final class Standings {
     }
 
     private List<Entry> unknown(Guard guard, GuardKey key, String reason) {
-        var since = seen.unknownSince(key, at);
+        var since = seen.unknownSince(key, reason, at);
         long incident = state.openIncident(subject(guard)).orElse(0);
         if (!state.unknown.containsKey(key)) {
             boolean worthWriting = !since.plus(UNKNOWN_WORTH_WRITING).isAfter(at);
