@@ -1,0 +1,173 @@
+package koboshi.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import koboshi.action.Outcome;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.signal.Fact;
+
+/** Entries in English. */
+final class English {
+    private final ZoneId zone;
+
+    English(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    String of(Entry entry) {
+        return switch (entry) {
+            case Entry.ServiceAdopted(var service) -> service.id() + " is guarded from now on.";
+            case Entry.JourneyAdopted(var journey) ->
+                "Journey " + journey.name() + " is run every " + length(journey.every()) + " for " + journey.service() + ".";
+            case Entry.DutyAdopted(var duty) -> "Guard " + duty.name() + " is in force.";
+            case Entry.Dropped(var part, var name) -> capital(part) + " " + name + " was taken out of the plan.";
+            case Entry.StandingChanged(var key, var to, var why, _) -> "Guard " + key + " " + standing(to) + because(why);
+            case Entry.KnowledgeLost(var key, var why, _) -> "Guard " + key + " cannot judge any more" + because(why);
+            case Entry.KnowledgeRegained(var key, _) -> "Guard " + key + " can judge again.";
+            case Entry.IncidentOpened(var incident, var on, var by, var why) ->
+                "Incident " + incident + " opened on " + on + " by guard " + by + because(why);
+            case Entry.IncidentEnded(var incident, var ending) -> "Incident " + incident + " ended: " + ending(ending);
+            case Entry.Answering(_, var journey, var since) -> "It answers again since " + clock(since) + ": journey " + journey + " ran clean.";
+            case Entry.ActStarted(var act, var verb, var on, var by, _, _, var why) ->
+                verb(verb) + " of " + on + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
+            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> verb(verb) + " of " + on + " refused: " + refusal(refusal);
+            case Entry.ActDoubted(var act, _, var why) -> "Nobody knows how act " + act + " ended" + because(why);
+            case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
+            case Entry.ProbationBegan(var act, _, var proof, var until) ->
+                "Act " + act + " must prove itself: journey " + proof.journey() + " must run clean by " + clock(until) + ".";
+            case Entry.ProbationEnded(var act, _, var proved) ->
+                proved ? "Act " + act + " helped: the proof came in time." : "Act " + act + " did not help: no proof came in time.";
+            case Entry.Frozen(var by, var why) -> "All hands are frozen by " + by + because(why);
+            case Entry.Thawed(var by, var why) -> "Hands may act again, by " + by + because(why);
+            case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
+                    + "; nothing is done for one round.";
+            case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
+            case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
+        };
+    }
+
+    String refusal(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Frozen(var why) -> "hands are frozen" + because(why);
+            case Refusal.NothingToActOn(var guard) -> "guard " + guard + " names nothing it could act on.";
+            case Refusal.NoSuchService(var resource) -> "nothing called " + resource + " is in the plan.";
+            case Refusal.AgentIsAway(var host) -> "the agent of host " + host + " is away, so nobody could do it.";
+            case Refusal.ClockJumped() -> "the clock has just jumped, and no time can be trusted yet.";
+            case Refusal.ActInProgress(var act) -> "act " + act + " on it is still under way.";
+            case Refusal.RoleIsBusy(var role, var act) -> "act " + act + " is under way on another of role " + role + "; one at a time.";
+            case Refusal.StillRising(var until) -> "it is still starting and has until " + clock(until) + ".";
+            case Refusal.CoolingDown(var until) -> "it was acted on a moment ago and cools down until " + clock(until) + ".";
+            case Refusal.TooOften(var perHour, var next) -> "it was done " + perHour + " times within the hour, which is the limit; next at "
+                    + clock(next) + ".";
+            case Refusal.BelowFloor(var role, var floor, var up) ->
+                "role " + role + " must keep " + floor + " up, and " + up + (up == 1 ? " is." : " are.");
+            case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
+            case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
+            case Refusal.NeedsApproval() -> "a person must agree first.";
+            case Refusal.AlreadyCalled(var at) -> "somebody was called for this at " + clock(at) + " already.";
+        };
+    }
+
+    private static String verb(Verb verb) {
+        return switch (verb) {
+            case CAPTURE -> "Capture of evidence";
+            case RESTART -> "Restart";
+            case STOP -> "Stop";
+            case START -> "Start";
+            case NOTIFY -> "Call to a person about it";
+        };
+    }
+
+    private static String outcome(long act, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(var detail, var evidence) -> "Act " + act + " done" + because(detail, evidence.isEmpty() ? "" : kept(evidence.size()));
+            case Outcome.Failed(var why) -> "Act " + act + " failed" + because(why);
+            case Outcome.Unknown(var why) -> "Act " + act + " ended, but nobody knows how" + because(why);
+        };
+    }
+
+    private static String kept(int pieces) {
+        return pieces == 1 ? "1 piece of evidence kept" : pieces + " pieces of evidence kept";
+    }
+
+    private static String standing(Standing standing) {
+        return switch (standing) {
+            case Standing.Inactive() -> "is quiet again";
+            case Standing.Pending(_) -> "is suspicious";
+            case Standing.Firing(_, var clearSince) -> clearSince.isPresent() ? "still fires, though its condition is clear" : "fires";
+        };
+    }
+
+    private static String ending(Ending ending) {
+        return switch (ending) {
+            case REVIVED -> "it was brought back and answers.";
+            case HEALED_BY_ITSELF -> "it healed by itself. Nothing was mended, so it may come again.";
+            case REMOVED -> "its guard or service was taken out of the plan.";
+        };
+    }
+
+    private String fact(Fact fact) {
+        return switch (fact) {
+            case Fact.Started(var pid, _, var adopted) -> adopted ? "found running as process " + pid + "." : "started as process " + pid + ".";
+            case Fact.Exited(var pid, var cause, var detail, var evidence, var next) -> "process " + pid + " " + cause(cause)
+                    + because(detail, evidence.isEmpty() ? "" : kept(evidence.size()))
+                    + (next.isPositive() ? " It is started again in " + length(next) + "." : " It is not started again by itself.");
+            case Fact.Exhausted(var times, var window) -> "started " + times + " times within " + length(window)
+                    + " and fell each time. It lies until somebody acts.";
+            case Fact.StartFailed(var why) -> "could not be started" + because(why);
+            case Fact.Observed(var running, var pid, _) -> running ? "looked at, and runs as process " + pid + "." : "looked at, and does not run.";
+            case Fact.Remarked(var text) -> sentence(text);
+        };
+    }
+
+    private static String cause(Fact.Cause cause) {
+        return switch (cause) {
+            case FINISHED -> "ended by itself without an error";
+            case FAILED -> "ended with an error";
+            case SIGNALLED -> "was ended by a signal";
+            case OUT_OF_MEMORY -> "was killed by the kernel at its memory limit";
+            case JVM_OUT_OF_MEMORY -> "ran out of Java memory";
+            case OVER_LIMIT -> "was ended for exceeding its memory limit";
+            case ORDERED -> "was ended by order";
+            case UNKNOWN -> "ended while nobody looked";
+        };
+    }
+
+    private static String note(String kind) {
+        return switch (kind) {
+            case "deploy" -> "Deploy";
+            case "campaign" -> "Campaign";
+            default -> "Note";
+        };
+    }
+
+    private static String by(GuardKey by) {
+        return by.guard().startsWith("operator") ? by.toString() : "guard " + by;
+    }
+
+    private static String because(String... reasons) {
+        var given = String.join("; ", java.util.Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        return given.isEmpty() ? "." : ": " + sentence(given);
+    }
+
+    private static String sentence(String text) {
+        var trimmed = text.strip();
+        return trimmed.endsWith(".") || trimmed.endsWith("。") || trimmed.endsWith("!") || trimmed.endsWith("?") ? trimmed : trimmed + ".";
+    }
+
+    private static String capital(String word) {
+        return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    private String clock(Instant moment) {
+        return Words.clock(moment, zone);
+    }
+
+    private static String length(Duration duration) {
+        return Words.length(duration, " h", " min", " s", " ms");
+    }
+}

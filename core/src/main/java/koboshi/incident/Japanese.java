@@ -1,0 +1,173 @@
+package koboshi.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import koboshi.action.Outcome;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.signal.Fact;
+
+/** Entries in Japanese. */
+final class Japanese {
+    private final ZoneId zone;
+
+    Japanese(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    String of(Entry entry) {
+        return switch (entry) {
+            case Entry.ServiceAdopted(var service) -> service.id() + " の見守りを始めました";
+            case Entry.JourneyAdopted(var journey) ->
+                "巡回 " + journey.name() + " を " + length(journey.every()) + "ごとに " + journey.service() + " へ走らせます";
+            case Entry.DutyAdopted(var duty) -> "番人 " + duty.name() + " が有効になりました";
+            case Entry.Dropped(var part, var name) -> part(part) + " " + name + " は計画から外されました";
+            case Entry.StandingChanged(var key, var to, var why, _) -> "番人 " + key + " " + standing(to) + because(why);
+            case Entry.KnowledgeLost(var key, var why, _) -> "番人 " + key + " は判断できなくなりました" + because(why);
+            case Entry.KnowledgeRegained(var key, _) -> "番人 " + key + " は再び判断できます";
+            case Entry.IncidentOpened(var incident, var on, var by, var why) ->
+                "障害 " + incident + " 発生（" + on + "、番人 " + by + "）" + because(why);
+            case Entry.IncidentEnded(var incident, var ending) -> "障害 " + incident + " 終了: " + ending(ending);
+            case Entry.Answering(_, var journey, var since) -> clock(since) + " から再び応答しています（巡回 " + journey + " が成功）";
+            case Entry.ActStarted(var act, var verb, var on, var by, _, _, var why) ->
+                verb(verb) + "を開始: " + on + "（処置 " + act + "、" + by(by) + "）" + because(why);
+            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> verb(verb) + "しない: " + on + " — " + refusal(refusal);
+            case Entry.ActDoubted(var act, _, var why) -> "処置 " + act + " の結果が分かりません" + because(why);
+            case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
+            case Entry.ProbationBegan(var act, _, var proof, var until) ->
+                "処置 " + act + " の効果を確かめます: " + clock(until) + " までに巡回 " + proof.journey() + " が成功すること";
+            case Entry.ProbationEnded(var act, _, var proved) ->
+                proved ? "処置 " + act + " は効きました（期限内に確認）" : "処置 " + act + " は効きませんでした（期限内に確認できず）";
+            case Entry.Frozen(var by, var why) -> "すべての自動処置を凍結（" + who(by) + "）" + because(why);
+            case Entry.Thawed(var by, var why) -> "凍結を解除（" + who(by) + "）" + because(why);
+            case Entry.ClockJumped(var by) -> "時計が " + length(by) + (by.isNegative() ? "戻りました" : "進みました") + "。一巡のあいだ何もしません";
+            case Entry.Noted(var kind, var text, var from) -> note(kind) + "（" + from + "）: " + text;
+            case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
+        };
+    }
+
+    String refusal(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Frozen(var why) -> "処置は凍結中です" + because(why);
+            case Refusal.NothingToActOn(var guard) -> "番人 " + guard + " には処置の対象がありません";
+            case Refusal.NoSuchService(var resource) -> resource + " は計画にありません";
+            case Refusal.AgentIsAway(var host) -> "ホスト " + host + " のエージェントが不在で、実行できません";
+            case Refusal.ClockJumped() -> "時計が飛んだ直後で、時刻を信用できません";
+            case Refusal.ActInProgress(var act) -> "処置 " + act + " がまだ進行中です";
+            case Refusal.RoleIsBusy(var role, var act) -> "役割 " + role + " の別のサービスで処置 " + act + " が進行中です（一度に一つ）";
+            case Refusal.StillRising(var until) -> "起動の途中です（" + clock(until) + " まで待ちます）";
+            case Refusal.CoolingDown(var until) -> "直前に処置したばかりです（" + clock(until) + " まで間を置きます）";
+            case Refusal.TooOften(var perHour, var next) -> "1 時間の上限 " + perHour + " 回に達しました（次は " + clock(next) + " 以降）";
+            case Refusal.BelowFloor(var role, var floor, var up) -> "役割 " + role + " は最低 " + floor + " 台必要で、いま動いているのは " + up + " 台です";
+            case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
+            case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
+            case Refusal.NeedsApproval() -> "人の承認が必要です";
+            case Refusal.AlreadyCalled(var at) -> clock(at) + " にすでに人を呼びました";
+        };
+    }
+
+    private static String verb(Verb verb) {
+        return switch (verb) {
+            case CAPTURE -> "証拠保全";
+            case RESTART -> "再起動";
+            case STOP -> "停止";
+            case START -> "起動";
+            case NOTIFY -> "呼び出し";
+        };
+    }
+
+    private static String outcome(long act, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(var detail, var evidence) -> "処置 " + act + " 完了" + because(detail, evidence.isEmpty() ? "" : kept(evidence.size()));
+            case Outcome.Failed(var why) -> "処置 " + act + " 失敗" + because(why);
+            case Outcome.Unknown(var why) -> "処置 " + act + " は終わりましたが、結果は不明です" + because(why);
+        };
+    }
+
+    private static String kept(int pieces) {
+        return "証拠 " + pieces + " 件を保全";
+    }
+
+    private static String standing(Standing standing) {
+        return switch (standing) {
+            case Standing.Inactive() -> "は平常に戻りました";
+            case Standing.Pending(_) -> "が異常を疑っています";
+            case Standing.Firing(_, var clearSince) -> clearSince.isPresent() ? "は発報を続けています（条件は解消）" : "が発報しました";
+        };
+    }
+
+    private static String ending(Ending ending) {
+        return switch (ending) {
+            case REVIVED -> "立て直して、応答しています";
+            case HEALED_BY_ITSELF -> "自然に回復しました。何も直していないので、また起こり得ます";
+            case REMOVED -> "番人またはサービスが計画から外されました";
+        };
+    }
+
+    private static String fact(Fact fact) {
+        return switch (fact) {
+            case Fact.Started(var pid, _, var adopted) -> adopted ? "稼働中のプロセス " + pid + " を見つけました" : "プロセス " + pid + " で起動しました";
+            case Fact.Exited(var pid, var cause, var detail, var evidence, var next) -> "プロセス " + pid + " は" + cause(cause)
+                    + because(detail, evidence.isEmpty() ? "" : kept(evidence.size()))
+                    + (next.isPositive() ? "。" + length(next) + "後に起動し直します" : "。自動では起動しません");
+            case Fact.Exhausted(var times, var window) -> length(window) + "に " + times + " 回起動して、そのたびに倒れました。人が処置するまで倒れたままです";
+            case Fact.StartFailed(var why) -> "起動できませんでした" + because(why);
+            case Fact.Observed(var running, var pid, _) -> running ? "確認したところ、プロセス " + pid + " で動いています" : "確認したところ、動いていません";
+            case Fact.Remarked(var text) -> text;
+        };
+    }
+
+    private static String cause(Fact.Cause cause) {
+        return switch (cause) {
+            case FINISHED -> "正常に終了しました";
+            case FAILED -> "エラーで終了しました";
+            case SIGNALLED -> "シグナルで終了しました";
+            case OUT_OF_MEMORY -> "メモリ上限でカーネルに止められました";
+            case JVM_OUT_OF_MEMORY -> "Java のメモリ不足で終了しました";
+            case OVER_LIMIT -> "メモリ上限を超えたため止められました";
+            case ORDERED -> "指示により終了しました";
+            case UNKNOWN -> "誰も見ていない間に終了しました";
+        };
+    }
+
+    private static String part(String part) {
+        return switch (part) {
+            case "service" -> "サービス";
+            case "journey" -> "巡回";
+            case "guard" -> "番人";
+            default -> part;
+        };
+    }
+
+    private static String note(String kind) {
+        return switch (kind) {
+            case "deploy" -> "デプロイ";
+            case "campaign" -> "キャンペーン";
+            default -> "メモ";
+        };
+    }
+
+    private static String by(GuardKey by) {
+        return by.guard().startsWith("operator") ? who(by.toString()) : "番人 " + by;
+    }
+
+    private static String who(String by) {
+        return by.startsWith("operator") ? "操作者" + by.substring("operator".length()) : by;
+    }
+
+    private static String because(String... reasons) {
+        var given = String.join("、", java.util.Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        return given.isEmpty() ? "" : ": " + given.strip();
+    }
+
+    private String clock(Instant moment) {
+        return Words.clock(moment, zone);
+    }
+
+    private static String length(Duration duration) {
+        return Words.length(duration, " 時間", " 分", " 秒", " ミリ秒");
+    }
+}

@@ -1,0 +1,95 @@
+package koboshi.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import koboshi.http.House.Offer;
+
+/** Where people say what they want done. */
+final class Orders {
+    private static final int LARGEST = 16 * 1024;
+
+    private final House house;
+    private final Bodies bodies;
+    private final Lines lines;
+    private final Remembered remembered;
+    private final Patience patience;
+
+    Orders(House house, Bodies bodies, Entrance entrance) {
+        this.house = house;
+        this.bodies = bodies;
+        this.lines = new Lines(entrance.zone());
+        this.remembered = new Remembered(entrance.clock());
+        this.patience = entrance.patience();
+    }
+
+    List<Route> routes() {
+        return List.of(Route.change("POST", "/api/orders", visit -> Reply.of(order(visit))));
+    }
+
+    private Answer order(Visit visit) {
+        var key = key(visit);
+        var body = bodies.take(visit.request(), LARGEST, bytes -> bytes);
+        var order = Order.parse(body);
+        var question = Hashes.hex(Hashes.sha256(body));
+        return await(remembered.answer(visit.person().name() + " " + key, question, () -> submit(order, visit.person())));
+    }
+
+    private static String key(Visit visit) {
+        return visit.header("Idempotency-Key")
+                .filter(key -> key.matches("[!-~]{8,200}"))
+                .orElseThrow(() -> Refused.expected(
+                        "expected the header Idempotency-Key: 8 to 200 characters of your own, new for each order"));
+    }
+
+    private CompletableFuture<Answer> submit(Order order, Person person) {
+        refuseUnknown(order);
+        var changed = Changes.first(house, order.offset(), order.on());
+        if (changed.isPresent()) {
+            return CompletableFuture.completedFuture(stale(order, changed.get()));
+        }
+        return switch (house.submit(order.event(person))) {
+            case Offer.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
+            case Offer.Taken(var durable) -> durable.thenApply(offset -> Answer.json(202, Json.object().put("offset", offset)));
+        };
+    }
+
+    private void refuseUnknown(Order order) {
+        var view = house.view();
+        if (order.offset() > view.offset()) {
+            throw Refused.expected("offset " + order.offset() + " is yet to come: expected the number from /api/state, now " + view.offset());
+        }
+        order.on().ifPresent(on -> {
+            var known = view.services().stream().map(service -> service.id().toString()).toList();
+            if (!known.contains(on.toString())) {
+                throw new Refused(404, "unknown " + on + ": expected " + Nearest.to(on.toString(), known));
+            }
+        });
+    }
+
+    private Answer stale(Order order, Line line) {
+        var words = lines.words(line.entry());
+        var subject = order.on().map(Object::toString).orElse("the freeze");
+        var node = Json.object()
+                .put("error", subject + " changed since you looked: " + words.get("en").stringValue()
+                        + " Look again, then repeat if you still want it.")
+                .put("offset", line.offset());
+        node.set("words", words);
+        return Answer.json(409, node);
+    }
+
+    private Answer await(CompletableFuture<Answer> answer) {
+        try {
+            return answer.get(patience.durable().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw new Refused(504, "nobody knows yet whether this was written down: ask again with the same Idempotency-Key");
+        } catch (ExecutionException e) {
+            throw new Refused(503, "this was not written down: " + e.getCause().getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Refused(503, "closing; ask again with the same Idempotency-Key");
+        }
+    }
+}

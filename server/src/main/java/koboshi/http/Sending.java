@@ -1,0 +1,85 @@
+package koboshi.http;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import koboshi.http.House.Offer;
+import koboshi.http.House.Pushed;
+import koboshi.loop.Event;
+
+/** Where services and scripts send what they know: samples, beats, notes. */
+final class Sending {
+    private static final int LARGEST_PUSH = 4 << 20;
+    private static final int LARGEST_NOTE = 16 * 1024;
+    private static final int LONGEST_TEXT = 2000;
+    private static final Set<String> KINDS = Set.of("deploy", "campaign", "text");
+
+    private final House house;
+    private final Bodies bodies;
+    private final InstantSource clock;
+
+    Sending(House house, Bodies bodies, Entrance entrance) {
+        this.house = house;
+        this.bodies = bodies;
+        this.clock = entrance.clock();
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.change("POST", "/push", visit -> Reply.of(push(visit))),
+                Route.change("POST", "/beat/{name}", visit -> Reply.of(beat(visit))),
+                Route.change("GET", "/beat/{name}", visit -> Reply.of(beat(visit))),
+                Route.change("POST", "/events", visit -> Reply.of(note(visit))));
+    }
+
+    private Answer push(Visit visit) {
+        return bodies.takeText(visit.request(), LARGEST_PUSH, text -> {
+            try {
+                return kept(house.push(Exposition.parse(text, clock.millis())));
+            } catch (BadLine e) {
+                throw Refused.expected(e.getMessage());
+            }
+        });
+    }
+
+    private static Answer kept(Pushed pushed) {
+        return switch (pushed) {
+            case Pushed.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
+            case Pushed.Kept(_, var late, var tooMany) when late + tooMany == 0 -> Answer.nothing();
+            case Pushed.Kept(var kept, var late, var tooMany) -> throw new Refused(422, kept + " kept, " + late
+                    + " refused as older than or different from what their series hold, " + tooMany
+                    + " refused as new series above the limit; sending them again does not help");
+        };
+    }
+
+    private Answer beat(Visit visit) {
+        var name = visit.place();
+        var known = house.heartbeats();
+        if (!known.contains(name)) {
+            throw new Refused(404, "no heartbeat is called " + name + ": expected " + Nearest.to(name, known));
+        }
+        return taken(house.submit(new Event.Beat(name)));
+    }
+
+    private Answer note(Visit visit) {
+        var node = bodies.take(visit.request(), LARGEST_NOTE, bytes -> Order.object(bytes, Set.of("kind", "text", "from")));
+        var kind = Order.text(node, "kind");
+        if (!KINDS.contains(kind)) {
+            throw Refused.expected("unknown kind " + kind + ": expected " + Nearest.to(kind, KINDS));
+        }
+        var text = Order.text(node, "text");
+        if (text.length() > LONGEST_TEXT) {
+            throw Refused.expected("expected a \"text\" of at most " + LONGEST_TEXT + " characters");
+        }
+        var from = node.has("from") ? Order.text(node, "from") : visit.person().name();
+        return taken(house.submit(new Event.Noted(kind, text, from)));
+    }
+
+    /** Taken into the queue is enough here: a sender that hears nothing sends again, and a beat twice is a beat. */
+    private static Answer taken(Offer offer) {
+        return switch (offer) {
+            case Offer.Taken _ -> Answer.nothing();
+            case Offer.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package koboshi.http;
+
+import java.util.Locale;
+import koboshi.incident.Incident;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The published state as JSON. Names once given are kept: pages and scripts read them. */
+final class StateShape {
+    private StateShape() {}
+
+    static ObjectNode of(View view, String version, Person person) {
+        var root = Json.object()
+                .put("offset", view.offset())
+                .put("at", Json.time(view.at()))
+                .put("version", version)
+                .put("role", person.role().toString())
+                .put("name", person.name());
+        var services = root.putArray("services");
+        view.services().forEach(service -> services.add(service(service)));
+        var guards = root.putArray("guards");
+        view.guards().forEach(guard -> guards.add(guard(guard)));
+        var incidents = root.putArray("incidents");
+        view.incidents().forEach(incident -> incidents.add(incident(incident)));
+        var acts = root.putArray("acts");
+        view.acts().forEach(act -> acts.add(act(act)));
+        root.set("freeze", view.freeze().map(StateShape::freeze).orElse(null));
+        var sent = root.putObject("sent");
+        view.sent().forEach(sent::put);
+        return root;
+    }
+
+    private static ObjectNode service(ViewedService service) {
+        var node = Json.object()
+                .put("id", service.id().toString())
+                .put("name", service.id().name())
+                .put("pose", lower(service.pose()))
+                .put("why", service.why())
+                .put("page", service.page().orElse(null))
+                .put("panel", service.panel().orElse(null))
+                .put("incident", service.incident().orElse(null));
+        node.set("process", process(service.process()));
+        node.putObject("agent").put("id", service.agent().id()).put("linked", service.agent().linked());
+        var journeys = node.putArray("journeys");
+        service.journeys().forEach(journey -> journeys.add(journey(journey)));
+        return node;
+    }
+
+    private static ObjectNode process(ViewedService.Process process) {
+        return Json.object()
+                .put("state", lower(process.state()))
+                .put("pid", process.pid().orElse(null))
+                .put("since", Json.time(process.since()));
+    }
+
+    private static ObjectNode journey(ViewedService.Journey journey) {
+        return Json.object()
+                .put("name", journey.name())
+                .put("clean", journey.clean().orElse(null))
+                .put("tookMillis", journey.took().map(took -> took.toMillis()).orElse(null))
+                .put("began", Json.time(journey.began()))
+                .put("why", journey.why())
+                .put("cleanInARow", journey.cleanInARow())
+                .put("failedInARow", journey.failedInARow());
+    }
+
+    private static ObjectNode guard(ViewedGuard guard) {
+        var node = Json.object()
+                .put("key", guard.key())
+                .put("on", guard.on().map(Object::toString).orElse(null))
+                .put("standing", lower(guard.standing()))
+                .put("since", Json.time(guard.since()))
+                .put("why", guard.why());
+        var then = node.putArray("then");
+        guard.then().forEach(verb -> then.add(lower(verb)));
+        return node.put("saves", guard.record().saves()).put("harms", guard.record().harms());
+    }
+
+    static ObjectNode incident(Incident incident) {
+        return Json.object()
+                .put("id", incident.id())
+                .put("on", incident.on().toString())
+                .put("by", incident.by().toString())
+                .put("why", incident.why())
+                .put("opened", Json.time(incident.opened()))
+                .put("fired", incident.fired())
+                .put("handled", incident.handled())
+                .put("answeringSince", Json.time(incident.answeringSince()))
+                .put("ended", Json.time(incident.ended()))
+                .put("ending", incident.ending().map(Enum::name).orElse(null));
+    }
+
+    private static ObjectNode act(View.RunningAct act) {
+        return Json.object()
+                .put("act", act.act())
+                .put("verb", lower(act.verb()))
+                .put("on", act.on().toString())
+                .put("by", act.by())
+                .put("since", Json.time(act.since()));
+    }
+
+    private static ObjectNode freeze(View.Freeze freeze) {
+        return Json.object().put("by", freeze.by()).put("why", freeze.why()).put("since", Json.time(freeze.since()));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+}

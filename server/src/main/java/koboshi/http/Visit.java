@@ -1,0 +1,79 @@
+package koboshi.http;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * One request, once it passed the gate.
+ *
+ * @param place what stood for the braces in the route's path
+ */
+record Visit(Request request, String place, Person person) {
+    Optional<String> header(String name) {
+        return header(request, name);
+    }
+
+    static Optional<String> header(Request request, String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    Optional<String> query(String name) {
+        return Optional.ofNullable(fields().getValue(name));
+    }
+
+    private Fields fields() {
+        try {
+            return Request.extractQueryParameters(request);
+        } catch (RuntimeException _) {
+            throw Refused.expected("the part after ? is not what a browser would write: expected name=value pairs in UTF-8");
+        }
+    }
+
+    /** A whole number from the query, from 0. */
+    long number(String name, long absent) {
+        return query(name).map(text -> number(name, text)).orElse(absent);
+    }
+
+    static long number(String name, String text) {
+        if (!text.matches("\\d{1,18}")) {
+            throw Refused.expected("not a number: " + name + "=" + text + " (expected digits only)");
+        }
+        return Long.parseLong(text);
+    }
+
+    Optional<String> bearer() {
+        return bearer(request);
+    }
+
+    static Optional<String> bearer(Request request) {
+        return header(request, "Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).trim())
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** Whether both ends of the connection are this machine. */
+    static boolean loopback(Request request) {
+        var ends = request.getConnectionMetaData();
+        return isLoopback(ends.getLocalSocketAddress()) && isLoopback(ends.getRemoteSocketAddress());
+    }
+
+    private static boolean isLoopback(java.net.SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null && inet.getAddress().isLoopbackAddress();
+    }
+
+    /** Names no single value twice: a second Host or Origin is somebody playing with proxies. */
+    static boolean once(Request request, String name) {
+        return request.getHeaders().stream().filter(field -> field.is(name)).count() <= 1;
+    }
+
+    HttpFields headers() {
+        return request.getHeaders();
+    }
+
+    static final Map<String, String> CLOSE = Map.of("Connection", "close");
+}
