@@ -43,7 +43,7 @@ public final class Flags {
     }
 
     /** Reads HOST:PORT. */
-    static final class Address implements ITypeConverter<InetSocketAddress> {
+    public static final class Address implements ITypeConverter<InetSocketAddress> {
         @Override
         public InetSocketAddress convert(String text) {
             int colon = text.lastIndexOf(':');

@@ -3,8 +3,8 @@ package liveqa;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import liveqa.document.Documents;
+import liveqa.http.Identity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,20 +33,18 @@ public final class LiveQa implements Callable<Integer> {
         return 0;
     }
 
-    /** Runs until the process is asked to stop; the exit code when it cannot start. */
-    public static int run(Flags flags, Seams seams) throws InterruptedException {
+    /** Returns 0 once the service runs (until the process is asked to stop), or the exit code when it cannot start. */
+    public static int run(Flags flags, Seams seams) {
         LogLines.toStandardOutput();
         try {
             var service = Service.start(flags, seams);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(service::close));
-            System.out.println("live-qa ready at " + service.url() + " after " + sinceProcessStart() + " ms");
+            System.out.println(Identity.SERVICE + " ready at " + service.url() + " after " + sinceProcessStart() + " ms");
         } catch (CannotStart e) {
             System.err.println("live-qa: " + e.getMessage());
             return 2;
         }
-        // The shutdown hook ends the process; this thread only keeps it alive.
-        new CountDownLatch(1).await();
-        return 0;
+        return 0; // The server's own thread keeps the process alive; the hook ends it.
     }
 
     private static long sinceProcessStart() {
