@@ -23,7 +23,8 @@ record Views(Desk desk) {
     }
 
     static void place(ObjectNode view, Place place) {
-        view.put("place", place.place()).put("expectedWaitSeconds", Math.round(place.expectedWait().toMillis() / 100.0) / 10.0);
+        // Rounded up: someone in the line does wait, if only a tenth of a second.
+        view.put("place", place.place()).put("expectedWaitSeconds", Math.ceil(place.expectedWait().toNanos() / 1e8) / 10);
     }
 
     private static void answered(ObjectNode view, Standing.Answered answered) {
