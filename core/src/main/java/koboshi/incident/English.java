@@ -32,7 +32,7 @@ final class English {
                 "Incident " + incident + " opened on " + on + " by guard " + by + because(why);
             case Entry.IncidentEnded(var incident, var ending) -> "Incident " + incident + " ended: " + ending(ending);
             case Entry.Answering(_, var journey, var since) -> "It answers again since " + clock(since) + ": journey " + journey + " ran clean.";
-            case Entry.ActStarted(var act, var verb, var on, var by, _, _, var why) ->
+            case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 verb(verb) + " of " + on + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
             case Entry.ActRefused(var verb, var on, _, _, var refusal) -> verb(verb) + " of " + on + " refused: " + refusal(refusal);
             case Entry.ActDoubted(var act, _, var why) -> "Nobody knows how act " + act + " ended" + because(why);
@@ -68,7 +68,7 @@ final class English {
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
             case Refusal.NeedsApproval() -> "a person must agree first.";
-            case Refusal.AlreadyCalled(var at) -> "somebody was called for this at " + clock(at) + " already.";
+            case Refusal.AlreadyCaptured(var at) -> "evidence was taken at " + clock(at) + ", and that is fresh enough.";
         };
     }
 

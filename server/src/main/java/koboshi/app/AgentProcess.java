@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +50,37 @@ final class AgentProcess {
     }
 
     void ensure(URI server) throws IOException {
-        if (lives()) {
+        if (lives() && dials(server)) {
             LOG.info("the agent in {} lives already", folder);
             return;
         }
+        dismiss();
+        Files.writeString(address(), server.toString());
         var builder = new ProcessBuilder(command(server));
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("agent.out").toFile())).redirectErrorStream(true);
         var process = builder.start();
         LOG.info("agent started, pid {}", process.pid());
+    }
+
+    private Path address() {
+        return folder.resolve("server");
+    }
+
+    private boolean dials(URI server) throws IOException {
+        return Files.exists(address()) && Files.readString(address()).equals(server.toString());
+    }
+
+    /** Ends an agent and leaves its services alone; the next one adopts them. */
+    void dismiss() throws IOException {
+        if (!lives()) {
+            return;
+        }
+        var pid = Files.readString(folder.resolve("lock")).strip();
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(agent -> {
+            agent.destroy();
+            agent.onExit().completeOnTimeout(agent, 5, TimeUnit.SECONDS).join();
+        });
     }
 
     private boolean lives() throws IOException {

@@ -31,6 +31,11 @@ public record Configuration(Plan plan, Settings settings, String source, List<Pr
         return new ConfigurationReader(path).read();
     }
 
+    /** The same plan with other settings: what the command line says over the file. */
+    public Configuration with(Settings other) {
+        return new Configuration(plan, other, source, warnings);
+    }
+
     /** A commented file to start from. */
     public static String example() {
         return Example.TEXT;

@@ -26,6 +26,14 @@ public record Settings(
         secretEnvironment = Map.copyOf(secretEnvironment);
     }
 
+    public Settings listeningAt(Listen other) {
+        return new Settings(other, tokens, state, webhook, heartbeats, secretEnvironment);
+    }
+
+    public Settings keptIn(Path folder) {
+        return new Settings(listen, tokens, folder, webhook, heartbeats, secretEnvironment);
+    }
+
     /** @param host a name or address without brackets */
     public record Listen(String host, int port) {
         public static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
