@@ -86,7 +86,7 @@ final class Braking {
     private Optional<Refusal> rising(Service service) {
         return switch (state.processes.get(service.id())) {
             case null -> Optional.empty();
-            case Process.Running running -> risingSince(service, running.began());
+            case Process.Running running -> risingSince(service, running.since());
             case Process.Down down -> down.startsAt().isAfter(down.since())
                     ? until(down.startsAt().plus(service.warmUp()))
                     : Optional.empty();

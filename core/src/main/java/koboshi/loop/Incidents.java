@@ -39,7 +39,7 @@ final class Incidents {
     private Optional<Entry> onset(Incident incident) {
         var on = incident.on();
         boolean canBeSeen = state.processes.get(on) instanceof Process.Running running
-                && !running.began().isAfter(incident.opened())
+                && !running.since().isAfter(incident.opened())
                 && state.openAct(on).isEmpty();
         if (incident.captured().isPresent() || !canBeSeen || !state.services.containsKey(on) || !seen.linked(state.services.get(on).host())) {
             return Optional.empty();
@@ -87,7 +87,7 @@ final class Incidents {
         return switch (state.processes.get(on)) {
             case Process.Down down -> !down.ordered();
             case Process.Exhausted _ -> true;
-            case Process.Running running -> journeys.stream().anyMatch(journey -> !wellSince(journey, running.began()));
+            case Process.Running running -> journeys.stream().anyMatch(journey -> !wellSince(journey, running.since()));
             case null -> journeys.stream().anyMatch(journey -> seen.pulse(journey).suspected());
         };
     }

@@ -118,7 +118,7 @@ final class Standings {
                 && !suspectedLately(on)
                 && !state.beingTakenDown(on)
                 && state.processes.get(on) instanceof Process.Running running
-                && seen.answeredSince(on, running.began());
+                && seen.answeredSince(on, running.since());
     }
 
     private boolean suspectedLately(ResourceId on) {

@@ -93,8 +93,7 @@ public final class Koboshi implements AutoCloseable {
                 journal, new EvidenceStore(folder.resolve("evidence")), ring, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine, () -> doors.address());
-        var rehearsal = new Rehearsal();
-        this.watches = new Watches(rehearsal::run, self::control, ring, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, ring, this::tell, clock);
     }
 
     /**

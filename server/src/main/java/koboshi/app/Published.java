@@ -83,7 +83,7 @@ final class Published {
     }
 
     private Pose leaning(Service service, Process.Running running, Incident incident) {
-        if (running.began().isAfter(incident.opened())) {
+        if (running.since().isAfter(incident.opened())) {
             return Pose.RISING;
         }
         return firing(service.id()) ? Pose.LYING : Pose.TILTING;
@@ -111,7 +111,7 @@ final class Published {
     private static ViewedService.Process process(Process process) {
         return switch (process) {
             case null -> ViewedService.Process.UNKNOWN;
-            case Process.Running(var pid, var began) ->
+            case Process.Running(var pid, var began, _) ->
                 new ViewedService.Process(ViewedService.Process.State.RUNNING, Optional.of(pid), Optional.of(began));
             case Process.Down down -> new ViewedService.Process(ViewedService.Process.State.DOWN, Optional.empty(), Optional.of(down.since()));
             case Process.Exhausted(var since) ->

@@ -42,7 +42,11 @@ final class Up implements Callable<Integer> {
 
     private Configuration adjusted(Configuration read) {
         var settings = read.settings();
-        return read.with(settings.listeningAt(listen == null ? settings.listen() : Settings.Listen.parse(listen)).keptIn(state == null ? settings.state() : state));
+        return read.with(settings.listeningAt(listen == null ? settings.listen() : listening(listen)).keptIn(state == null ? settings.state() : state));
+    }
+
+    private static Settings.Listen listening(String text) {
+        return Settings.Listen.parse(text).orElseThrow(() -> new Wrong("--listen " + text + ": expected host:port such as 127.0.0.1:8642"));
     }
 
     private static void stop(Koboshi koboshi, CountDownLatch stopped) {

@@ -7,19 +7,18 @@ import java.util.regex.Pattern;
 
 /** Reads where to listen and where to call. */
 final class Addresses {
-    private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:]{2,45})]|([A-Za-z0-9.-]{1,253})):(\\d{1,5})");
+    static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:]{2,45})]|([A-Za-z0-9.-]{1,253})):(\\d{1,5})");
     private static final String URL = "an address starting with http:// or https://";
 
     private Addresses() {}
 
     static Optional<Settings.Listen> listen(Value value) {
         return value.text("host:port such as 127.0.0.1:8642").flatMap(text -> {
-            var match = LISTEN.matcher(text);
-            if (!match.matches() || Integer.parseInt(match.group(3)) > 65_535) {
+            var listen = Settings.Listen.parse(text);
+            if (listen.isEmpty()) {
                 value.problem("expected host:port such as 127.0.0.1:8642, found " + Value.quoted(text), port(text));
-                return Optional.empty();
             }
-            return Optional.of(new Settings.Listen(match.group(1) == null ? match.group(2) : match.group(1), Integer.parseInt(match.group(3))));
+            return listen;
         });
     }
 

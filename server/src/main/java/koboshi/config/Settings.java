@@ -38,6 +38,14 @@ public record Settings(
     public record Listen(String host, int port) {
         public static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
 
+        /** @return empty when it is not {@code host:port} */
+        public static Optional<Listen> parse(String text) {
+            var match = Addresses.LISTEN.matcher(text);
+            return match.matches() && Integer.parseInt(match.group(3)) <= 65_535
+                    ? Optional.of(new Listen(match.group(1) == null ? match.group(2) : match.group(1), Integer.parseInt(match.group(3))))
+                    : Optional.empty();
+        }
+
         public boolean loopback() {
             return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
         }

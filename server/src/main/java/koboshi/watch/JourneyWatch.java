@@ -1,7 +1,7 @@
 package koboshi.watch;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +29,17 @@ final class JourneyWatch {
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
     private final Telling telling;
+    private final Clock clock;
     private final Thread thread;
     private Pace pace = Pace.IDLE;
     private volatile boolean stopped;
 
-    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling) {
+    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, Clock clock) {
         this.journey = journey;
         this.rehearsing = rehearsing;
         this.control = control;
         this.telling = telling;
+        this.clock = clock;
         this.thread = Thread.ofVirtual().name("journey-" + journey.name()).unstarted(this::watch);
     }
 
@@ -55,7 +57,7 @@ final class JourneyWatch {
             while (!stopped) {
                 var began = System.nanoTime();
                 once();
-                var rest = pace.interval(journey, Instant.now()).toNanos() - (System.nanoTime() - began);
+                var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
                 TimeUnit.NANOSECONDS.sleep(Math.max(rest, TimeUnit.MILLISECONDS.toNanos(5)));
             }
         } catch (InterruptedException _) {
@@ -64,7 +66,7 @@ final class JourneyWatch {
     }
 
     private void once() throws InterruptedException {
-        var run = CompletableFuture.supplyAsync(() -> rehearsing.rehearse(journey), EACH_ITS_OWN);
+        var run = CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN);
         boolean slow = !done(run, pace.suspiciousAfter(journey)) && pace.fallenSince().isEmpty();
         var early = slow ? Optional.of(burst()) : Optional.<Burst>empty();
         var ran = run.join();
@@ -73,6 +75,13 @@ final class JourneyWatch {
         if (early.isPresent() || pace.wantsBurst()) {
             take(early.orElseGet(this::burst));
         }
+    }
+
+    /** By the loop's clock: a wall clock set back must not make a run look older than the fall it follows. */
+    private Run rehearse() {
+        var began = clock.instant();
+        var run = rehearsing.rehearse(journey);
+        return new Run(began, run.took(), run.stumble());
     }
 
     private static boolean done(CompletableFuture<Run> run, Duration patience) throws InterruptedException {
@@ -87,7 +96,7 @@ final class JourneyWatch {
     private record Burst(List<CompletableFuture<Run>> runs, CompletableFuture<Optional<String>> control) {}
 
     private Burst burst() {
-        var runs = Stream.generate(() -> CompletableFuture.supplyAsync(() -> rehearsing.rehearse(journey), EACH_ITS_OWN)).limit(Journey.BURST).toList();
+        var runs = Stream.generate(() -> CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN)).limit(Journey.BURST).toList();
         return new Burst(runs, CompletableFuture.supplyAsync(control, EACH_ITS_OWN));
     }
 

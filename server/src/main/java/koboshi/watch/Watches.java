@@ -54,7 +54,7 @@ public final class Watches implements AutoCloseable {
     }
 
     private JourneyWatch started(Journey journey) {
-        var watch = new JourneyWatch(journey, rehearsing, control, telling);
+        var watch = new JourneyWatch(journey, rehearsing, control, telling, clock);
         watch.start();
         return watch;
     }

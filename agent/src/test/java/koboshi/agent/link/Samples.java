@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
+import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Refusal;
@@ -97,7 +98,7 @@ final class Samples {
                 new Entry.IncidentOpened(3, ON, KEY, "why"),
                 new Entry.IncidentEnded(3, Ending.REVIVED),
                 new Entry.Answering(3, "ask", AT),
-                new Entry.ActStarted(5, Verb.RESTART, ON, GuardKey.of("operator"), 3, AT, "why"),
+                new Entry.ActStarted(5, Verb.RESTART, ON, GuardKey.of("operator"), 3, AT, Motive.ORDER, "why"),
                 new Entry.ActRefused(Verb.RESTART, ON, KEY, 3, new Refusal.NeedsApproval()),
                 new Entry.ActDoubted(5, 3, "why"),
                 new Entry.ActEnded(5, 3, DONE),
@@ -132,7 +133,7 @@ final class Samples {
                 new Refusal.OnProbation(5, AT),
                 new Refusal.DryRun(),
                 new Refusal.NeedsApproval(),
-                new Refusal.AlreadyCalled(AT));
+                new Refusal.AlreadyCaptured(AT));
     }
 
     private static List<Object> conditions() {
