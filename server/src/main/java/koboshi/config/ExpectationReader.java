@@ -25,7 +25,6 @@ final class ExpectationReader {
         var headers = fields.get("headers", one -> Optional.of(Headers.expected(one))).orElse(Map.of());
         var contains = fields.get("contains", ExpectationReader::contains).orElse(List.of());
         var json = fields.get("json", one -> Optional.of(json(one))).orElse(Map.of());
-        fields.value("headers").ifPresent(one -> headers.values().forEach(text -> Places.refuse(one, text)));
         return new Expectation(statuses, headers, contains, json);
     }
 

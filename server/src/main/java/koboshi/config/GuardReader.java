@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import koboshi.action.Duty;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.guard.Comparison;
@@ -24,12 +27,14 @@ final class GuardReader {
     private static final int LONGEST_SERIES = 1_000;
 
     private final Names names;
+    private final Set<String> services;
     private final Map<String, Heartbeat> heartbeats;
     private final Map<String, Journey> journeys;
     private final RunbookReader runbooks;
 
     GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<String, Journey> journeys, RunbookReader runbooks) {
         this.names = names;
+        services = names.services().stream().map(name -> "service/" + name).collect(Collectors.toCollection(TreeSet::new));
         this.heartbeats = heartbeats;
         this.journeys = journeys;
         this.runbooks = runbooks;
@@ -96,7 +101,6 @@ final class GuardReader {
     }
 
     private Optional<ResourceId> service(Value value) {
-        var known = names.services().stream().map(name -> "service/" + name).toList();
-        return value.oneOf(known).map(text -> ResourceId.service(text.substring("service/".length())));
+        return value.oneOf(services, text -> Spelling.nearest(text.contains("/") ? text : "service/" + text, services)).map(text -> ResourceId.service(text.substring("service/".length())));
     }
 }
