@@ -65,12 +65,16 @@ final class Document {
         } catch (MarkedYamlEngineException trouble) {
             broken(Place.of(file.name(), trouble.getProblemMark()), form(trouble));
         } catch (ReaderException trouble) {
-            int end = file.text().offsetByCodePoints(0, Math.min(trouble.getPosition(), file.text().codePointCount(0, file.text().length())));
-            broken(Place.after(file.name(), file.text().substring(0, end)), "a character that may not stand in YAML: U+%04X".formatted(trouble.getCodePoint()));
+            broken(Place.after(file.name(), before(trouble)), "a character that may not stand in YAML: U+%04X".formatted(trouble.getCodePoint()));
         } catch (YamlEngineException trouble) {
             broken(Place.top(file.name()), "not YAML: " + trouble.getMessage());
         }
         return Optional.empty();
+    }
+
+    private String before(ReaderException trouble) {
+        int whole = file.text().codePointCount(0, file.text().length());
+        return file.text().substring(0, file.text().offsetByCodePoints(0, Math.min(trouble.getPosition(), whole)));
     }
 
     private static String form(MarkedYamlEngineException trouble) {
@@ -79,7 +83,8 @@ final class Document {
         }
         var context = trouble.getContext() == null || trouble.getContext().isBlank() ? "" : trouble.getContext() + ", ";
         // A password that begins with & or * is taken for a name, and would be repeated.
-        return "not YAML: " + (context + trouble.getProblem()).replaceAll("(alias|anchor|handle) .*", "$1; text that starts with & or * needs quotes");
+        return "not YAML: "
+                + (context + trouble.getProblem()).replaceAll("(alias|anchor|handle) .*", "$1; text that starts with & or * needs quotes");
     }
 
     private static boolean isTab(Mark mark) {
@@ -114,7 +119,8 @@ final class Document {
             case CollectionStartEvent start -> start.getTag();
             default -> Optional.<String>empty();
         };
-        tag.ifPresent(_ -> broken(Place.of(file.name(), event.getStartMark()), "a tag; expected a value without one (text that starts with ! needs quotes)"));
+        tag.map(_ -> Place.of(file.name(), event.getStartMark()))
+                .ifPresent(place -> broken(place, "a tag; expected a value without one (text that starts with ! needs quotes)"));
     }
 
     private void check(Node node, String key, int depth) {

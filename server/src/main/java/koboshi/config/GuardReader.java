@@ -101,6 +101,7 @@ final class GuardReader {
     }
 
     private Optional<ResourceId> service(Value value) {
-        return value.oneOf(services, text -> Spelling.nearest(text.contains("/") ? text : "service/" + text, services)).map(text -> ResourceId.service(text.substring("service/".length())));
+        return value.oneOf(services, text -> Spelling.nearest(text.contains("/") ? text : "service/" + text, services))
+                .map(text -> ResourceId.service(text.substring("service/".length())));
     }
 }

@@ -20,7 +20,7 @@ final class Headers {
 
     /** Headers of an answer, and what they must be. */
     static Map<String, String> expected(Value value) {
-        return read(value, (_, _) -> {}, Places::refuse);
+        return read(value, (_, _) -> {}, Templates::refuse);
     }
 
     private static Map<String, String> read(Value value, BiConsumer<String, Value> named, BiConsumer<Value, String> written) {
@@ -47,7 +47,7 @@ final class Headers {
             if (Secrets.soundsSecret(name)) {
                 one.warn("looks like a secret; everybody who may see the journey can read it");
             }
-        }, (one, text) -> Places.check(one, text, captured));
+        }, (one, text) -> Templates.check(one, text, captured));
     }
 
     static Optional<String> name(Value value) {

@@ -37,8 +37,8 @@ final class StepReader {
 
     private static Optional<String> url(Value value, Set<String> captured) {
         return value.text("an address starting with http:// or https://").filter(text -> {
-            Places.check(value, text, captured);
-            return Addresses.http(value, Places.filled(text)).isPresent();
+            Templates.check(value, text, captured);
+            return Addresses.http(value, Templates.filled(text)).isPresent();
         });
     }
 
@@ -56,7 +56,7 @@ final class StepReader {
     }
 
     private static Optional<String> checked(Value value, Optional<String> text, Set<String> captured) {
-        text.ifPresent(body -> Places.check(value, body, captured));
+        text.ifPresent(body -> Templates.check(value, body, captured));
         return text;
     }
 

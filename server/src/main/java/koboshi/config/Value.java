@@ -107,7 +107,8 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
     }
 
     Optional<String> matching(Pattern shape, String expected) {
-        return text(expected).flatMap(text -> shape.matcher(text).matches() ? Optional.of(text) : wrong(text, "expected " + expected, Optional.empty()));
+        return text(expected)
+                .flatMap(text -> shape.matcher(text).matches() ? Optional.of(text) : wrong(text, "expected " + expected, Optional.empty()));
     }
 
     /** One of the given words. */
@@ -117,8 +118,13 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
 
     Optional<String> oneOf(Collection<String> words, Function<String, Optional<String>> nearest) {
         var expected = words.isEmpty() ? "a name that is defined, and none of this kind is" : "one of " + Spelling.list(words);
-        return text(expected)
-                .flatMap(text -> words.contains(text) ? Optional.of(text) : wrong(text, "expected " + expected, report.full() ? Optional.empty() : nearest.apply(text)));
+        return text(expected).flatMap(text -> {
+            if (words.contains(text)) {
+                return Optional.of(text);
+            }
+            // Comparing every wrong name with every right one costs minutes in a file of thousands.
+            return wrong(text, "expected " + expected, report.full() ? Optional.empty() : nearest.apply(text));
+        });
     }
 
     Optional<Boolean> flag() {
