@@ -70,10 +70,19 @@ final class GuardReader {
         return switch (key) {
             case "journey" -> fields.get(key, one -> one.oneOf(names.journeys())).map(Condition.JourneyFails::new);
             case "heartbeat" -> fields.get(key, one -> one.oneOf(names.heartbeats())).map(heartbeats::get).map(GuardReader.overdue(fields));
-            case "when" -> fields.get(key, one -> parsed(one, "a series and a number such as questions_waiting > 50", Comparison::parse));
+            case "when" -> fields.get(key, one -> parsed(one, "a series and a number such as questions_waiting > 50", GuardReader::comparison));
             case "absent" -> absent(fields);
             default -> throw new IllegalArgumentException("no condition: " + key);
         };
+    }
+
+    /** A number too large for a double would be infinite, and its guard would never fire. */
+    private static Condition.Compares comparison(String text) {
+        var compares = Comparison.parse(text);
+        if (!Double.isFinite(compares.comparison().threshold())) {
+            throw new IllegalArgumentException("expected a number that a double can hold");
+        }
+        return compares;
     }
 
     private static Function<Heartbeat, Condition> overdue(Fields fields) {
