@@ -56,4 +56,10 @@ public record Configuration(Plan plan, Settings settings, String source, List<Pr
         }
         return all;
     }
+
+    /** Short, and without the text of the files. */
+    @Override
+    public String toString() {
+        return "Configuration[" + plan.services().keySet() + ", " + settings + ", " + warnings.size() + " warnings]";
+    }
 }

@@ -19,16 +19,19 @@ final class ConfigurationReader {
     private static final int MOST_FILES = 1_000;
 
     private final Path path;
+    private final String name;
     private final Report report = new Report();
 
     ConfigurationReader(Path path) {
-        this.path = path;
+        this.path = path.toAbsolutePath().normalize();
+        // The root of a file system has no name.
+        name = this.path.getFileName() == null ? this.path.toString() : this.path.getFileName().toString();
     }
 
     Configuration read() throws Problems {
-        var files = Files.isDirectory(path) ? folder() : SourceFile.read(path, path.getFileName().toString(), report).stream().toList();
+        var files = Files.isDirectory(path) ? folder() : SourceFile.read(path, name, report).stream().toList();
         if (files.stream().mapToLong(file -> file.text().length()).sum() > SourceFile.LARGEST) {
-            report.problem(Place.top(path.getFileName().toString()), "", "too large; expected at most 4MiB in all files together");
+            report.problem(Place.top(name), "", "too large; expected at most 4MiB in all files together");
         }
         report.orThrow();
         var roots = files.stream().flatMap(file -> Document.compose(file, report).map(node -> Value.root(report, file, node)).stream()).toList();
@@ -54,14 +57,14 @@ final class ConfigurationReader {
                     report.warn(Place.top(file.getFileName().toString()), "", "ignored; expected a name ending in .yaml"));
             var yaml = visible.stream().filter(file -> file.toString().endsWith(".yaml")).toList();
             if (yaml.isEmpty()) {
-                report.warn(Place.top(path.getFileName().toString()), "", "no *.yaml file in this folder: nothing is guarded");
+                report.warn(Place.top(name), "", "no *.yaml file in this folder: nothing is guarded");
             }
             if (yaml.size() > MOST_FILES) {
-                report.problem(Place.top(path.getFileName().toString()), "", "expected at most " + MOST_FILES + " files");
+                report.problem(Place.top(name), "", "expected at most " + MOST_FILES + " files");
             }
             return yaml.stream().limit(MOST_FILES).toList();
         } catch (IOException trouble) {
-            report.problem(Place.top(path.getFileName().toString()), "", "cannot be listed: " + trouble.getClass().getSimpleName());
+            report.problem(Place.top(name), "", "cannot be listed: " + trouble.getClass().getSimpleName());
             return List.of();
         }
     }
@@ -79,7 +82,7 @@ final class ConfigurationReader {
         var services = services(sections, new ServiceReader(secrets));
         var journeys = journeys(sections, new JourneyReader(names));
         var duties = duties(sections, new GuardReader(names, heartbeats, journeys, new RunbookReader(names, services)));
-        var folder = (Files.isDirectory(path) ? path : path.toAbsolutePath().getParent()).toAbsolutePath().normalize();
+        var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets);
         report.orThrow();
         var plan = new Plan(services, journeys, duties);

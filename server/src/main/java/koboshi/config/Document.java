@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -43,6 +44,8 @@ final class Document {
                 .setLabel(file.name())
                 .setSchema(new JsonSchema())
                 .setCodePointLimit(SourceFile.LARGEST)
+                // Refilled in small portions, a line of megabytes takes seconds.
+                .setBufferSize(Math.max(1_024, file.text().length()))
                 .setMaxAliasesForCollections(1_000)
                 .setAllowNonScalarKeys(true)
                 .build();
@@ -62,17 +65,30 @@ final class Document {
         } catch (MarkedYamlEngineException trouble) {
             broken(Place.of(file.name(), trouble.getProblemMark()), form(trouble));
         } catch (ReaderException trouble) {
-            int end = file.text().offsetByCodePoints(0, Math.min(trouble.getPosition(), file.text().codePointCount(0, file.text().length())));
-            broken(Place.after(file.name(), file.text().substring(0, end)), "a character that may not stand in YAML: U+%04X".formatted(trouble.getCodePoint()));
+            broken(Place.after(file.name(), before(trouble)), "a character that may not stand in YAML: U+%04X".formatted(trouble.getCodePoint()));
         } catch (YamlEngineException trouble) {
             broken(Place.top(file.name()), "not YAML: " + trouble.getMessage());
         }
         return Optional.empty();
     }
 
-    private String form(MarkedYamlEngineException trouble) {
-        boolean tab = trouble.getProblemMark().filter(mark -> mark.getPointer() < mark.getBuffer().length && mark.getBuffer()[mark.getPointer()] == '\t').isPresent();
-        return tab ? "a tab; expected blanks, YAML does not indent by tabs" : "not YAML: " + trouble.getProblem();
+    private String before(ReaderException trouble) {
+        int whole = file.text().codePointCount(0, file.text().length());
+        return file.text().substring(0, file.text().offsetByCodePoints(0, Math.min(trouble.getPosition(), whole)));
+    }
+
+    private static String form(MarkedYamlEngineException trouble) {
+        if (trouble.getProblemMark().filter(Document::isTab).isPresent()) {
+            return "a tab; expected blanks, YAML does not indent by tabs";
+        }
+        var context = trouble.getContext() == null || trouble.getContext().isBlank() ? "" : trouble.getContext() + ", ";
+        // A password that begins with & or * is taken for a name, and would be repeated.
+        return "not YAML: "
+                + (context + trouble.getProblem()).replaceAll("(alias|anchor|handle) .*", "$1; text that starts with & or * needs quotes");
+    }
+
+    private static boolean isTab(Mark mark) {
+        return mark.getPointer() < mark.getBuffer().length && mark.getBuffer()[mark.getPointer()] == '\t';
     }
 
     private void lookThrough() {
@@ -103,7 +119,8 @@ final class Document {
             case CollectionStartEvent start -> start.getTag();
             default -> Optional.<String>empty();
         };
-        tag.ifPresent(name -> broken(Place.of(file.name(), event.getStartMark()), "the tag " + name + "; expected a value without a tag"));
+        tag.map(_ -> Place.of(file.name(), event.getStartMark()))
+                .ifPresent(place -> broken(place, "a tag; expected a value without one (text that starts with ! needs quotes)"));
     }
 
     private void check(Node node, String key, int depth) {
@@ -116,7 +133,11 @@ final class Document {
         }
         switch (node) {
             case MappingNode mapping -> checkKeys(mapping, key, depth);
-            case SequenceNode list -> list.getValue().forEach(item -> check(item, key + "[]", depth + 1));
+            case SequenceNode list -> {
+                for (int at = 0; at < list.getValue().size(); at++) {
+                    check(list.getValue().get(at), key + "[" + at + "]", depth + 1);
+                }
+            }
             default -> {}
         }
     }
@@ -126,7 +147,7 @@ final class Document {
         for (var tuple : mapping.getValue()) {
             var place = Place.of(file.name(), tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-                broken(place, (key.isEmpty() ? "" : "in " + key + ": ") + "a list or mapping as a key; expected text (does a value with { need quotes?)");
+                broken(place, key, "a list or mapping as a key; expected text (does a value with { need quotes?)");
                 return;
             }
             var path = Value.path(key, name.getValue());
@@ -139,7 +160,11 @@ final class Document {
     }
 
     private void broken(Place place, String what) {
+        broken(place, "", what);
+    }
+
+    private void broken(Place place, String key, String what) {
         sound = false;
-        report.problem(place, "", what);
+        report.problem(place, key, what);
     }
 }

@@ -25,7 +25,6 @@ final class ExpectationReader {
         var headers = fields.get("headers", one -> Optional.of(Headers.expected(one))).orElse(Map.of());
         var contains = fields.get("contains", ExpectationReader::contains).orElse(List.of());
         var json = fields.get("json", one -> Optional.of(json(one))).orElse(Map.of());
-        fields.value("headers").ifPresent(one -> headers.values().forEach(text -> Places.refuse(one, text)));
         return new Expectation(statuses, headers, contains, json);
     }
 
@@ -35,7 +34,7 @@ final class ExpectationReader {
 
     private static Optional<List<String>> contains(Value value) {
         return several(value, "text or a list of texts")
-                .map(all -> all.flatMap(one -> one.anyText("text").stream().peek(text -> Places.refuse(one, text))).toList());
+                .map(all -> all.flatMap(one -> one.anyText("text").stream().peek(text -> Templates.refuse(one, text))).toList());
     }
 
     private static Optional<Stream<Value>> several(Value value, String expected) {
@@ -63,16 +62,16 @@ final class ExpectationReader {
 
     private static Optional<String> literal(Value value) {
         var text = value.isNothing() ? Optional.of("null") : value.anyText("text, a number, true, false or null");
-        text.ifPresent(written -> Places.refuse(value, written));
+        text.ifPresent(written -> Templates.refuse(value, written));
         return text;
     }
 
     static Map<String, Capture> captures(Value value) {
         var captures = new TreeMap<String, Capture>();
         value.entries("a mapping of names").forEach((name, one) -> {
-            if (!Places.NAME.matcher(name).matches()) {
-                one.report().problem(one.named(), one.key(), "expected a name of letters, digits and _", Optional.of(name.replaceAll("[^A-Za-z0-9_]", "_"))
-                        .filter(text -> Places.NAME.matcher(text).matches()));
+            if (!Templates.NAME.matcher(name).matches()) {
+                var proposal = Optional.of(name.replaceAll("[^A-Za-z0-9_]", "_")).filter(text -> Templates.NAME.matcher(text).matches());
+                one.report().problem(one.named(), one.key(), "expected a name of letters, digits and _", proposal);
             }
             capture(one).ifPresent(capture -> captures.put(name, capture));
         });

@@ -62,7 +62,8 @@ final class Fields {
         }
         if (there.size() > 1) {
             var second = values.get(there.get(1));
-            owner.report().problem(second.named(), second.key(), "cannot stand beside " + there.getFirst() + "; expected only one of " + Spelling.list(alternatives));
+            var why = "cannot stand beside " + there.getFirst() + "; expected only one of " + Spelling.list(alternatives);
+            owner.report().problem(second.named(), second.key(), why);
         }
         return there.stream().findFirst();
     }

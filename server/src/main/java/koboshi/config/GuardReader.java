@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import koboshi.action.Duty;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.guard.Comparison;
@@ -24,12 +27,14 @@ final class GuardReader {
     private static final int LONGEST_SERIES = 1_000;
 
     private final Names names;
+    private final Set<String> services;
     private final Map<String, Heartbeat> heartbeats;
     private final Map<String, Journey> journeys;
     private final RunbookReader runbooks;
 
     GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<String, Journey> journeys, RunbookReader runbooks) {
         this.names = names;
+        services = names.services().stream().map(name -> "service/" + name).collect(Collectors.toCollection(TreeSet::new));
         this.heartbeats = heartbeats;
         this.journeys = journeys;
         this.runbooks = runbooks;
@@ -65,10 +70,19 @@ final class GuardReader {
         return switch (key) {
             case "journey" -> fields.get(key, one -> one.oneOf(names.journeys())).map(Condition.JourneyFails::new);
             case "heartbeat" -> fields.get(key, one -> one.oneOf(names.heartbeats())).map(heartbeats::get).map(GuardReader.overdue(fields));
-            case "when" -> fields.get(key, one -> parsed(one, "a series and a number such as questions_waiting > 50", Comparison::parse));
+            case "when" -> fields.get(key, one -> parsed(one, "a series and a number such as questions_waiting > 50", GuardReader::comparison));
             case "absent" -> absent(fields);
             default -> throw new IllegalArgumentException("no condition: " + key);
         };
+    }
+
+    /** A number too large for a double would be infinite, and its guard would never fire. */
+    private static Condition.Compares comparison(String text) {
+        var compares = Comparison.parse(text);
+        if (!Double.isFinite(compares.comparison().threshold())) {
+            throw new IllegalArgumentException("expected a number that a double can hold");
+        }
+        return compares;
     }
 
     private static Function<Heartbeat, Condition> overdue(Fields fields) {
@@ -96,7 +110,7 @@ final class GuardReader {
     }
 
     private Optional<ResourceId> service(Value value) {
-        var known = names.services().stream().map(name -> "service/" + name).toList();
-        return value.oneOf(known).map(text -> ResourceId.service(text.substring("service/".length())));
+        return value.oneOf(services, text -> Spelling.nearest(text.contains("/") ? text : "service/" + text, services))
+                .map(text -> ResourceId.service(text.substring("service/".length())));
     }
 }

@@ -49,7 +49,7 @@ final class JourneyReader {
         for (var item : items) {
             StepReader.read(item, captured).ifPresent(steps::add);
             // Taken from the file rather than from the step: a step with another mistake still captures what it says.
-            item.entries("a request").getOrDefault("capture", item).entries("names").keySet().forEach(captured::add);
+            captured.addAll(item.keys("capture"));
         }
         return steps;
     }

@@ -1,5 +1,6 @@
 package koboshi.config;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,13 +25,15 @@ record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats)
             return true;
         }
         var letters = shape == GUARD ? "small letters, digits and -" : "letters, digits, - . and _";
-        definition.report().problem(
-                definition.named(), definition.key(), "expected a name of " + letters + ", at most 100, not starting with a sign", proposal(name, shape));
+        var expected = "expected a name of " + letters + ", at most 100, not starting with a sign";
+        definition.report().problem(definition.named(), definition.key(), expected, proposal(name, shape));
         return false;
     }
 
     private static Optional<String> proposal(String name, Pattern shape) {
-        var plain = (shape == GUARD ? name.toLowerCase(java.util.Locale.ROOT) : name).replaceAll(shape == GUARD ? "[^a-z0-9]+" : "[^A-Za-z0-9._]+", "-");
+        var plain = shape == GUARD
+                ? name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
+                : name.replaceAll("[^A-Za-z0-9._]+", "-");
         var trimmed = plain.replaceAll("^[-._]+|-+$", "");
         return Optional.of(trimmed).filter(text -> shape.matcher(text).matches());
     }

@@ -58,6 +58,9 @@ final class Oddities {
     }
 
     private void tooHighAFloor(Service service) {
+        if (service.floor() == 0) {
+            return;
+        }
         long inRole = plan.services().values().stream().filter(other -> other.role().equals(service.role())).count();
         if (service.floor() >= inRole && takenDown(service.id())) {
             var value = sections.all("services").get(service.id().name());

@@ -40,7 +40,8 @@ final class RunbookReader {
         hold(fields, then, on);
         boolean raises = then.contains(Verb.RESTART) || then.contains(Verb.START);
         if (raises && journey.isEmpty() && !fields.has("prove")) {
-            fields.owner().report().warn(fields.owner().named(), fields.owner().key(), "nothing proves that the restart helped; add prove: {journey: ..., within: 60s}");
+            var text = "nothing proves that the restart helped; add prove: {journey: ..., within: 60s}";
+            fields.owner().report().warn(fields.owner().named(), fields.owner().key(), text);
         }
         return new Runbook(then, raises ? prove.or(() -> journey.map(name -> new Proof(name, standard))) : prove, brakes);
     }
@@ -93,8 +94,8 @@ final class RunbookReader {
                 .filter(verb -> verb == Verb.RESTART || verb == Verb.START || verb == Verb.STOP)
                 .findFirst()
                 .filter(_ -> service.filter(RunbookReader::watchedOnly).isPresent())
-                .ifPresent(verb -> fields.value("then").orElseThrow().problem(
-                        "cannot " + word(verb) + " " + on.orElseThrow() + ", which is adopted without a start command; expected adopt: {start: ...} there"));
+                .ifPresent(verb -> fields.value("then").orElseThrow().problem("cannot " + word(verb) + " " + on.orElseThrow()
+                        + ", which is adopted without a start command; expected adopt: {start: ...} there"));
     }
 
     private static boolean watchedOnly(Service service) {

@@ -42,20 +42,23 @@ public sealed interface Secret {
     }
 
     private static String content(Path path) throws IOException {
+        var bytes = bytes(path);
+        // Editors end the last line; no secret does.
+        var value = new String(bytes, StandardCharsets.UTF_8).stripTrailing();
+        if (value.isEmpty() || bytes.length > LARGEST) {
+            throw new IOException("file " + path + (value.isEmpty() ? " is empty" : " is larger than 64KiB"));
+        }
+        return value;
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw new IOException("file " + path + " is not there");
         }
         try (var in = Files.newInputStream(path)) {
-            // Editors end the last line; no secret does.
-            var value = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8).stripTrailing();
-            if (value.isEmpty()) {
-                throw new IOException("file " + path + " is empty");
-            }
-            return value;
+            return in.readNBytes(LARGEST + 1);
         } catch (IOException trouble) {
-            throw trouble.getMessage() != null && trouble.getMessage().endsWith("is empty")
-                    ? trouble
-                    : new IOException("file " + path + " cannot be read", trouble);
+            throw new IOException("file " + path + " cannot be read", trouble);
         }
     }
 }

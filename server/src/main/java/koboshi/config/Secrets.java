@@ -15,8 +15,9 @@ final class Secrets {
 
     /** What stands there is never repeated in a problem: somebody may have written the secret itself. */
     static Optional<Secret> read(Value value) {
-        if (!value.isMapping()) {
-            value.problem("expected {env: NAME} or {file: path}; a secret itself never stands in this file");
+        if (!value.isMapping() || !KEYS.containsAll(value.names())) {
+            var slip = value.names().stream().flatMap(name -> Spelling.nearest(name, KEYS).stream()).findFirst();
+            value.problem("expected {env: NAME} or {file: path}; a secret itself never stands in this file", slip);
             return Optional.empty();
         }
         var fields = value.fields(KEYS);

@@ -2,9 +2,11 @@ package koboshi.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import koboshi.resource.Bytes;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
@@ -16,6 +18,7 @@ final class ServiceReader {
     private static final List<String> KEYS = List.of(
             "run", "adopt", "directory", "environment", "memory", "keep", "warm_up", "stop_grace", "role", "floor", "host", "log", "page", "panel");
     private static final Bytes LEAST_MEMORY = Bytes.mebi(1);
+    private static final Pattern AMOUNT = Pattern.compile("\\s*(\\d{1,6})\\s*([kKmMgGtT]?)([iI]?)[bB]?\\s*");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -68,7 +71,8 @@ final class ServiceReader {
     private static Optional<Origin> adopt(Value value) {
         var fields = value.fields(List.of("pid_file", "start"));
         var start = fields.get("start", CommandLine::read).orElse(List.of());
-        return fields.need("pid_file", "the path of a file holding the process id", Value::path).map(path -> new Origin.Adopt(path.toString(), start));
+        return fields.need("pid_file", "the path of a file holding the process id", Value::path)
+                .map(path -> new Origin.Adopt(path.toString(), start));
     }
 
     private Map<String, String> environment(ResourceId id, Value value) {
@@ -122,11 +126,11 @@ final class ServiceReader {
 
     /** {@code 512}, {@code 512m}, {@code 512 Mi}, {@code 512mib}: all probably mean 512MiB. */
     private static Optional<String> nearestAmount(String text) {
-        var match = java.util.regex.Pattern.compile("\\s*(\\d{1,6})\\s*([kKmMgGtT]?)([iI]?)[bB]?\\s*").matcher(text);
+        var match = AMOUNT.matcher(text);
         if (!match.matches()) {
             return Optional.empty();
         }
-        var power = match.group(2).isEmpty() ? "M" : match.group(2).toUpperCase(java.util.Locale.ROOT);
+        var power = match.group(2).isEmpty() ? "M" : match.group(2).toUpperCase(Locale.ROOT);
         return Optional.of(match.group(1) + power + "iB");
     }
 

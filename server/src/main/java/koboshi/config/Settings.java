@@ -57,7 +57,13 @@ public record Settings(
     }
 
     /** @param secret signs what is sent, where given */
-    public record Webhook(URI url, Optional<Secret> secret) {}
+    public record Webhook(URI url, Optional<Secret> secret) {
+        /** Without path and query: chat services put their tokens there. */
+        @Override
+        public String toString() {
+            return "Webhook[" + url.getScheme() + "://" + url.getRawAuthority() + "/..., secret=" + secret + "]";
+        }
+    }
 
     public record Heartbeat(Duration every, Duration grace) {}
 }

@@ -18,9 +18,10 @@ final class Spelling {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
-        int far = Math.max(1, Math.min(3, written.length() / 3));
+        int far = written.length() < 2 ? 0 : Math.max(1, Math.min(3, written.length() / 3));
         return candidates.stream()
-                .filter(candidate -> candidate.length() <= LONGEST && distance(plain(written), plain(candidate)) <= far)
+                .filter(candidate -> Math.abs(candidate.length() - written.length()) <= far)
+                .filter(candidate -> distance(plain(written), plain(candidate)) <= far)
                 .min(Comparator.<String>comparingInt(candidate -> distance(written, candidate)).thenComparing(Comparator.naturalOrder()));
     }
 

@@ -37,8 +37,8 @@ final class StepReader {
 
     private static Optional<String> url(Value value, Set<String> captured) {
         return value.text("an address starting with http:// or https://").filter(text -> {
-            Places.check(value, text, captured);
-            return Addresses.http(value, Places.filled(text)).isPresent();
+            Templates.check(value, text, captured);
+            return Addresses.http(value, Templates.filled(text)).isPresent();
         });
     }
 
@@ -56,16 +56,13 @@ final class StepReader {
     }
 
     private static Optional<String> checked(Value value, Optional<String> text, Set<String> captured) {
-        text.ifPresent(body -> Places.check(value, body, captured));
+        text.ifPresent(body -> Templates.check(value, body, captured));
         return text;
     }
 
     private static Map<String, String> headers(Fields fields, Set<String> captured) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        fields.value("headers").ifPresent(value -> {
-            headers.putAll(Headers.sent(value));
-            headers.values().forEach(text -> Places.check(value, text, captured));
-        });
+        fields.value("headers").ifPresent(value -> headers.putAll(Headers.sent(value, captured)));
         if (fields.has("json")) {
             headers.putIfAbsent("Content-Type", "application/json");
         }

@@ -1,6 +1,7 @@
 package koboshi.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,10 +164,11 @@ class ConfigurationTest {
     @Test
     void fetchesSecretsOnlyWhenAsked() throws Exception {
         Files.writeString(folder.resolve("password"), "hunter2\n");
-        var configuration = read("services: {a: {run: a, environment: {MODE: x, DB: {file: password}, P: {env: PATH}}}}\n");
+        var configuration = read("services: {a: {run: a, environment: {MODE: x, DB: {file: password}, P: {env: PATH}}}}\n"
+                + "notify: {webhook: {url: \"https://chat.example.org/T123/token\", secret: {file: password}}}\n");
         assertThat(configuration.environment(ResourceId.service("a")))
                 .isEqualTo(Map.of("MODE", "x", "DB", "hunter2", "P", System.getenv("PATH")));
-        assertThat(configuration.toString()).doesNotContain("hunter2").doesNotContain(System.getenv("PATH"));
+        assertThat(configuration.toString()).doesNotContain("hunter2").doesNotContain(System.getenv("PATH")).doesNotContain("T123");
         assertThat(configuration.warnings()).isEmpty();
     }
 
@@ -174,8 +176,8 @@ class ConfigurationTest {
     void saysWhichSecretIsMissing() throws Exception {
         var configuration = read("services: {a: {run: a, environment: {DB: {env: KOBOSHI_NO_SUCH_VARIABLE}}}}\n");
         assertThat(configuration.warnings()).hasToString(
-                "[koboshi.yaml:1:43: services.a.environment.DB: environment variable KOBOSHI_NO_SUCH_VARIABLE is not set]");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> configuration.environment(ResourceId.service("a"))))
+                "[koboshi.yaml:1:42: services.a.environment.DB: environment variable KOBOSHI_NO_SUCH_VARIABLE is not set]");
+        assertThat(catchThrowable(() -> configuration.environment(ResourceId.service("a"))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("environment variable KOBOSHI_NO_SUCH_VARIABLE is not set");
     }

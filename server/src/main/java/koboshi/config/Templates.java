@@ -4,11 +4,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks the {@code ${name}} in a text: each must have been captured by an earlier step, or the journey could never run. */
-final class Places {
+final class Templates {
     static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
     private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]{0,100})(}?)");
 
-    private Places() {}
+    private Templates() {}
 
     static void check(Value value, String text, Set<String> captured) {
         PLACE.matcher(text).results().forEach(place -> {
