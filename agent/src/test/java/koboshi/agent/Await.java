@@ -23,8 +23,12 @@ public final class Await {
             if (found.isPresent()) {
                 return found.get();
             }
-            LockSupport.parkNanos(5_000_000);
+            aMoment();
         }
         throw new AssertionError("waited " + LONG_ENOUGH.toSeconds() + " s in vain until " + what);
+    }
+
+    public static void aMoment() {
+        LockSupport.parkNanos(2_000_000);
     }
 }

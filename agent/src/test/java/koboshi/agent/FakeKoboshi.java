@@ -69,7 +69,12 @@ final class FakeKoboshi {
         open.sendText(Json.write(frame), org.eclipse.jetty.websocket.api.Callback.NOOP);
     }
 
+    /** Each once, as a server keeps them: what was said again bears the number it had. */
     List<Frame.Numbered> facts() {
+        return everyTelling().stream().distinct().toList();
+    }
+
+    List<Frame.Numbered> everyTelling() {
         return heard.stream().filter(Frame.Facts.class::isInstance).flatMap(frame -> ((Frame.Facts) frame).facts().stream()).toList();
     }
 
