@@ -107,6 +107,7 @@ public final class Doors implements AutoCloseable {
         connector.setHost(entrance.listen().getAddress().getHostAddress());
         connector.setPort(entrance.listen().getPort());
         connector.setIdleTimeout(entrance.patience().idle().toMillis());
+        connector.setShutdownIdleTimeout(entrance.patience().stop().toMillis() / 4);
         connector.addBean(new SlowHeads(connector, entrance.patience().body()));
         server.addConnector(connector);
         return connector;

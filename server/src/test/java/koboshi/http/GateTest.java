@@ -1,0 +1,155 @@
+package koboshi.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateTest {
+    private static final String ORDER = "{\"verb\":\"freeze\",\"why\":\"test\",\"offset\":0}";
+    private static final String KEY = "Idempotency-Key: 12345678";
+    /** A header only a proxy adds makes a request on loopback one from elsewhere. */
+    private static final String FROM_ELSEWHERE = "X-Forwarded-For: 192.0.2.7";
+
+    private OpenDoors open;
+    private Path folder;
+
+    @BeforeEach
+    void openDoors(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        open = new OpenDoors(folder);
+    }
+
+    @AfterEach
+    void closeDoors() {
+        open.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8642", "127.0.0.1:1", "localhost", "127.0.0.1.evil.example"})
+    void refusesAHostThatIsNotOurs(String host) throws IOException {
+        var heard = open.ask("GET /api/state", "Host: " + host);
+        assertThat(heard.status()).isEqualTo(421);
+        assertThat(heard.text()).contains("expected a loopback name");
+        assertThat(open.ask("GET /health", "Host: " + host).status()).isEqualTo(421);
+    }
+
+    @Test
+    void answersToEveryLoopbackNameWithOurPort() throws IOException {
+        for (var name : new String[] {"localhost", "LOCALHOST", "127.0.0.1", "[::1]"}) {
+            assertThat(open.ask("GET /api/state", "Host: " + name + ":" + open.port()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesTwoHosts() throws IOException {
+        assertThat(open.ask("GET /api/state", "Host: 127.0.0.1:" + open.port(), "Host: evil.example").status()).isBetween(400, 421);
+    }
+
+    @Test
+    void asksForATokenUnderAConfiguredNameThoughTheProxyIsLocal() throws IOException {
+        assertThat(open.ask("GET /api/state", "Host: koboshi.example").status()).isEqualTo(401);
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE).status()).isEqualTo(401);
+        var token = open.tokens.add("sakura", Role.VIEWER);
+        var state = open.ask("GET /api/state", "Host: koboshi.example", "Authorization: Bearer " + token);
+        assertThat(state.json().get("role").stringValue()).isEqualTo("viewer");
+    }
+
+    @Test
+    void refusesChangesFromAPageOfAnotherOrigin() throws IOException {
+        for (var origin : new String[] {"http://evil.example", "null", "http://127.0.0.1:1", "file://"}) {
+            var heard = open.send(ORDER, "POST /api/orders", KEY, "Origin: " + origin, "X-Koboshi: 1");
+            assertThat(heard.status()).isEqualTo(403);
+            assertThat(heard.text()).contains("expected our own");
+        }
+        assertThat(open.house.events).isEmpty();
+    }
+
+    @Test
+    void refusesChangesFromABrowserWithoutTheHeaderNoOtherPageCanSend() throws IOException {
+        var own = "Origin: http://127.0.0.1:" + open.port();
+        assertThat(open.send(ORDER, "POST /api/orders", KEY, own).status()).isEqualTo(403);
+        assertThat(open.send("a 1", "POST /push", "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
+        assertThat(open.ask("GET /beat/backup", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+        assertThat(open.house.events).isEmpty();
+        assertThat(open.send(ORDER, "POST /api/orders", KEY, own, "X-Koboshi: 1").status()).isEqualTo(202);
+    }
+
+    @Test
+    void letsAViewerLookAndNothingElse() throws IOException {
+        var token = "Authorization: Bearer " + open.tokens.add("sakura", Role.VIEWER);
+        assertThat(open.ask("GET /api/incidents", token).status()).isEqualTo(200);
+        var refused = open.send(ORDER, "POST /api/orders", KEY, token);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("sakura is a viewer: expected operator or above");
+        assertThat(open.send("a 1", "POST /push", token).status()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesATokenNobodyHasEvenOnThisMachine() throws IOException {
+        assertThat(open.ask("GET /api/state", "Authorization: Bearer wrong").status()).isEqualTo(401);
+    }
+
+    @Test
+    void signsOrdersWithTheNameOfTheToken() throws IOException {
+        var token = open.tokens.add("ren", Role.OPERATOR);
+        open.send(ORDER, "POST /api/orders", KEY, FROM_ELSEWHERE, "Authorization: Bearer " + token);
+        assertThat(open.house.events).hasToString("[FreezeOrdered[operator=ren, why=test]]");
+    }
+
+    @Test
+    void logsABrowserInWithACookieOnlyOurOwnPagesSend() throws IOException {
+        var token = open.tokens.add("ren", Role.OPERATOR);
+        assertThat(open.ask("GET /", FROM_ELSEWHERE).header("Location")).isEqualTo("/login");
+        assertThat(open.send("token=wrong", "POST /login", FROM_ELSEWHERE).header("Location")).isEqualTo("/login?wrong");
+        assertThat(open.send("token=" + token, "POST /login", FROM_ELSEWHERE, "Origin: http://evil.example").status()).isEqualTo(403);
+        var in = open.send("token=" + token, "POST /login", FROM_ELSEWHERE, "X-Forwarded-Proto: https");
+        assertThat(in.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Secure").doesNotContain(token);
+        var cookie = "Cookie: " + in.header("Set-Cookie").replaceAll(";.*", "");
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, cookie).json().get("name").stringValue()).isEqualTo("ren");
+        open.now = FakeHouse.AT.plusSeconds(13 * 3600);
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, cookie).status()).isEqualTo(401);
+    }
+
+    @Test
+    void endsALoginWithItsToken() throws IOException {
+        var token = open.tokens.add("ren", Role.OPERATOR);
+        var cookie = "Cookie: " + open.send("token=" + token, "POST /login").header("Set-Cookie").replaceAll(";.*", "");
+        open.tokens.remove("ren");
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, cookie).status()).isEqualTo(401);
+    }
+
+    @Test
+    void keepsHashesOnlyInAFileNobodyElseMayRead() throws IOException {
+        var token = open.tokens.add("ren", Role.OPERATOR);
+        var file = folder.resolve("tokens.json");
+        assertThat(Files.readString(file)).contains("ren", "operator").doesNotContain(token);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Tokens.read(file)).hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    void knowsAtOnceATokenAnotherProcessAdded() throws IOException {
+        var token = Tokens.read(folder.resolve("tokens.json")).add("cli", Role.OPERATOR);
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, "Authorization: Bearer " + token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void sendsEveryAnswerWithHeadersThatTieABrowsersHands() throws IOException {
+        for (var path : new String[] {"/health", "/api/state", "/nothing", "/page/page.js"}) {
+            var heard = open.ask("GET " + path);
+            assertThat(heard.header("Content-Security-Policy")).contains("default-src 'none'", "frame-ancestors 'none'");
+            assertThat(heard.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(heard.header("Server")).isEmpty();
+        }
+    }
+}
