@@ -56,8 +56,9 @@ final class Child implements AutoCloseable {
     private static List<String> command(Path data, String... flags) {
         var java = ProcessHandle.current().info().command().orElseThrow();
         var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), "liveqa.LiveQa",
-                "--listen", "127.0.0.1:0", "--data", data.toString()));
+                "--data", data.toString()));
         command.addAll(List.of(flags));
+        if (!command.contains("--listen")) command.addAll(List.of("--listen", "127.0.0.1:0"));
         return command;
     }
 

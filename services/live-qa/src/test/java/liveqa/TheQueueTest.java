@@ -43,6 +43,7 @@ class TheQueueTest {
         var third = Running.JSON.readTree(running.post("/questions", Running.question("third")).body());
         assertThat(third.path("place").intValue()).isEqualTo(2);
         assertThat(third.path("expectedWaitSeconds").doubleValue()).isPositive();
+        assertThat(running.json("/queue").path("queue")).extracting(shown -> shown.path("text").asString()).containsExactly("first", "second", "third");
         var standing = running.json("/questions/" + third.path("id").asString());
         assertThat(standing.path("status").asString()).isEqualTo("waiting");
         assertThat(standing.path("place").intValue()).isEqualTo(2);

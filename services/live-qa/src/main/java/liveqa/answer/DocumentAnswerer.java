@@ -3,6 +3,8 @@ package liveqa.answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import liveqa.document.Passage;
 
 /** Answers out of the documents alone, in their own words, and says so when they do not speak of it. */
@@ -10,6 +12,7 @@ public final class DocumentAnswerer implements Answerer {
     private final Japanese japanese = new Japanese();
     private final Synonyms synonyms;
     private final PassageIndex index;
+    private final Map<Passage, Answer> answers = new ConcurrentHashMap<>();
 
     /** {@code ownSynonyms} may be null. */
     public DocumentAnswerer(List<Passage> passages, Path ownSynonyms) throws IOException {
@@ -22,7 +25,9 @@ public final class DocumentAnswerer implements Answerer {
     @Override
     public Answer answer(String question) throws IOException {
         var concepts = synonyms.concepts(japanese.words(question));
-        return index.best(concepts).map(DocumentAnswerer::quoted).orElseGet(Answer.NotFound::new);
+        var passage = index.best(concepts);
+        // One answer per passage, shared by all who are given it: thousands of them are remembered.
+        return passage.isEmpty() ? new Answer.NotFound() : answers.computeIfAbsent(passage.get(), DocumentAnswerer::quoted);
     }
 
     private static Answer quoted(Passage passage) {

@@ -94,10 +94,9 @@ public final class Board implements Witness {
         var views = new Views(desk);
         var board = Json.object().put("waiting", desk.waiting());
         var waiting = board.putArray("queue");
-        // Newest first by nature; the page wants the first in line first.
-        desk.lastShown(SHOWN_WAITING, false).reversed().forEach(ticket -> waiting.add(views.question(ticket)));
+        desk.firstInLine(SHOWN_WAITING).forEach(ticket -> waiting.add(views.question(ticket)));
         var answers = board.putArray("answers");
-        desk.lastShown(SHOWN_ANSWERS, true).forEach(ticket -> answers.add(views.question(ticket)));
+        desk.lastAnswers(SHOWN_ANSWERS).forEach(ticket -> answers.add(views.question(ticket)));
         return board.toString();
     }
 }

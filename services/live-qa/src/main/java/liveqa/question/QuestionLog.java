@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Writes entries in groups: all that came while the disk was busy share the next fsync, so many askers cost little more
@@ -29,7 +28,7 @@ final class QuestionLog {
     private static final int LARGEST_GROUP = 1024;
     private final BlockingQueue<Pending> pending = new ArrayBlockingQueue<>(LARGEST_GROUP);
     private final LogFile file;
-    private final Supplier<Stream<Entry>> whatMatters;
+    private final Supplier<List<Entry>> whatMatters;
     private final long compactAbove;
     private final Thread thread = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
     private volatile boolean open = true;
@@ -37,7 +36,7 @@ final class QuestionLog {
     private long compactAt;
 
     /** {@code whatMatters} gives the entries a compacted file holds; it is called on the log's thread. */
-    QuestionLog(LogFile file, Supplier<Stream<Entry>> whatMatters, long compactAbove) {
+    QuestionLog(LogFile file, Supplier<List<Entry>> whatMatters, long compactAbove) {
         this.file = file;
         this.whatMatters = whatMatters;
         this.compactAbove = compactAbove;
@@ -106,7 +105,7 @@ final class QuestionLog {
     }
 
     private void compact() throws IOException {
-        file.replaceWith(whatMatters.get().map(entry -> (EntryText.line(entry) + "\n").getBytes(StandardCharsets.UTF_8)).toList());
+        file.replaceWith(whatMatters.get().stream().map(entry -> (EntryText.line(entry) + "\n").getBytes(StandardCharsets.UTF_8)).toList());
         compactAt = file.size() + compactAbove;
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A question and where it stands; the desk alone moves it on. */
+/** A question and where it stands; the ledger alone moves it on. */
 public final class Ticket {
     private final Question question;
     /** Done when the question is on the disk, failed when it could not be written. */
@@ -18,6 +18,13 @@ public final class Ticket {
         this.question = question;
     }
 
+    /** One that was read from the disk. */
+    static Ticket kept(Question question) {
+        var ticket = new Ticket(question);
+        ticket.keptAtLast();
+        return ticket;
+    }
+
     public Question question() {
         return question;
     }
@@ -26,8 +33,24 @@ public final class Ticket {
         return standing;
     }
 
-    CompletableFuture<Void> kept() {
-        return kept;
+    boolean isAnswered() {
+        return standing instanceof Standing.Answered;
+    }
+
+    boolean isKept() {
+        return kept.isDone();
+    }
+
+    void keptAtLast() {
+        kept.complete(null);
+    }
+
+    void notKept(Exception why) {
+        kept.completeExceptionally(why);
+    }
+
+    void awaitKept() throws InterruptedException, ExecutionException {
+        kept.get();
     }
 
     void moveTo(Standing next) {

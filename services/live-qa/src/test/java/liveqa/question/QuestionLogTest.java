@@ -82,7 +82,7 @@ class QuestionLogTest {
         var keep = anyEntry(new Random(9));
         var logFile = new LogFile(file);
         logFile.open(_ -> { });
-        var log = new QuestionLog(logFile, () -> Stream.of(keep), 10_000);
+        var log = new QuestionLog(logFile, () -> List.of(keep), 10_000);
         log.start();
         var written = new CountDownLatch(2000);
         var random = new Random(10);
