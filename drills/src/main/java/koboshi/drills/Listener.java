@@ -1,10 +1,10 @@
 package koboshi.drills;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,10 +28,6 @@ final class Listener implements AutoCloseable {
         String type() {
             return line.path("type").asString();
         }
-
-        Duration apart() {
-            return Duration.between(at(), heard).abs();
-        }
     }
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,7 +42,7 @@ final class Listener implements AutoCloseable {
     private void listen(HttpRequest request, Consumer<JsonNode> each) {
         try (var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             lines.filter(line -> line.startsWith("data:")).forEach(line -> hear(JSON.readTree(line.substring(5)), each));
-        } catch (IOException | java.io.UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException _) {
             // Koboshi stopped: there is no more to hear.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -55,11 +51,10 @@ final class Listener implements AutoCloseable {
 
     private void hear(JsonNode told, Consumer<JsonNode> each) {
         var now = Instant.now();
-        var lines = told.isArray() ? told : JSON.createArrayNode().add(told);
-        lines.forEach(line -> {
-            account.add(new Heard(now, line));
-            each.accept(line);
-        });
+        if (told.has("type")) {
+            account.add(new Heard(now, told));
+            each.accept(told);
+        }
     }
 
     Optional<Heard> first(Instant after, Predicate<Heard> wanted) {

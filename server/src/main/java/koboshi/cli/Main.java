@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             Incidents.class,
             Push.class,
             Token.class,
+            RehearseStart.class,
             Main.ShowVersion.class,
             Main.Completion.class
         })
