@@ -11,19 +11,20 @@ import {between, choose, language, words} from './words.js';
 const LINES_SHOWN = 30;
 const WORST_FIRST = ['lying', 'rising', 'tilting', 'unknown'];
 const EXAMPLE = `services:
-  hello:
-    run: java -jar hello.jar
+  web:
+    run: java -jar web.jar
 journeys:
-  greet:
-    service: hello
+  front-page:
+    service: web
     every: 5s
     steps:
-      - {name: open, get: "http://127.0.0.1:8080/", expect: {status: 200}}
+      - get: http://127.0.0.1:8080/
+        expect: {status: 200}
 guards:
   silent:
-    journey: greet
+    journey: front-page
     then: [capture, restart]
-    prove: {journey: greet, within: 60s}
+    prove: {journey: front-page, within: 60s}
 `;
 
 const at = id => document.getElementById(id);

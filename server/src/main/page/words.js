@@ -23,7 +23,7 @@ const EN = {
   noVerdict: 'no verdict yet',
   ownPage: 'its own page',
   panel: name => `Panel of ${name}`,
-  underWay: (verb, by) => `${verb} under way, by ${by}`,
+  underWay: (verb, by) => `${verb} under way, by ${who(by)}`,
   verb: {capture: 'Capture', restart: 'Restart', stop: 'Stop', start: 'Start', notify: 'Call', freeze: 'Freeze all hands', thaw: 'Let hands act again'},
   more: 'more',
   consequence: {
@@ -60,7 +60,7 @@ const EN = {
   cut: 'Only the beginning is shown; keep the file to read the rest.',
   standing: {inactive: 'quiet', pending: 'suspicious', firing: 'firing', unknown: 'cannot judge'},
   record: (saves, harms) => saves + harms === 0 ? 'never had to act' : `helped ${times(saves)}, did not help ${times(harms)}`,
-  frozen: (by, since) => `All hands are frozen by ${by}, for ${since}`,
+  frozen: (by, since) => `All hands are frozen by ${who(by)}, for ${since}`,
   foot: (version, offset, role, sent) => [`Koboshi ${version}`, `entry ${offset}`, `you are ${role}`, ...sent].join(' · '),
   sent: (name, n) => `${name} ${n}`,
   role: {viewer: 'a viewer', operator: 'an operator', approver: 'an approver'},
@@ -92,7 +92,7 @@ const JA = {
   noVerdict: 'まだ結果がありません',
   ownPage: 'サービスの画面',
   panel: name => `${name} のパネル`,
-  underWay: (verb, by) => `${verb}を実行中（${by}）`,
+  underWay: (verb, by) => `${verb}を実行中（${who(by)}）`,
   verb: {capture: '証拠保全', restart: '再起動', stop: '停止', start: '起動', notify: '呼び出し', freeze: '自動処置を凍結', thaw: '凍結を解除'},
   more: 'その他',
   consequence: {
@@ -129,7 +129,7 @@ const JA = {
   cut: '先頭だけを表示しています。続きはファイルに保存してお読みください。',
   standing: {inactive: '平常', pending: '疑い', firing: '発報中', unknown: '判断できません'},
   record: (saves, harms) => saves + harms === 0 ? '出番なし' : `効いた ${saves} 回、効かなかった ${harms} 回`,
-  frozen: (by, since) => `自動処置を凍結中（${by}、${since}前から）`,
+  frozen: (by, since) => `自動処置を凍結中（${who(by)}、${since}前から）`,
   foot: (version, offset, role, sent) => [`Koboshi ${version}`, `記録 ${offset}`, `権限: ${role}`, ...sent].join(' · '),
   sent: (name, n) => `${{series: '系列', samples: 'サンプル', agents: 'エージェント'}[name] ?? name} ${n}`,
   role: {viewer: '閲覧', operator: '操作', approver: '承認'},
@@ -140,6 +140,11 @@ const JA = {
 
 function times(n) {
   return n === 0 ? 'never' : n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
+}
+
+/** The journal writes a person as operator:name. */
+function who(by) {
+  return by.replace(/^operator:/, language === 'ja' ? '操作者 ' : 'operator ');
 }
 
 function chosen() {

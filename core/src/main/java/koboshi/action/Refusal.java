@@ -34,10 +34,10 @@ public sealed interface Refusal {
     /** Another act's effect is being proved on it. */
     record OnProbation(long act, Instant until) implements Refusal {}
 
+    /** The evidence of a moment ago will do. */
+    record AlreadyCaptured(Instant at) implements Refusal {}
+
     record DryRun() implements Refusal {}
 
     record NeedsApproval() implements Refusal {}
-
-    /** Somebody was called for this already and need not be called twice. */
-    record AlreadyCalled(Instant at) implements Refusal {}
 }

@@ -33,7 +33,7 @@ final class English {
                 "Incident " + incident + " opened on " + on + " by guard " + by + because(why);
             case Entry.IncidentEnded(var incident, var ending) -> "Incident " + incident + " ended: " + ending(ending);
             case Entry.Answering(_, var journey, var since) -> "It answers again since " + clock(since) + ": journey " + journey + " ran clean.";
-            case Entry.ActStarted(var act, var verb, var on, var by, _, _, var why) ->
+            case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 doing(verb, on) + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
             case Entry.ActRefused(var verb, var on, _, _, var refusal) -> doing(verb, on) + " refused: " + refusal(refusal);
             case Entry.ActDoubted(var act, _, var why) -> "Nobody knows how act " + act + " ended" + because(why);
@@ -42,8 +42,8 @@ final class English {
                 "Act " + act + " must prove itself: journey " + proof.journey() + " must run clean by " + clock(until) + ".";
             case Entry.ProbationEnded(var act, _, var proved) ->
                 proved ? "Act " + act + " helped: the proof came in time." : "Act " + act + " did not help: no proof came in time.";
-            case Entry.Frozen(var by, var why) -> "All hands are frozen by " + by + because(why);
-            case Entry.Thawed(var by, var why) -> "Hands may act again, by " + by + because(why);
+            case Entry.Frozen(var by, var why) -> "All hands are frozen by " + who(by) + because(why);
+            case Entry.Thawed(var by, var why) -> "Hands may act again, by " + who(by) + because(why);
             case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
                     + "; nothing is done for one round.";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
@@ -69,7 +69,7 @@ final class English {
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
             case Refusal.NeedsApproval() -> "a person must agree first.";
-            case Refusal.AlreadyCalled(var at) -> "somebody was called for this at " + clock(at) + " already.";
+            case Refusal.AlreadyCaptured(var at) -> "evidence was taken at " + clock(at) + ", and that is fresh enough.";
         };
     }
 
@@ -147,7 +147,15 @@ final class English {
     }
 
     private static String by(GuardKey by) {
-        return by.guard().startsWith("operator") ? by.toString() : "guard " + by;
+        return person(by.toString()) ? who(by.toString()) : "guard " + by;
+    }
+
+    private static boolean person(String by) {
+        return by.startsWith("operator:");
+    }
+
+    private static String who(String by) {
+        return by.replaceFirst("^operator:", "operator ");
     }
 
     private static String because(String... reasons) {

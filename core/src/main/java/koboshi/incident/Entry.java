@@ -3,6 +3,7 @@ package koboshi.incident;
 import java.time.Duration;
 import java.time.Instant;
 import koboshi.action.Duty;
+import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Refusal;
@@ -46,8 +47,12 @@ public sealed interface Entry {
     /** @param since when the first clean run of the journey since the fall ended */
     record Answering(long incident, String journey, Instant since) implements Entry {}
 
-    /** @param by the guard, or {@code operator} followed by a name */
-    record ActStarted(long act, Verb verb, ResourceId on, GuardKey by, long incident, Instant deadline, String why) implements Entry {}
+    /**
+     * @param by the guard, or {@code operator:name}
+     * @param why in words, for the timeline and for whoever is called
+     */
+    record ActStarted(long act, Verb verb, ResourceId on, GuardKey by, long incident, Instant deadline, Motive motive, String why)
+            implements Entry {}
 
     record ActRefused(Verb verb, ResourceId on, GuardKey by, long incident, Refusal refusal) implements Entry {}
 

@@ -32,7 +32,7 @@ final class Japanese {
                 "障害 " + incident + " 発生（" + on + "、番人 " + by + "）" + because(why);
             case Entry.IncidentEnded(var incident, var ending) -> "障害 " + incident + " 終了: " + ending(ending);
             case Entry.Answering(_, var journey, var since) -> clock(since) + " から再び応答しています（巡回 " + journey + " が成功）";
-            case Entry.ActStarted(var act, var verb, var on, var by, _, _, var why) ->
+            case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 verb(verb) + "を開始: " + on + "（処置 " + act + "、" + by(by) + "）" + because(why);
             case Entry.ActRefused(var verb, var on, _, _, var refusal) -> notDoing(verb) + ": " + on + " — " + refusal(refusal);
             case Entry.ActDoubted(var act, _, var why) -> "処置 " + act + " の結果が分かりません" + because(why);
@@ -65,7 +65,7 @@ final class Japanese {
             case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
             case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
             case Refusal.NeedsApproval() -> "人の承認が必要です";
-            case Refusal.AlreadyCalled(var at) -> clock(at) + " にすでに人を呼びました";
+            case Refusal.AlreadyCaptured(var at) -> clock(at) + " に保全した証拠がまだ新しく、それで足ります";
         };
     }
 
@@ -155,11 +155,11 @@ final class Japanese {
     }
 
     private static String by(GuardKey by) {
-        return by.guard().startsWith("operator") ? who(by.toString()) : "番人 " + by;
+        return by.guard().startsWith("operator:") ? who(by.toString()) : "番人 " + by;
     }
 
     private static String who(String by) {
-        return by.startsWith("operator") ? "操作者" + by.substring("operator".length()) : by;
+        return by.replaceFirst("^operator:", "操作者 ");
     }
 
     private static String because(String... reasons) {

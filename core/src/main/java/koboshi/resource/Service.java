@@ -32,4 +32,9 @@ public record Service(
     public static final String THIS_HOST = "local";
     public static final Duration WARM_UP = Duration.ofSeconds(30);
     public static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
+    /** The same service, its process coming from elsewhere. */
+    public Service from(Origin other) {
+        return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel);
+    }
 }

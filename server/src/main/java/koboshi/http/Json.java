@@ -23,6 +23,11 @@ final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** Of text we wrote ourselves. */
+    static JsonNode tree(String text) {
+        return MAPPER.readTree(text);
+    }
+
     static byte[] bytes(JsonNode node) {
         return MAPPER.writeValueAsBytes(node);
     }

@@ -28,6 +28,7 @@ final class Lines {
                 .put("incident", entry.incident() == 0 ? null : entry.incident())
                 .put("on", on(entry).map(ResourceId::toString).orElse(null));
         node.set("words", words(entry));
+        node.set("entry", Json.tree(koboshi.agent.link.Json.write(entry, Entry.class)));
         var evidence = node.putArray("evidence");
         evidence(entry).forEach(one -> evidence.addObject()
                 .put("name", one.name())

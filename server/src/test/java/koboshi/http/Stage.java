@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Refusal;
@@ -57,7 +58,7 @@ final class Stage {
     static View frozen(long offset) {
         var view = quiet(offset);
         return new View(offset, NOW, view.services(), view.guards(), view.incidents(), view.acts(),
-                Optional.of(new View.Freeze("operator ren", "deploy of live-qa 1.4", NOW.minusSeconds(75))), view.sent());
+                Optional.of(new View.Freeze("operator:ren", "deploy of live-qa 1.4", NOW.minusSeconds(75))), view.sent());
     }
 
     private static View view(long offset, List<ViewedService> services, List<Incident> incidents) {
@@ -121,10 +122,10 @@ final class Stage {
                         new Entry.StandingChanged(SILENT, new Standing.Pending(NOW), "hear: no audio within 2 s", 17),
                         new Entry.IncidentOpened(17, Scene.LIVE_QA, SILENT, "hear: no audio within 2 s"),
                         new Entry.StandingChanged(SILENT, new Standing.Firing(NOW, Optional.empty()), "2 failed runs, confirmed by 4", 17),
-                        new Entry.ActStarted(5, Verb.CAPTURE, Scene.LIVE_QA, SILENT, 17, NOW, ""),
+                        new Entry.ActStarted(5, Verb.CAPTURE, Scene.LIVE_QA, SILENT, 17, NOW, Motive.ONSET, "first sign"),
                         new Entry.ActEnded(5, 17, new Outcome.Done("5 pieces in 410 ms", evidence)),
-                        new Entry.ActRefused(Verb.NOTIFY, Scene.LIVE_QA, SILENT, 17, new Refusal.AlreadyCalled(NOW.minusSeconds(30))),
-                        new Entry.ActStarted(6, Verb.RESTART, Scene.LIVE_QA, SILENT, 17, NOW.plusSeconds(30), "runbook of silent"),
+                        new Entry.ActRefused(Verb.CAPTURE, Scene.LIVE_QA, SILENT, 17, new Refusal.AlreadyCaptured(NOW.minusSeconds(1))),
+                        new Entry.ActStarted(6, Verb.RESTART, Scene.LIVE_QA, SILENT, 17, NOW.plusSeconds(30), Motive.RUNBOOK, "runbook of silent"),
                         new Entry.FactKept("local", "b", 1, Scene.LIVE_QA,
                                 new Fact.Exited(4242, Fact.Cause.ORDERED, "", List.of(), Duration.ZERO), NOW, 17),
                         new Entry.ProbationBegan(6, 17, new Proof("ask-and-hear", Duration.ofSeconds(60)), NOW.plusSeconds(60)))

@@ -1,0 +1,68 @@
+package koboshi.agent;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import koboshi.agent.fact.EvidenceFolder;
+import koboshi.agent.fact.FactSpool;
+import koboshi.agent.keep.Kit;
+import koboshi.agent.keep.Wards;
+import koboshi.agent.limit.Fences;
+
+/** The small program on a guarded host: keeps the services granted to it, alone if it must, and tells the server what happened. */
+public final class Agent {
+    static final int WRONG_USE = 2;
+    static final int ANOTHER_AGENT = 3;
+
+    private Agent() {}
+
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        if (arguments.length == 1 && arguments[0].equals("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        Options options;
+        try {
+            options = Options.parse(arguments);
+            options.authorization();
+        } catch (IllegalArgumentException | IOException trouble) {
+            System.err.println(trouble instanceof IOException ? "--token-file cannot be read: " + trouble.getMessage() : trouble.getMessage());
+            System.err.print(Options.USAGE);
+            System.exit(WRONG_USE);
+            return;
+        }
+        var sole = Sole.of(options.state());
+        if (sole.isEmpty()) {
+            System.err.println("another agent (pid " + Sole.holder(options.state()) + ") keeps " + options.state() + ": end it first, or give --state another folder");
+            System.exit(ANOTHER_AGENT);
+        }
+        try (var _ = sole.get()) {
+            run(options);
+        }
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
+        var log = Diary.in(options.state());
+        log.accept("agent " + options.id() + ", pid " + ProcessHandle.current().pid());
+        var clock = clock();
+        var facts = FactSpool.open(options.state().resolve("facts.jsonl"));
+        var evidence = new EvidenceFolder(options.state().resolve("evidence"));
+        var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), _ -> new koboshi.action.Outcome.Failed("not yet"), clock, log));
+        new Uploads(options, http, evidence, log).begin();
+        new Link(options, http, facts, wards, log).run(clock);
+    }
+
+    private static ScheduledExecutorService clock() {
+        var clock = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
+    }
+}

@@ -1,0 +1,67 @@
+package koboshi.agent;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the agent is started with.
+ *
+ * @param server where it dials, {@code ws://host:port/agent}
+ * @param id the host's name in the configuration
+ * @param state its folder
+ * @param tokenFile read anew at every dial, so that a token can be changed without a restart
+ */
+record Options(URI server, String id, Path state, Path tokenFile) {
+    static final String USAGE =
+            """
+            usage: koboshi.agent.Agent --server URL --id NAME --state DIR --token-file FILE
+
+              --server URL        where Koboshi listens, such as ws://127.0.0.1:8642/agent
+              --id NAME           this host's name in the configuration
+              --state DIR         where the agent remembers what it keeps; one agent per folder
+              --token-file FILE   holds the token the server knows this agent by
+              --help              this page
+            """;
+    private static final List<String> NAMES = List.of("--server", "--id", "--state", "--token-file");
+
+    /** @throws IllegalArgumentException saying what is wrong and what was expected */
+    static Options parse(String... arguments) {
+        var values = new HashMap<String, String>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (!NAMES.contains(arguments[i])) {
+                throw new IllegalArgumentException("unknown option " + arguments[i] + " (known: " + String.join(", ", NAMES) + ", --help)");
+            }
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(arguments[i] + " needs a value");
+            }
+            values.put(arguments[i], arguments[i + 1]);
+        }
+        NAMES.stream().filter(name -> !values.containsKey(name)).findFirst().ifPresent(missing -> {
+            throw new IllegalArgumentException(missing + " is missing");
+        });
+        return of(values);
+    }
+
+    private static Options of(Map<String, String> values) {
+        var server = URI.create(values.get("--server"));
+        if (!List.of("ws", "wss").contains(server.getScheme()) || server.getHost() == null) {
+            throw new IllegalArgumentException("--server " + server + " (expected ws://host:port/agent, or wss:)");
+        }
+        return new Options(server, values.get("--id"), Path.of(values.get("--state")).toAbsolutePath(), Path.of(values.get("--token-file")));
+    }
+
+    String authorization() throws IOException {
+        return "Bearer " + Files.readString(tokenFile).trim();
+    }
+
+    /** Where a piece of evidence goes: beside the link, by HTTP. */
+    URI evidence(String hash) {
+        var scheme = server.getScheme().equals("wss") ? "https" : "http";
+        return URI.create(scheme + "://" + server.getRawAuthority() + "/agent/evidence/" + hash);
+    }
+}

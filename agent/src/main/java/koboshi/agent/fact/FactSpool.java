@@ -1,0 +1,178 @@
+package koboshi.agent.fact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import koboshi.agent.link.Frame.Numbered;
+import koboshi.agent.link.Json;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Fact;
+
+/**
+ * Facts on disk, numbered, until the server has them: a kill of either side loses none and doubles none.
+ *
+ * <p>One file of JSON lines. The first names the sequence (its boot) and where it goes on, so numbers continue over restarts of the agent; then
+ * come facts and acknowledgements. A torn last line is what a kill leaves and is dropped.
+ */
+public final class FactSpool implements AutoCloseable {
+    private static final int MOST_WAITING = 5_000;
+    private static final int REWRITE_AFTER_LINES = 2_000;
+
+    private final Path file;
+    private final TreeMap<Long, Numbered> waiting = new TreeMap<>();
+    private String boot = UUID.randomUUID().toString();
+    private long next = 1;
+    private int lines;
+    private FileChannel channel;
+    private Runnable told = () -> {};
+
+    private record Line(String boot, Long next, Long acked, Numbered fact) {}
+
+    private FactSpool(Path file) {
+        this.file = file;
+    }
+
+    public static FactSpool open(Path file) throws IOException {
+        var spool = recalled(file);
+        spool.rewrite();
+        return spool;
+    }
+
+    /** A file that a broken disk made unreadable is put aside: under a new boot the numbers may begin anew. */
+    private static FactSpool recalled(Path file) throws IOException {
+        var spool = new FactSpool(file);
+        try {
+            if (Files.exists(file)) {
+                spool.recall(Files.readString(file));
+            }
+            return spool;
+        } catch (IllegalArgumentException _) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
+            return new FactSpool(file);
+        }
+    }
+
+    private void recall(String text) {
+        for (var line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+            if (!line.isBlank()) {
+                recall(Json.read(line, Line.class));
+            }
+        }
+    }
+
+    private void recall(Line line) {
+        if (line.boot() != null) {
+            boot = line.boot();
+            next = line.next();
+        } else if (line.acked() != null) {
+            waiting.headMap(line.acked(), true).clear();
+        } else {
+            waiting.put(line.fact().seq(), line.fact());
+            next = line.fact().seq() + 1;
+        }
+    }
+
+    public String boot() {
+        return boot;
+    }
+
+    /** Called after every new fact, from the thread that told it. */
+    public synchronized void whenTold(Runnable told) {
+        this.told = told;
+    }
+
+    /** Durable when it returns. */
+    public void tell(ResourceId on, Fact fact) {
+        Runnable then;
+        synchronized (this) {
+            var numbered = new Numbered(next++, on, fact, Instant.now());
+            waiting.put(numbered.seq(), numbered);
+            append(new Line(null, null, null, numbered), true);
+            makeRoom();
+            then = told;
+        }
+        then.run();
+    }
+
+    /** What the server has not acknowledged, after the given number, oldest first. */
+    public synchronized List<Numbered> waitingAfter(long seq, int most) {
+        return waiting.tailMap(seq, false).values().stream().limit(most).toList();
+    }
+
+    /** The server has everything up to this number. */
+    public synchronized void acked(long seq) {
+        if (waiting.isEmpty() || waiting.firstKey() > seq) {
+            return;
+        }
+        waiting.headMap(seq, true).clear();
+        append(new Line(null, null, seq, null), false);
+        if (lines > waiting.size() + REWRITE_AFTER_LINES) {
+            rewriteUnchecked();
+        }
+    }
+
+    /** Remarks call for nothing by themselves, so they go first; a fall is kept as long as anything is. */
+    private void makeRoom() {
+        if (waiting.size() > MOST_WAITING) {
+            waiting.remove(oldestRemark(waiting.values()));
+            if (lines > waiting.size() + REWRITE_AFTER_LINES) {
+                rewriteUnchecked();
+            }
+        }
+    }
+
+    private static long oldestRemark(Collection<Numbered> facts) {
+        return facts.stream()
+                .filter(numbered -> numbered.fact() instanceof Fact.Remarked || numbered.fact() instanceof Fact.Observed)
+                .findFirst()
+                .orElseGet(() -> facts.iterator().next())
+                .seq();
+    }
+
+    private void append(Line line, boolean force) {
+        try {
+            DurableFile.writeAll(channel, Json.write(line, Line.class) + '\n');
+            lines++;
+            if (force) {
+                channel.force(false);
+            }
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("the agent's facts cannot be written to " + file, trouble);
+        }
+    }
+
+    private void rewriteUnchecked() {
+        try {
+            rewrite();
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("the agent's facts cannot be written to " + file, trouble);
+        }
+    }
+
+    private void rewrite() throws IOException {
+        var all = new ArrayList<String>();
+        all.add(Json.write(new Line(boot, next, null, null), Line.class));
+        waiting.values().forEach(fact -> all.add(Json.write(new Line(null, null, null, fact), Line.class)));
+        close();
+        DurableFile.replace(file, String.join("\n", all) + '\n');
+        channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        lines = all.size();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package koboshi.agent.keep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import koboshi.action.Outcome;
+import koboshi.action.Verb;
+import koboshi.agent.fact.DurableFile;
+import koboshi.agent.keep.Kept.State;
+import koboshi.agent.link.Json;
+import koboshi.resource.Service;
+import koboshi.signal.Evidence;
+import koboshi.signal.Fact;
+import koboshi.signal.Fact.Cause;
+
+/**
+ * One service in the agent's care: it is started, watched, started again by its keep policy, and acted upon by command.
+ *
+ * <p>Everything happens on the ward's one thread, one thing after the other; wards do not wait for each other. What must survive the agent is
+ * written down before it is done.
+ */
+final class Ward {
+    private static final Duration KILL_TAKES = Duration.ofSeconds(5);
+    private static final Duration LOOK_FOR_PID_FILE_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofSeconds(1);
+    private static final double NEARLY_ALL = 0.9;
+    private static final double ENOUGH_AGAIN = 0.8;
+    private static final int LOG_LINES = 200;
+
+    private final Kit kit;
+    private final Path record;
+    private final Path log;
+    private final ExecutorService lane;
+    private Service service;
+    private Path directory;
+    private Kept kept;
+    private volatile Optional<Life> life = Optional.empty();
+    private Optional<Future<?>> later = Optional.empty();
+    private final Future<?> memoryLook;
+    private boolean nearlyAll;
+    private boolean closed;
+
+    Ward(Kit kit, Service service, Path directory) throws IOException {
+        this.kit = kit;
+        this.service = service;
+        this.directory = directory;
+        var name = fileName(service);
+        record = Files.createDirectories(kit.state().resolve("kept")).resolve(name + ".json");
+        log = Files.createDirectories(kit.state().resolve("log")).resolve(name + ".log");
+        kept = DurableFile.read(record).map(text -> Json.read(text, Kept.class)).orElse(Kept.NEW);
+        lane = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ward " + name).factory());
+        long every = LOOK_AT_MEMORY_EVERY.toMillis();
+        memoryLook = kit.clock().scheduleWithFixedDelay(this::lookAtMemory, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** The name alone for services; anything else says its kind, and what no file name holds is written as its code. */
+    static String fileName(Service service) {
+        var id = service.id();
+        var name = id.kind().equals("service") ? id.name() : id.kind() + "~" + id.name();
+        return name.replace("%", "%25").replace("/", "%2F").replace(":", "%3A");
+    }
+
+    // What the agent may ask of it, from any thread.
+
+    void begin() {
+        run(this::resume);
+    }
+
+    void adjust(Service service, Path directory) {
+        run(() -> {
+            this.service = service;
+            this.directory = directory;
+        });
+    }
+
+    /** Not ours any more: nothing is ended, nobody looks. What lies by order is forgotten, so that a later grant starts it. */
+    void letGo() {
+        run(() -> {
+            closed = true;
+            later.ifPresent(wait -> wait.cancel(false));
+            memoryLook.cancel(false);
+            if (!kept.runs()) {
+                delete(record);
+            }
+        });
+        lane.shutdown();
+    }
+
+    void observe() {
+        run(() -> {
+            var running = life.filter(Life::runs);
+            kit.facts().tell(service.id(), new Fact.Observed(
+                    running.isPresent(),
+                    running.map(process -> process.key().pid()).orElse(0L),
+                    running.map(process -> process.key().began()).orElse(Instant.EPOCH)));
+        });
+    }
+
+    /** Whatever was asked before is done first. */
+    void ask(Supplier<Outcome> act, Consumer<Outcome> then) {
+        lane.execute(() -> then.accept(guarded(act)));
+    }
+
+    private Outcome guarded(Supplier<Outcome> act) {
+        try {
+            return closed ? new Outcome.Failed(service.id() + " is not guarded any more") : act.get();
+        } catch (RuntimeException trouble) {
+            kit.log().accept(service.id() + ": " + trouble);
+            return new Outcome.Unknown(trouble.toString());
+        }
+    }
+
+    private void run(Runnable task) {
+        lane.execute(() -> {
+            try {
+                if (!closed) {
+                    task.run();
+                }
+            } catch (RuntimeException trouble) {
+                // The lane goes on: one failure must not leave a service unguarded.
+                kit.log().accept(service.id() + ": " + trouble);
+            }
+        });
+    }
+
+    // On the ward's thread from here on.
+
+    private void resume() {
+        switch (kept.state()) {
+            case WANTED, FALLEN -> findOrStart();
+            case STARTING -> births().lost(kept.nonce()).ifPresentOrElse(this::adopt, this::startOrTell);
+            case RUNNING -> kept.process().filter(Proc::runs).ifPresentOrElse(this::adopt, this::foundDead);
+            case STOPPED, EXHAUSTED -> kit.log().accept(service.id() + " stays down: " + kept.state());
+        }
+    }
+
+    private void findOrStart() {
+        var found = births().found();
+        if (found.isPresent()) {
+            adopt(found.get());
+        } else if (births().canStart()) {
+            startOrTell();
+        } else {
+            lookAgain();
+        }
+    }
+
+    private void adopt(ProcessKey key) {
+        live(new Births.Born(key, Optional.empty()), true);
+    }
+
+    /** It ended while no agent ran; nothing but the limit's counters can tell why. */
+    private void foundDead() {
+        var gone = new Life(kept.process().orElseThrow(), Optional.empty(), births().leads(), fence());
+        fell(gone);
+    }
+
+    private void startOrTell() {
+        try {
+            start();
+        } catch (IOException trouble) {
+            kit.log().accept(service.id() + " could not be started: " + trouble.getMessage());
+            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            applyPolicy(policy());
+        }
+    }
+
+    /** The intent is durable before anything is started, and names what to look for should we be killed in between. */
+    private void start() throws IOException {
+        Logs.rotate(log);
+        remember(kept.starting(Births.newNonce(), Logs.size(log)));
+        live(births().start(kept.nonce()), false);
+    }
+
+    private void live(Births.Born born, boolean adopted) {
+        var now = new Life(born.key(), born.child(), births().leads(), fence());
+        var limited = enclose(now);
+        remember(kept.running(born.key()));
+        life = Optional.of(now);
+        nearlyAll = false;
+        kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));
+        kit.facts().tell(service.id(), new Fact.Started(born.key().pid(), born.key().began(), adopted));
+        limited.ifPresent(words -> kit.facts().tell(service.id(), new Fact.Remarked(words)));
+        now.whenEnded(kit.clock(), ended -> run(() -> fell(ended)));
+    }
+
+    /** First of all after a start, for what is allocated before is not counted. */
+    private Optional<String> enclose(Life life) {
+        try {
+            life.fence().enclose(life.key());
+            return Optional.of(life.fence().words()).filter(words -> !words.isEmpty());
+        } catch (IOException trouble) {
+            return Optional.of("no memory limit: " + trouble.getMessage());
+        }
+    }
+
+    private void fell(Life gone) {
+        if (!kept.runs() || !kept.process().equals(Optional.of(gone.key()))) {
+            return; // Ended by order and accounted for already.
+        }
+        var autopsy = autopsy(gone, gone.status());
+        gone.clear(KILL_TAKES);
+        var next = policy();
+        told(gone, autopsy.cause(), autopsy.words(), next.orElse(Duration.ZERO));
+        applyPolicy(next);
+    }
+
+    private Autopsy autopsy(Life gone, OptionalInt status) {
+        var output = new StringBuilder();
+        logs().forEach(file -> output.append(Logs.tail(file, file.equals(log) ? kept.logFrom() : 0)));
+        output.append(Logs.tail(directory.resolve("hs_err_pid" + gone.key().pid() + ".log"), 0));
+        return new Autopsy(status, gone.fence().verdict(), output.toString());
+    }
+
+    private void told(Life gone, Cause cause, String words, Duration next) {
+        var detail = cause + ": " + words;
+        var evidence = remains(gone, detail);
+        gone.fence().open();
+        life = Optional.empty();
+        kit.log().accept(service.id() + " ended, pid " + gone.key().pid() + ", " + detail + (next.isPositive() ? ", again in " + next.toMillis() + " ms" : ""));
+        kit.facts().tell(service.id(), new Fact.Exited(gone.key().pid(), cause, words, evidence, next));
+    }
+
+    private List<Evidence> remains(Life gone, String detail) {
+        var evidence = new ArrayList<Evidence>();
+        evidence.add(kit.evidence().keep("status", detail + '\n' + gone.fence().status()));
+        for (var file : logs()) {
+            var lines = Logs.lastLines(file, file.equals(log) ? kept.logFrom() : 0, LOG_LINES);
+            if (!lines.isEmpty()) {
+                evidence.add(kit.evidence().keep("log", String.join("\n", lines) + '\n'));
+            }
+        }
+        return evidence;
+    }
+
+    /** How long until it may be started again; empty when it may not. */
+    private Optional<Duration> policy() {
+        kept = kept.within(service.keep(), Instant.now());
+        int earlier = kept.starts().size();
+        return births().canStart() && earlier < service.keep().times() ? Optional.of(service.keep().wait(earlier)) : Optional.empty();
+    }
+
+    private void applyPolicy(Optional<Duration> wait) {
+        if (wait.isPresent()) {
+            remember(kept.in(State.FALLEN));
+            after(wait.get(), this::riseAgain);
+        } else if (births().canStart()) {
+            remember(kept.in(State.EXHAUSTED));
+            kit.log().accept(service.id() + " stays down: its keep policy is used up");
+            kit.facts().tell(service.id(), new Fact.Exhausted(service.keep().times(), service.keep().window()));
+        } else {
+            remember(kept.in(State.FALLEN));
+            lookAgain();
+        }
+    }
+
+    private void riseAgain() {
+        kept = kept.startedAgain(Instant.now());
+        findOrStart();
+    }
+
+    /** Somebody else starts it; we wait for its pid file to name a running process. */
+    private void lookAgain() {
+        after(LOOK_FOR_PID_FILE_EVERY, this::findOrStart);
+    }
+
+    private void after(Duration wait, Runnable then) {
+        later = Optional.of(kit.clock().schedule(() -> run(() -> {
+            if (kept.state() == State.FALLEN || kept.state() == State.WANTED) {
+                then.run();
+            }
+        }), wait.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    // Commands.
+
+    Outcome perform(Verb verb) {
+        return switch (verb) {
+            case CAPTURE -> kit.camera().capture(subject());
+            case RESTART -> owned(this::restart);
+            case STOP -> owned(this::stop);
+            case START -> owned(this::startByOrder);
+            case NOTIFY -> new Outcome.Failed("an agent calls nobody");
+        };
+    }
+
+    private Outcome owned(Supplier<Outcome> act) {
+        return births().canStart() ? act.get() : new Outcome.Failed(service.id() + " is only watched: it has no start command");
+    }
+
+    private Outcome restart() {
+        var ended = end();
+        return life.isPresent() ? new Outcome.Failed(ended) : begin(ended + "; ");
+    }
+
+    private Outcome stop() {
+        var ended = end();
+        return life.isPresent() ? new Outcome.Failed(ended) : Outcome.Done.plain(ended);
+    }
+
+    private Outcome startByOrder() {
+        var running = life.filter(Life::runs);
+        return running.isPresent() ? Outcome.Done.plain("pid " + running.get().key().pid() + " runs already") : begin("");
+    }
+
+    private Outcome begin(String before) {
+        cancelLater();
+        kept = kept.forgiven();
+        try {
+            start();
+            return Outcome.Done.plain(before + "pid " + life.orElseThrow().key().pid() + " runs");
+        } catch (IOException trouble) {
+            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            applyPolicy(policy());
+            return new Outcome.Failed(before + "could not be started: " + trouble.getMessage());
+        }
+    }
+
+    /** Ends the process if it runs; {@link #life} is empty afterwards unless even SIGKILL did not help. */
+    private String end() {
+        cancelLater();
+        if (life.isEmpty()) {
+            remember(kept.forgiven().in(State.STOPPED));
+            return "it was not running";
+        }
+        var ending = life.get();
+        long began = System.nanoTime();
+        ending.terminate();
+        var how = ending.endsWithin(service.stopGrace()) ? "SIGTERM" : "SIGKILL";
+        ending.clear(KILL_TAKES);
+        if (!ending.endsWithin(KILL_TAKES)) {
+            return "pid " + ending.key().pid() + " did not end within " + KILL_TAKES.toSeconds() + " s of SIGKILL";
+        }
+        var words = "pid " + ending.key().pid() + " ended by " + how + " in " + (System.nanoTime() - began) / 1_000_000 + " ms";
+        remember(kept.forgiven().in(State.STOPPED));
+        told(ending, Cause.ORDERED, words, Duration.ZERO);
+        return words;
+    }
+
+    private void cancelLater() {
+        later.ifPresent(wait -> wait.cancel(false));
+        later = Optional.empty();
+    }
+
+    // What it works with.
+
+    private Camera.Subject subject() {
+        var running = life.filter(Life::runs);
+        return new Camera.Subject(service.id().name(), running.map(Life::key), logs(), running.flatMap(process -> process.fence().share()));
+    }
+
+    private List<Path> logs() {
+        var files = new ArrayList<Path>();
+        files.add(log);
+        service.logFile().map(directory::resolve).ifPresent(files::add);
+        return files;
+    }
+
+    private Births births() {
+        return new Births(service.id(), service.origin(), log, directory);
+    }
+
+    private Fence fence() {
+        return kit.fences().around(service, fileName(service) + "." + (kept.nonce().isEmpty() ? "adopted" : kept.nonce()));
+    }
+
+    private void lookAtMemory() {
+        var share = life.flatMap(process -> process.fence().share()).orElse(0.0);
+        if (!nearlyAll && share >= NEARLY_ALL) {
+            nearlyAll = true;
+            kit.facts().tell(service.id(), new Fact.Remarked("memory at " + Math.round(share * 100) + " % of its limit"));
+        } else if (share < ENOUGH_AGAIN) {
+            nearlyAll = false;
+        }
+    }
+
+    private void remember(Kept next) {
+        kept = next;
+        try {
+            DurableFile.replace(record, Json.write(next, Kept.class));
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("what is kept cannot be written to " + record, trouble);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(trouble);
+        }
+    }
+}

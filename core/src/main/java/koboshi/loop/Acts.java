@@ -1,0 +1,128 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import koboshi.action.Motive;
+import koboshi.action.Outcome;
+import koboshi.action.Verb;
+import koboshi.action.Verb.WhenUnknown;
+import koboshi.guard.GuardKey;
+import koboshi.incident.Entry;
+import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
+
+/** What becomes of acts that were begun: their deadlines, their doubts, their proofs. */
+final class Acts {
+    private static final Duration CAPTURE_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
+    /** On top of the grace a service has to stop. */
+    private static final Duration START_DEADLINE = Duration.ofSeconds(15);
+    /** How long an act is repeated under its key before it counts as failed. */
+    private static final Duration REPEAT_FOR = Duration.ofMinutes(2);
+    /** How long an act may stay unknown before a person is called. */
+    private static final Duration DOUBT_GRACE = Duration.ofMinutes(1);
+    private static final Duration CALL_AGAIN_AFTER = Duration.ofHours(1);
+
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    Acts(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    static Entry.ActStarted start(
+            State state, Verb verb, ResourceId on, GuardKey by, long incident, Motive motive, String why, Instant at) {
+        return new Entry.ActStarted(state.lastAct + 1, verb, on, by, incident, at.plus(allowed(verb, state.services.get(on))), motive, why);
+    }
+
+    private static Duration allowed(Verb verb, Service service) {
+        return switch (verb) {
+            case CAPTURE -> CAPTURE_DEADLINE;
+            case NOTIFY -> CALL_DEADLINE;
+            case RESTART, STOP, START -> START_DEADLINE.plus(service == null ? Duration.ZERO : service.stopGrace());
+        };
+    }
+
+    /** Calls a person, once an hour for the same reason. */
+    static Optional<Entry> call(State state, ResourceId on, GuardKey by, long incident, String why, Instant at) {
+        var last = state.calledAt.get(State.callKey(by, why));
+        return last != null && last.plus(CALL_AGAIN_AFTER).isAfter(at)
+                ? Optional.empty()
+                : Optional.of(start(state, Verb.NOTIFY, on, by, incident, Motive.CALL, why, at));
+    }
+
+    List<Entry> next() {
+        for (var act : state.acts.values()) {
+            var entries = next(act);
+            if (!entries.isEmpty()) {
+                return entries;
+            }
+        }
+        for (var probation : state.probations.values()) {
+            var entries = next(probation);
+            if (!entries.isEmpty()) {
+                return entries;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Entry> next(Act act) {
+        if (act.doubted().isEmpty()) {
+            return act.deadline().isAfter(at) ? List.of() : List.of(new Entry.ActDoubted(act.id(), act.incident(), "no outcome by its deadline"));
+        }
+        var doubted = act.doubted().get();
+        return act.verb().whenUnknown() == WhenUnknown.OBSERVE ? observed(act, doubted) : repeated(act, doubted);
+    }
+
+    private List<Entry> observed(Act act, Instant doubted) {
+        var heard = state.heardAt.get(act.on());
+        if (!state.services.containsKey(act.on())) {
+            return List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("the service is no longer in the plan")));
+        }
+        if (heard != null && heard.isAfter(doubted)) {
+            return List.of(new Entry.ActEnded(act.id(), act.incident(), judge(act, state.processes.get(act.on()))));
+        }
+        return doubted.plus(DOUBT_GRACE).isAfter(at)
+                ? List.of()
+                : call(state, act.on(), act.by(), act.incident(), "nobody can say whether " + act.verb() + " was done", at).map(List::of).orElse(List.of());
+    }
+
+    /** What is seen decides: another process than before was started, none is left, or nothing was done. */
+    private static Outcome judge(Act act, Process now) {
+        boolean running = now instanceof Process.Running;
+        boolean another = running && !Optional.of(now).equals(act.before());
+        boolean done = switch (act.verb()) {
+            case RESTART, START -> another || act.verb() == Verb.START && running;
+            case STOP -> !running;
+            case CAPTURE, NOTIFY -> false;
+        };
+        return done ? Outcome.Done.plain("seen afterwards: it was done") : new Outcome.Failed("seen afterwards: it was not done");
+    }
+
+    private List<Entry> repeated(Act act, Instant doubted) {
+        return doubted.plus(REPEAT_FOR).isAfter(at)
+                ? List.of()
+                : List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("repeated without an outcome")));
+    }
+
+    private List<Entry> next(Probation probation) {
+        var pulse = seen.pulse(probation.proof().journey());
+        if (pulse.cleanInARow() >= 2 && pulse.cleanSince(probation.began())) {
+            return List.of(new Entry.ProbationEnded(probation.act(), probation.incident(), true));
+        }
+        if (probation.until().isAfter(at)) {
+            return List.of();
+        }
+        var entries = new ArrayList<Entry>();
+        entries.add(new Entry.ProbationEnded(probation.act(), probation.incident(), false));
+        call(state, probation.on(), probation.by(), probation.incident(), "it was restarted and does not answer yet", at).ifPresent(entries::add);
+        return entries;
+    }
+}

@@ -1,0 +1,107 @@
+package koboshi.loop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import koboshi.action.Motive;
+import koboshi.action.Verb;
+import koboshi.guard.Condition;
+import koboshi.guard.Standing;
+import koboshi.incident.Ending;
+import koboshi.incident.Entry;
+import koboshi.incident.Incident;
+import koboshi.resource.ResourceId;
+
+/** What an open incident still wants: evidence at onset, the moment it answers again, its end. */
+final class Incidents {
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    Incidents(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    List<Entry> next() {
+        for (long id : state.openIncidents.values()) {
+            var incident = state.incidents.get(id);
+            Optional<Entry> entry = onset(incident).or(() -> answering(incident)).or(() -> end(incident));
+            if (entry.isPresent()) {
+                return List.of(entry.get());
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<Entry> onset(Incident incident) {
+        var on = incident.on();
+        boolean canBeSeen = state.processes.get(on) instanceof Process.Running running
+                && !running.since().isAfter(incident.opened())
+                && state.openAct(on).isEmpty();
+        if (incident.captured().isPresent() || !canBeSeen || !state.services.containsKey(on) || !seen.linked(state.services.get(on).host())) {
+            return Optional.empty();
+        }
+        return Optional.of(Acts.start(state, Verb.CAPTURE, on, incident.by(), incident.id(), Motive.ONSET, "evidence at the first sign", at));
+    }
+
+    private Optional<Entry> answering(Incident incident) {
+        if (incident.answeringSince().isPresent() || !incident.fired() || state.beingTakenDown(incident.on())) {
+            return Optional.empty();
+        }
+        return journeys(incident.on())
+                .filter(journey -> !seen.pulse(journey).suspected() && seen.pulse(journey).cleanSince(incident.opened()))
+                .findFirst()
+                .map(journey -> new Entry.Answering(incident.id(), journey, seen.pulse(journey).last().orElseThrow().ended()));
+    }
+
+    private Optional<Entry> end(Incident incident) {
+        if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on())) {
+            return Optional.empty();
+        }
+        boolean removed = !state.duties.containsKey(incident.by().guard());
+        return Optional.of(new Entry.IncidentEnded(
+                incident.id(), removed ? Ending.REMOVED : incident.handled() ? Ending.REVIVED : Ending.HEALED_BY_ITSELF));
+    }
+
+    private boolean stillStands(Incident incident) {
+        return state.standings.entrySet().stream()
+                .filter(each -> !(each.getValue() instanceof Standing.Inactive))
+                .map(each -> state.duties.get(each.getKey().guard()))
+                .anyMatch(duty -> duty != null && Standings.subject(duty.guard()).equals(incident.on()));
+    }
+
+    private boolean stillInWork(Incident incident) {
+        return state.acts.values().stream().anyMatch(act -> act.incident() == incident.id() && act.verb() != Verb.NOTIFY)
+                || state.probations.values().stream().anyMatch(probation -> probation.incident() == incident.id());
+    }
+
+    /** Up again is not enough: its journeys must have run clean since. */
+    private boolean stillLies(ResourceId on) {
+        if (!state.services.containsKey(on)) {
+            return false;
+        }
+        var journeys = journeys(on).toList();
+        return switch (state.processes.get(on)) {
+            case Process.Down down -> !down.ordered();
+            case Process.Exhausted _ -> true;
+            case Process.Running running -> journeys.stream().anyMatch(journey -> !wellSince(journey, running.since()));
+            case null -> journeys.stream().anyMatch(journey -> seen.pulse(journey).suspected());
+        };
+    }
+
+    private boolean wellSince(String journey, Instant began) {
+        var pulse = seen.pulse(journey);
+        return pulse.cleanInARow() >= 2 && pulse.cleanSince(began);
+    }
+
+    private Stream<String> journeys(ResourceId on) {
+        return state.duties.values().stream()
+                .map(duty -> duty.guard())
+                .filter(guard -> guard.on().filter(on::equals).isPresent())
+                .filter(guard -> guard.condition() instanceof Condition.JourneyFails)
+                .map(guard -> ((Condition.JourneyFails) guard.condition()).journey());
+    }
+}

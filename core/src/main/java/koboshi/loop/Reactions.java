@@ -1,0 +1,119 @@
+package koboshi.loop;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import koboshi.action.Motive;
+import koboshi.action.Outcome;
+import koboshi.guard.GuardKey;
+import koboshi.incident.Entry;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Fact;
+
+/** What an event means by itself, before any guard is asked. */
+final class Reactions {
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    Reactions(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    List<Entry> to(Event event) {
+        return switch (event) {
+            case Event.Planned(var plan) -> adopt(plan);
+            case Event.Reported reported -> keep(reported);
+            case Event.ActEnded(var act, var outcome) -> end(act, outcome);
+            case Event.Ordered ordered -> List.of(obey(ordered));
+            case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator:" + operator, why));
+            case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
+            case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
+            case Event.SelfChecked(var check, var trouble) -> doubtOurselves("self-check:" + check, trouble);
+            case Event.ClockJumped(var by) -> List.of(new Entry.ClockJumped(by));
+            case Event.Resumed _ -> doubtWhatWasBegun();
+            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Beat _, Event.Answered _, Event.AgentLinked _, Event.AgentLost _ ->
+                List.of();
+        };
+    }
+
+    private List<Entry> adopt(Plan plan) {
+        var entries = new ArrayList<Entry>();
+        difference(state.services, plan.services(), "service", ResourceId::toString, Entry.ServiceAdopted::new, entries);
+        difference(state.journeys, plan.journeys(), "journey", Function.identity(), Entry.JourneyAdopted::new, entries);
+        difference(state.duties, plan.duties(), "guard", Function.identity(), Entry.DutyAdopted::new, entries);
+        return entries;
+    }
+
+    private static <K extends Comparable<K>, V> void difference(
+            Map<K, V> before, Map<K, V> after, String part, Function<K, String> name, Function<V, Entry> adopted, List<Entry> entries) {
+        before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(key -> entries.add(new Entry.Dropped(part, name.apply(key))));
+        after.keySet().stream().sorted().filter(key -> !after.get(key).equals(before.get(key)))
+                .forEach(key -> entries.add(adopted.apply(after.get(key))));
+    }
+
+    /** A fact comes again until it is acknowledged; only the first counts. */
+    private List<Entry> keep(Event.Reported reported) {
+        if (reported.seq() <= state.lastFact(reported.agent(), reported.boot())) {
+            return List.of();
+        }
+        var entries = new ArrayList<Entry>();
+        long incident = state.openIncident(reported.on()).orElse(0);
+        if (incident == 0 && reported.fact() instanceof Fact.Exited exited && isFall(reported.on(), exited)) {
+            incident = state.lastIncident + 1;
+            var why = exited.cause() + ": " + exited.detail();
+            entries.add(new Entry.IncidentOpened(incident, reported.on(), GuardKey.of("fallen:" + reported.on().name()), why));
+        }
+        entries.add(new Entry.FactKept(
+                reported.agent(), reported.boot(), reported.seq(), reported.on(), reported.fact(), reported.seen(), incident));
+        return entries;
+    }
+
+    private boolean isFall(ResourceId on, Fact.Exited exited) {
+        return exited.cause() != Fact.Cause.ORDERED && state.services.containsKey(on) && !state.beingTakenDown(on);
+    }
+
+    private List<Entry> end(long id, Outcome outcome) {
+        var act = state.acts.get(id);
+        return switch (outcome) {
+            case Outcome.Unknown _ when act == null || act.doubted().isPresent() -> List.of();
+            case Outcome.Unknown(var why) -> List.of(new Entry.ActDoubted(id, act.incident(), why));
+            case Outcome.Done _, Outcome.Failed _ -> act == null ? List.of() : List.of(new Entry.ActEnded(id, act.incident(), outcome));
+        };
+    }
+
+    private Entry obey(Event.Ordered ordered) {
+        var by = GuardKey.of("operator:" + ordered.operator());
+        long incident = state.openIncident(ordered.on()).orElse(0);
+        Optional<Entry> refused = new Braking(state, seen, at)
+                .checkOrder(ordered.verb(), ordered.on())
+                .map(refusal -> new Entry.ActRefused(ordered.verb(), ordered.on(), by, incident, refusal));
+        return refused.orElseGet(() -> Acts.start(state, ordered.verb(), ordered.on(), by, incident, Motive.ORDER, ordered.why(), at));
+    }
+
+    /** A person's thaw ends every freeze: whoever thaws has looked. */
+    private List<Entry> thaw(String by, String why) {
+        return state.freezes.keySet().stream().<Entry>map(freeze -> new Entry.Thawed(freeze, by + ": " + why)).toList();
+    }
+
+    private List<Entry> doubtOurselves(String check, Optional<String> trouble) {
+        boolean frozen = state.freezes.containsKey(check);
+        if (trouble.isPresent() == frozen) {
+            return List.of();
+        }
+        return List.of(trouble.<Entry>map(why -> new Entry.Frozen(check, why)).orElseGet(() -> new Entry.Thawed(check, "the check is well again")));
+    }
+
+    private List<Entry> doubtWhatWasBegun() {
+        return state.acts.values().stream()
+                .filter(act -> act.doubted().isEmpty())
+                .<Entry>map(act -> new Entry.ActDoubted(act.id(), act.incident(), "Koboshi was restarted meanwhile"))
+                .toList();
+    }
+
+}

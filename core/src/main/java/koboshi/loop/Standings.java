@@ -1,0 +1,132 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import koboshi.action.Duty;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Holding;
+import koboshi.guard.Holding.Clear;
+import koboshi.guard.Holding.Holds;
+import koboshi.guard.Holding.Unknown;
+import koboshi.guard.Standing;
+import koboshi.incident.Entry;
+import koboshi.resource.ResourceId;
+
+/** Where a guard stands after what it was told, and the incident that this opens. */
+final class Standings {
+    /** Shorter than this, not knowing is not worth a line: every start begins with it. */
+    private static final Duration UNKNOWN_WORTH_WRITING = Duration.ofSeconds(10);
+    /** One lost packet in a hundred must not fill the list of incidents. */
+    private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
+
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    Standings(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    List<Entry> of(Duty duty) {
+        var guard = duty.guard();
+        var entries = new ArrayList<Entry>();
+        new Judge(state, seen, at).ask(guard).forEach((key, holding) -> holding.ifPresent(told -> entries.addAll(after(guard, key, told))));
+        if (entries.isEmpty()) {
+            entries.addAll(suspicion(guard));
+        }
+        return entries;
+    }
+
+    private List<Entry> after(Guard guard, GuardKey key, Holding holding) {
+        return switch (holding) {
+            case Unknown(var reason) -> unknown(guard, key, reason);
+            case Holds(var why) -> known(guard, key, holding, why);
+            case Clear _ -> known(guard, key, holding, "clear");
+        };
+    }
+
+    private List<Entry> unknown(Guard guard, GuardKey key, String reason) {
+        var since = seen.unknownSince(key, reason, at);
+        long incident = state.openIncident(subject(guard)).orElse(0);
+        if (!state.unknown.containsKey(key)) {
+            boolean worthWriting = !since.plus(UNKNOWN_WORTH_WRITING).isAfter(at);
+            return worthWriting ? List.of(new Entry.KnowledgeLost(key, reason, incident)) : List.of();
+        }
+        return since.plus(guard.unknownGrace()).isAfter(at)
+                ? List.of()
+                : Acts.call(state, subject(guard), key, incident, "it cannot be judged: " + reason, at).map(List::of).orElse(List.of());
+    }
+
+    private List<Entry> known(Guard guard, GuardKey key, Holding holding, String why) {
+        seen.known(key);
+        var before = state.standing(key);
+        var next = before.after(holding, guard, at);
+        boolean wasUnknown = state.unknown.containsKey(key);
+        if (next.equals(before)) {
+            return wasUnknown ? List.of(new Entry.KnowledgeRegained(key, state.openIncident(subject(guard)).orElse(0))) : List.of();
+        }
+        var entries = new ArrayList<Entry>();
+        long incident = incidentFor(guard, key, next, why, entries);
+        if (wasUnknown) {
+            entries.add(new Entry.KnowledgeRegained(key, incident));
+        }
+        entries.add(new Entry.StandingChanged(key, next, why, incident));
+        return entries;
+    }
+
+    private long incidentFor(Guard guard, GuardKey key, Standing next, String why, List<Entry> entries) {
+        var subject = subject(guard);
+        OptionalLong open = state.openIncident(subject);
+        if (open.isPresent()) {
+            return open.getAsLong();
+        }
+        boolean opens = switch (next) {
+            case Standing.Firing _ -> true;
+            case Standing.Pending _ -> guard.on().isPresent() && !suspectedLately(subject);
+            case Standing.Inactive _ -> false;
+        };
+        if (!opens) {
+            return 0;
+        }
+        entries.add(new Entry.IncidentOpened(state.lastIncident + 1, subject, key, why));
+        return state.lastIncident + 1;
+    }
+
+    /** The first failed run of a journey opens an incident, so that evidence is kept even of what heals before it is confirmed. */
+    private List<Entry> suspicion(Guard guard) {
+        if (!(guard.condition() instanceof Condition.JourneyFails(var journey)) || guard.on().isEmpty()) {
+            return List.of();
+        }
+        var stumble = seen.pulse(journey).firstFailed();
+        var key = GuardKey.of(guard.name());
+        if (stumble.isEmpty() || seen.isUnknown(key) || !(state.standing(key) instanceof Standing.Inactive) || !worthOpening(guard.on().get())) {
+            return List.of();
+        }
+        var why = stumble.get().stumble().map(Object::toString).orElse("a run failed");
+        return List.of(new Entry.IncidentOpened(state.lastIncident + 1, guard.on().get(), key, why));
+    }
+
+    private boolean worthOpening(ResourceId on) {
+        return state.openIncident(on).isEmpty()
+                && !suspectedLately(on)
+                && !state.beingTakenDown(on)
+                && state.processes.get(on) instanceof Process.Running running
+                && seen.answeredSince(on, running.since());
+    }
+
+    private boolean suspectedLately(ResourceId on) {
+        var last = state.suspectedAt.get(on);
+        return last != null && last.plus(BETWEEN_SUSPICIONS).isAfter(at);
+    }
+
+    static ResourceId subject(Guard guard) {
+        return guard.on().orElseGet(() -> new ResourceId("guard", guard.name()));
+    }
+}

@@ -1,0 +1,65 @@
+package koboshi.drills;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import koboshi.cli.Exit;
+import koboshi.cli.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "drill",
+        mixinStandardHelpOptions = true,
+        description = "Re-enacts a fall on the real service and measures it from outside.",
+        subcommands = {Drills.ListThem.class, Drills.Run.class})
+public final class Drills implements Subcommand, Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "list or run?");
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Which falls there are.")
+    static final class ListThem implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            List.of(Fall.values()).forEach(fall -> System.out.printf("%-16s %s%n", fall.drill, fall.what));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Starts a Koboshi and a live-qa of its own, knocks live-qa over at a moment drawn from the seed, and keeps its own ledger.",
+            footer = "%nExit codes: 0 the promise held; 1 it did not; 2 wrong usage.")
+    static final class Run implements Callable<Integer> {
+        @Parameters(paramLabel = "DRILL", description = "As koboshi drill list names it.")
+        private String drill;
+
+        @Option(names = "--seed", paramLabel = "N", description = "Draws the moment; the same seed gives the same moment (default: a new one).")
+        private Long seed;
+
+        @Option(names = "--json", description = "One last line as JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
+            var report = new Rehearsal(Fall.of(drill), drawn, step -> System.err.println("  " + step)).run();
+            System.out.println(report.table());
+            if (json) {
+                System.out.println(report.json());
+            }
+            return report.held() ? Exit.OK : Exit.NOT_WELL;
+        }
+    }
+}

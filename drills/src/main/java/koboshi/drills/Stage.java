@@ -1,0 +1,181 @@
+package koboshi.drills;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import koboshi.cli.NotReached;
+import koboshi.cli.Server;
+import koboshi.cli.Wrong;
+import java.lang.management.ManagementFactory;
+
+/**
+ * A real Koboshi, in a process and a folder of its own, guarding a real live-qa. It is not told that anything will happen.
+ *
+ * <p>Whoever opens a stage closes it: nothing that it started is left behind.
+ */
+final class Stage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final LiveQaService service;
+    private final Process koboshi;
+    private final Server server;
+
+    private Stage(Path folder, LiveQaService service, Process koboshi, Server server) {
+        this.folder = folder;
+        this.service = service;
+        this.koboshi = koboshi;
+        this.server = server;
+    }
+
+    /** @param port of the page, 0 for any */
+    static Stage open(LiveQaService service, int port, String panel) throws IOException {
+        var folder = Files.createTempDirectory("koboshi-stage-");
+        var file = folder.resolve("koboshi.yaml");
+        Files.writeString(file, service.configuration(folder.resolve("live-qa"), panel));
+        var koboshi = new ProcessBuilder(command(file, port)).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
+        var log = Files.newBufferedWriter(folder.resolve("koboshi.log"));
+        return new Stage(folder, service, koboshi, Server.at(ready(koboshi.inputReader(), log)));
+    }
+
+    /** The same JVM, flags and jars as ours, in a process of its own. */
+    private static List<String> command(Path file, int port) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "koboshi.cli.Main", "up", file.toString(), "--listen", "127.0.0.1:" + port));
+        return command;
+    }
+
+    private static URI ready(BufferedReader output, java.io.BufferedWriter log) throws IOException {
+        var said = new StringBuilder();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith("koboshi is up at ")) {
+                log.write(said.toString());
+                Thread.ofVirtual().name("koboshi-log").start(() -> copy(output, log));
+                return URI.create(line.substring("koboshi is up at ".length()).strip());
+            }
+        }
+        throw new Wrong("Koboshi did not come up:\n" + said);
+    }
+
+    private static void copy(BufferedReader output, java.io.BufferedWriter log) {
+        try (log) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                log.write(line);
+                log.newLine();
+                log.flush();
+            }
+        } catch (IOException _) {
+            // The process is gone, and its last line with it.
+        }
+    }
+
+    Server server() {
+        return server;
+    }
+
+    LiveQaService service() {
+        return service;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** @return how long live-qa took from its start until Koboshi saw it stand: its warm-up */
+    Duration awaitStanding() throws InterruptedException {
+        var until = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(until)) {
+            var live = server.get("/api/state").at("/services/0");
+            boolean clean = live.at("/journeys/0/cleanInARow").asInt(0) >= 2;
+            if (live.path("pose").asString("").equals("standing") && clean) {
+                return warmUp(live.at("/process/since").asString());
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new Wrong("live-qa did not stand up within " + PATIENCE.toSeconds() + " s; its log is " + folder.resolve(".koboshi/agent/log/live-qa.log"));
+    }
+
+    /** From the service's own word: its log says how long it took to be ready. */
+    private Duration warmUp(String since) {
+        try {
+            var log = Files.readString(folder.resolve(".koboshi/agent/log/live-qa.log"));
+            var match = java.util.regex.Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(log);
+            return match.find() ? Duration.ofMillis(Long.parseLong(match.group(1))) : Duration.ZERO;
+        } catch (IOException _) {
+            return Duration.ZERO;
+        }
+    }
+
+    long pid() {
+        return server.get("/api/state").at("/services/0/process/pid").asLong();
+    }
+
+    @Override
+    public void close() {
+        stopService();
+        koboshi.destroy();
+        try {
+            if (!koboshi.waitFor(15, TimeUnit.SECONDS)) {
+                koboshi.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        endAgent();
+        leftovers().forEach(ProcessHandle::destroyForcibly);
+        remove();
+    }
+
+    private void stopService() {
+        try {
+            server.post("/api/orders", Map.of("verb", "stop", "on", "service/live-qa", "why", "the stage is closed"));
+            var until = Instant.now().plusSeconds(5);
+            while (Instant.now().isBefore(until) && server.get("/api/state").at("/services/0/process/state").asString().equals("running")) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (NotReached | Wrong _) {
+            // What is left is ended by name below.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endAgent() {
+        try {
+            var pid = Long.parseLong(Files.readString(folder.resolve(".koboshi/agent/lock")).strip());
+            ProcessHandle.of(pid).ifPresent(agent -> {
+                agent.destroy();
+                agent.onExit().completeOnTimeout(agent, 5, TimeUnit.SECONDS).join();
+                agent.destroyForcibly();
+            });
+        } catch (IOException | NumberFormatException _) {
+            // It never came up.
+        }
+    }
+
+    /** Everything that names our folder on its command line. */
+    private List<ProcessHandle> leftovers() {
+        return Sightings.of(folder.toString()).stream().map(ProcessHandle::of).flatMap(java.util.Optional::stream).filter(handle -> handle.pid() != ProcessHandle.current().pid()).toList();
+    }
+
+    private void remove() {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException trouble) {
+            System.err.println("koboshi: " + folder + " could not be removed: " + trouble.getMessage());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package koboshi.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import koboshi.action.Duty;
+import koboshi.guard.Condition;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.http.View;
+import koboshi.http.ViewedGuard;
+import koboshi.http.ViewedService;
+import koboshi.http.ViewedService.Pose;
+import koboshi.incident.Incident;
+import koboshi.journey.Journey;
+import koboshi.journey.Pulse;
+import koboshi.loop.Act;
+import koboshi.loop.Loop;
+import koboshi.loop.Process;
+import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
+
+/** What everybody sees, made from the loop's state on the loop's thread. It shows judgements and makes none. */
+final class Published {
+    private final Loop loop;
+
+    Published(Loop loop) {
+        this.loop = loop;
+    }
+
+    View view(long offset, Instant at, Map<String, Long> sent) {
+        var state = loop.state();
+        return new View(
+                offset,
+                at,
+                state.services().stream().map(this::service).toList(),
+                guards(),
+                state.incidents(),
+                state.openActs().stream().map(Published::act).toList(),
+                state.freeze().map(freeze -> new View.Freeze(freeze.by(), freeze.why(), freeze.since())),
+                sent);
+    }
+
+    private static View.RunningAct act(Act act) {
+        return new View.RunningAct(act.id(), act.verb(), act.on(), act.by().toString(), act.started());
+    }
+
+    private ViewedService service(Service service) {
+        var incident = loop.state().incidents().stream().filter(each -> each.open() && each.on().equals(service.id())).findFirst();
+        var posture = posture(service, incident);
+        return new ViewedService(
+                service.id(),
+                posture.pose(),
+                posture.why(),
+                process(loop.state().processes().get(service.id())),
+                service.page(),
+                service.panel(),
+                incident.map(Incident::id),
+                new ViewedService.Agent(service.host(), loop.seen().linked(service.host())),
+                journeys(service.id()));
+    }
+
+    private record Posture(Pose pose, String why) {}
+
+    private Posture posture(Service service, Optional<Incident> incident) {
+        var state = loop.state();
+        boolean touched = state.openActs().stream().anyMatch(act -> act.on().equals(service.id()) && act.verb().disruptive())
+                || state.probations().stream().anyMatch(probation -> probation.on().equals(service.id()));
+        if (touched) {
+            return new Posture(Pose.RISING, incident.map(Incident::why).orElse("being restarted"));
+        }
+        var why = incident.map(Incident::why).orElse("");
+        return switch (state.processes().get(service.id())) {
+            case null -> new Posture(Pose.UNKNOWN, "its agent has not said yet");
+            case Process.Down down -> new Posture(Pose.LYING, down.why());
+            case Process.Exhausted _ -> new Posture(Pose.LYING, "its agent will not start it again");
+            case Process.Running running when incident.isPresent() -> new Posture(leaning(service, running, incident.get()), why);
+            case Process.Running _ -> new Posture(suspected(service.id()) ? Pose.TILTING : Pose.STANDING, "");
+        };
+    }
+
+    private Pose leaning(Service service, Process.Running running, Incident incident) {
+        if (running.since().isAfter(incident.opened())) {
+            return Pose.RISING;
+        }
+        return firing(service.id()) ? Pose.LYING : Pose.TILTING;
+    }
+
+    private boolean firing(ResourceId service) {
+        return loop.state().standings().entrySet().stream()
+                .anyMatch(each -> each.getValue() instanceof Standing.Firing && on(each.getKey()).filter(service::equals).isPresent());
+    }
+
+    private Optional<ResourceId> on(GuardKey key) {
+        return duty(key).flatMap(duty -> duty.guard().on());
+    }
+
+    private Optional<Duty> duty(GuardKey key) {
+        return loop.state().duties().stream().filter(duty -> duty.name().equals(key.guard())).findFirst();
+    }
+
+    private boolean suspected(ResourceId service) {
+        return loop.state().journeys().stream()
+                .filter(journey -> journey.service().equals(service))
+                .anyMatch(journey -> loop.seen().pulse(journey.name()).suspected());
+    }
+
+    private static ViewedService.Process process(Process process) {
+        return switch (process) {
+            case null -> ViewedService.Process.UNKNOWN;
+            case Process.Running(var pid, var began, _) ->
+                new ViewedService.Process(ViewedService.Process.State.RUNNING, Optional.of(pid), Optional.of(began));
+            case Process.Down down -> new ViewedService.Process(ViewedService.Process.State.DOWN, Optional.empty(), Optional.of(down.since()));
+            case Process.Exhausted(var since) ->
+                new ViewedService.Process(ViewedService.Process.State.EXHAUSTED, Optional.empty(), Optional.of(since));
+        };
+    }
+
+    private List<ViewedService.Journey> journeys(ResourceId service) {
+        return loop.state().journeys().stream().filter(journey -> journey.service().equals(service)).map(this::journey).toList();
+    }
+
+    private ViewedService.Journey journey(Journey journey) {
+        Pulse pulse = loop.seen().pulse(journey.name());
+        var last = pulse.last();
+        return new ViewedService.Journey(
+                journey.name(),
+                last.map(run -> run.clean()),
+                last.map(run -> run.took()),
+                last.map(run -> run.began()),
+                last.flatMap(run -> run.stumble()).map(Object::toString).orElse(""),
+                pulse.cleanInARow(),
+                pulse.failedInARow());
+    }
+
+    private List<ViewedGuard> guards() {
+        var guards = new ArrayList<ViewedGuard>();
+        for (var duty : loop.state().duties()) {
+            var keys = loop.state().standings().keySet().stream().filter(key -> key.guard().equals(duty.name())).toList();
+            if (keys.isEmpty()) {
+                guards.add(guard(duty, GuardKey.of(duty.name())));
+            }
+            keys.forEach(key -> guards.add(guard(duty, key)));
+        }
+        return guards;
+    }
+
+    private ViewedGuard guard(Duty duty, GuardKey key) {
+        var unknown = loop.seen().unknownWhy(key);
+        var stands = stands(loop.state().standings().getOrDefault(key, Standing.INACTIVE));
+        return new ViewedGuard(
+                key.toString(),
+                duty.guard().on(),
+                unknown.isPresent() ? ViewedGuard.Standing.UNKNOWN : stands.as(),
+                stands.since(),
+                unknown.orElseGet(() -> condition(duty.guard().condition())),
+                duty.runbook().then(),
+                loop.state().record(duty.name()));
+    }
+
+    private record Stands(ViewedGuard.Standing as, Optional<Instant> since) {}
+
+    private static Stands stands(Standing standing) {
+        return switch (standing) {
+            case Standing.Inactive _ -> new Stands(ViewedGuard.Standing.INACTIVE, Optional.empty());
+            case Standing.Pending(var since) -> new Stands(ViewedGuard.Standing.PENDING, Optional.of(since));
+            case Standing.Firing(var since, _) -> new Stands(ViewedGuard.Standing.FIRING, Optional.of(since));
+        };
+    }
+
+    private static String condition(Condition condition) {
+        return switch (condition) {
+            case Condition.JourneyFails(var journey) -> "journey " + journey;
+            case Condition.HeartbeatOverdue overdue -> "heartbeat " + overdue.heartbeat() + " every " + words(overdue.every());
+            case Condition.Absent absent -> absent.selector() + " over " + words(absent.window());
+            case Condition.Compares compares -> compares.selector() + " " + compares.comparison();
+            case Condition.Fallen _ -> "the process runs";
+            case Condition.Exhausted _ -> "its agent may still start it";
+            case Condition.AgentAway(var host) -> "the agent of " + host + " is linked";
+        };
+    }
+
+    private static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,49 @@
+package koboshi.app;
+
+import java.util.List;
+import koboshi.store.Journal;
+import koboshi.store.Journal.Written;
+import koboshi.store.Reserve;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes entries durable, or ends the process.
+ *
+ * <p>On a full disk the reserve is given up once, so that what happened can still be written; from then on the disk's self-check freezes
+ * every hand.
+ */
+final class Recording {
+    private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+
+    private final Journal journal;
+    private final Reserve reserve;
+
+    Recording(Journal journal, Reserve reserve) {
+        this.journal = journal;
+        this.reserve = reserve;
+    }
+
+    void commit(List<Written> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try {
+            journal.commit(entries);
+        } catch (RuntimeException trouble) {
+            onceMore(entries, trouble);
+        }
+    }
+
+    private void onceMore(List<Written> entries, RuntimeException trouble) {
+        if (!reserve.release()) {
+            LastWords.say("the journal cannot be written", trouble);
+        }
+        LOG.error("CALL (unjournaled): the journal cannot be written, the reserve on the disk is given up: {}", trouble.getMessage());
+        try {
+            journal.commit(entries);
+        } catch (RuntimeException again) {
+            LastWords.say("the journal cannot be written", again);
+        }
+    }
+}

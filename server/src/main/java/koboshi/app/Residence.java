@@ -1,0 +1,215 @@
+package koboshi.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import koboshi.act.Agents;
+import koboshi.http.AgentDoor;
+import koboshi.http.House;
+import koboshi.http.Line;
+import koboshi.http.Story;
+import koboshi.http.View;
+import koboshi.incident.Incident;
+import koboshi.loop.Event;
+import koboshi.loop.State;
+import koboshi.series.Ring;
+import koboshi.store.EvidenceStore;
+import koboshi.store.Journal;
+import koboshi.store.Row;
+
+/** The house behind the doors, as it really is. */
+final class Residence implements House {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final EvidenceStore evidence;
+    private final Ring ring;
+    private final Agents agents;
+    private final String agentToken;
+    private final Supplier<Engine> engine;
+    private final Supplier<Set<String>> heartbeats;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder samples = new LongAdder();
+    private volatile View view = View.EMPTY;
+
+    Residence(
+            Journal journal,
+            EvidenceStore evidence,
+            Ring ring,
+            Agents agents,
+            String agentToken,
+            Supplier<Engine> engine,
+            Supplier<Set<String>> heartbeats) {
+        this.journal = journal;
+        this.evidence = evidence;
+        this.ring = ring;
+        this.agents = agents;
+        this.agentToken = agentToken;
+        this.engine = engine;
+        this.heartbeats = heartbeats;
+    }
+
+    void publish(View next) {
+        view = next;
+        listeners.forEach(Runnable::run);
+    }
+
+    Map<String, Long> sent() {
+        return Map.of("series", (long) ring.seriesCount(), "samples", samples.sum(), "agents", (long) agents.count());
+    }
+
+    @Override
+    public String version() {
+        return Version.TEXT;
+    }
+
+    @Override
+    public View view() {
+        return view;
+    }
+
+    @Override
+    public List<Incident> incidents(int limit) {
+        return journal.openings(limit).stream().map(row -> row.entry().incident()).map(this::retold).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public Optional<Story> story(long incident) {
+        var rows = journal.ofIncident(incident);
+        return told(incident, rows).map(told -> new Story(told, rows.stream().map(Residence::line).toList()));
+    }
+
+    private Optional<Incident> retold(long incident) {
+        return view.incidents().stream().filter(known -> known.id() == incident).findFirst()
+                .or(() -> told(incident, journal.ofIncident(incident)));
+    }
+
+    /** An incident is what its own entries say, told again from the first. */
+    private static Optional<Incident> told(long incident, List<Row> rows) {
+        var alone = new State();
+        rows.forEach(row -> alone.apply(row.entry(), row.at()));
+        return alone.incident(incident);
+    }
+
+    private static Line line(Row row) {
+        return new Line(row.offset(), row.at(), row.type(), row.entry());
+    }
+
+    @Override
+    public List<Line> linesAfter(long offset, int limit) {
+        return journal.after(offset, limit).stream().map(Residence::line).toList();
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable changed) {
+        listeners.add(changed);
+        return () -> listeners.remove(changed);
+    }
+
+    @Override
+    public Offer submit(Event event) {
+        var durable = new CompletableFuture<Long>();
+        return engine.get().tell(event, durable::complete) ? new Offer.Taken(durable) : new Offer.Busy(SOON);
+    }
+
+    @Override
+    public Pushed push(List<Measured> measured) {
+        int kept = 0;
+        int late = 0;
+        int tooMany = 0;
+        for (var each : measured) {
+            switch (ring.append(each.labels(), each.sample())) {
+                case TAKEN, REPEATED -> kept++;
+                case OUT_OF_ORDER -> late++;
+                case TOO_MANY_SERIES -> tooMany++;
+            }
+        }
+        samples.add(kept);
+        return new Pushed.Kept(kept, late, tooMany);
+    }
+
+    @Override
+    public Set<String> heartbeats() {
+        return heartbeats.get();
+    }
+
+    @Override
+    public Optional<Path> evidence(String hash) {
+        return evidence.find(hash);
+    }
+
+    @Override
+    public void keepEvidence(String hash, InputStream content) throws IOException {
+        var found = evidence.keep(hash, content);
+        if (!found.equals(hash)) {
+            throw new WrongContent(hash, found);
+        }
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        var figures = new LinkedHashMap<String, Double>();
+        figures.put("koboshi_queue_depth", (double) engine.get().queued());
+        figures.put("koboshi_decisions_total", (double) engine.get().decisions());
+        figures.put("koboshi_loop_wait_seconds", engine.get().waited().toNanos() / 1e9);
+        figures.put("koboshi_journal_offset", (double) journal.lastOffset());
+        figures.put("koboshi_series", (double) ring.seriesCount());
+        figures.put("koboshi_samples_total", (double) samples.sum());
+        figures.put("koboshi_agents_linked", (double) agents.count());
+        return figures;
+    }
+
+    @Override
+    public AgentDoor agents() {
+        return new Door();
+    }
+
+    private final class Door implements AgentDoor {
+        @Override
+        public Optional<String> known(String bearerToken) {
+            boolean same = MessageDigest.isEqual(bearerToken.getBytes(StandardCharsets.UTF_8), agentToken.getBytes(StandardCharsets.UTF_8));
+            return same ? Optional.of("agent") : Optional.empty();
+        }
+
+        @Override
+        public Optional<Guest> admit(String bearerToken, Peer peer) {
+            return known(bearerToken).map(_ -> guest(agents.open(new Agents.Wire() {
+                @Override
+                public void send(String frame) {
+                    peer.send(frame);
+                }
+
+                @Override
+                public void close(String why) {
+                    peer.close(why);
+                }
+            })));
+        }
+
+        private static Guest guest(Agents.Link link) {
+            return new Guest() {
+                @Override
+                public void said(String text) {
+                    link.said(text);
+                }
+
+                @Override
+                public void left() {
+                    link.left();
+                }
+            };
+        }
+    }
+}

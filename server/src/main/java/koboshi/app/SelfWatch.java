@@ -1,0 +1,75 @@
+package koboshi.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import koboshi.loop.Event;
+import koboshi.store.Reserve;
+import koboshi.watch.Telling;
+
+/** Looks at ourselves: whoever is starved or out of room must not judge others. */
+final class SelfWatch implements AutoCloseable {
+    private static final long LEAST_ROOM = 64L << 20;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration OWN_DOOR = Duration.ofMillis(250);
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(OWN_DOOR).build();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("self").factory());
+    private final Reserve reserve;
+    private final Engine engine;
+    private final Supplier<URI> door;
+
+    SelfWatch(Reserve reserve, Engine engine, Supplier<URI> door) {
+        this.reserve = reserve;
+        this.engine = engine;
+        this.door = door;
+    }
+
+    void start(Telling telling) {
+        looking.scheduleWithFixedDelay(() -> look(telling), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void look(Telling telling) {
+        telling.tell(new Event.SelfChecked("disk", disk()));
+        telling.tell(new Event.SelfChecked("queue", queue()));
+    }
+
+    private Optional<String> disk() {
+        long room = reserve.usableBytes();
+        return room < LEAST_ROOM ? Optional.of("the disk of the state folder has only " + (room >> 20) + " MiB left") : Optional.empty();
+    }
+
+    private Optional<String> queue() {
+        return engine.waited().compareTo(LONGEST_WAIT) > 0
+                ? Optional.of("events wait " + engine.waited().toSeconds() + " s before they are decided")
+                : Optional.empty();
+    }
+
+    /** Tried beside every burst: our own door answers at once, or this host is in no state to judge. */
+    Optional<String> control() {
+        var request = HttpRequest.newBuilder(door.get().resolve("/health")).timeout(OWN_DOOR).build();
+        try {
+            var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+            return answer.statusCode() == 200 ? Optional.empty() : Optional.of("our own door answers " + answer.statusCode());
+        } catch (IOException trouble) {
+            return Optional.of("our own door did not answer within " + OWN_DOOR.toMillis() + " ms: this host is in no state to judge");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,27 @@
+package koboshi.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Reads the configuration and says everything that is wrong with it; changes nothing.",
+        footer = Exit.HELP)
+final class Check implements Callable<Integer> {
+    @Mixin
+    private ConfigurationFile file;
+
+    @Override
+    public Integer call() {
+        var configuration = file.read();
+        configuration.warnings().forEach(warning -> System.out.println("odd: " + warning));
+        var plan = configuration.plan();
+        System.out.printf(
+                "%s is fine: %d services, %d journeys, %d guards (%d of them built in)%n",
+                file.path(), plan.services().size(), plan.journeys().size(), plan.duties().size(),
+                plan.duties().keySet().stream().filter(name -> name.indexOf(':') > 0).count());
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,100 @@
+package koboshi.cli;
+
+import java.util.ServiceLoader;
+import koboshi.app.Version;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code koboshi}: the one command, and what it offers. */
+@Command(
+        name = "koboshi",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Release.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Keeps a team's online services answering: notices silence and excess, gets the service back on its feet,"
+                + " and proves that the same fall cannot happen twice.",
+        footer = Exit.HELP,
+        subcommands = {
+            Up.class,
+            Down.class,
+            Check.class,
+            Init.class,
+            Status.class,
+            Incidents.class,
+            Push.class,
+            Token.class,
+            RehearseStart.class,
+            Main.ShowVersion.class,
+            Main.Completion.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? (koboshi --help lists them)");
+    }
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler((trouble, command, _) -> explain(trouble, command));
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    /** A person reads one line of what is wrong; a stack trace only where nobody foresaw it. */
+    private static int explain(Exception trouble, CommandLine command) {
+        return switch (trouble) {
+            case NotReached away -> say(command, away.getMessage(), Exit.NOT_REACHED);
+            case Wrong wrong -> say(command, wrong.getMessage(), Exit.USAGE);
+            case java.io.IOException io -> say(command, String.valueOf(io.getMessage()), Exit.USAGE);
+            default -> {
+                trouble.printStackTrace();
+                yield say(command, "this should not have happened: " + trouble, Exit.NOT_WELL);
+            }
+        };
+    }
+
+    private static int say(CommandLine command, String message, int code) {
+        command.getErr().println("koboshi: " + message);
+        return code;
+    }
+
+    /** From the jar. */
+    static final class Release implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"koboshi " + Version.TEXT + " (Java " + System.getProperty("java.version") + ")"};
+        }
+    }
+
+    @Command(name = "version", mixinStandardHelpOptions = true, description = "Which release this is.")
+    static final class ShowVersion implements Runnable {
+        @Override
+        public void run() {
+            System.out.println(new Release().getVersion()[0]);
+        }
+    }
+
+    @Command(
+            name = "completion",
+            mixinStandardHelpOptions = true,
+            description = "Prints a completion script for bash and zsh: source <(koboshi completion)")
+    static final class Completion implements Runnable {
+        @Override
+        public void run() {
+            System.out.print(AutoComplete.bash("koboshi", commandLine()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package koboshi.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import koboshi.app.Koboshi;
+import koboshi.config.Configuration;
+import koboshi.config.Problems;
+import koboshi.config.Settings;
+import picocli.CommandLine.Command;
+
+/** Starts everything once in a folder of its own and asks what a page would ask, so that the JVM can record what a start needs. */
+@Command(name = "rehearse-start", hidden = true, mixinStandardHelpOptions = true, description = "Starts and stops once, for the fast-start cache.")
+final class RehearseStart implements Callable<Integer> {
+    private static final String PLAN =
+            """
+            listen: 127.0.0.1:0
+            journeys: {}
+            heartbeats: {h: {every: 1d}}
+            guards:
+              late: {heartbeat: h, then: [notify]}
+              high: {when: 'a{b="c"} > 5', for: 1m, then: [notify]}
+            """;
+
+    @Override
+    public Integer call() throws IOException, Problems {
+        var folder = Files.createTempDirectory("koboshi-start-");
+        var file = Files.writeString(folder.resolve("koboshi.yaml"), PLAN);
+        var read = Configuration.read(file);
+        try (var koboshi = Koboshi.start(read.with(read.settings().listeningAt(new Settings.Listen("127.0.0.1", 0))))) {
+            visit(Server.at(koboshi.address()));
+        } finally {
+            remove(folder);
+        }
+        return Exit.OK;
+    }
+
+    private static void visit(Server server) {
+        server.text("/health");
+        server.text("/");
+        server.text("/metrics");
+        server.get("/api/state");
+        server.get("/api/incidents");
+        server.push("a{b=\"c\"} 7\n");
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+}

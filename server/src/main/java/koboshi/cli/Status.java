@@ -1,0 +1,63 @@
+package koboshi.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "How everything stands. Exit 0 when every service stands and nothing is frozen, 1 otherwise.",
+        footer = Exit.HELP)
+final class Status implements Callable<Integer> {
+    @Mixin
+    private Server server;
+
+    @Option(names = "--json", description = "The state as JSON, as /api/state gives it.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var state = server.get("/api/state");
+        if (json) {
+            System.out.println(state);
+        } else {
+            print(state);
+        }
+        return well(state) ? Exit.OK : Exit.NOT_WELL;
+    }
+
+    private static boolean well(JsonNode state) {
+        boolean standing = state.path("services").valueStream().allMatch(service -> service.path("pose").asString().equals("standing"));
+        return standing && state.path("freeze").isNull();
+    }
+
+    private void print(JsonNode state) {
+        System.out.printf("Koboshi %s at %s%n", state.path("version").asString(), server.address());
+        if (state.path("services").isEmpty()) {
+            System.out.println("nothing is guarded yet: koboshi init writes a configuration to start from");
+        }
+        state.path("services").forEach(Status::service);
+        state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
+        if (!state.path("freeze").isNull()) {
+            System.out.printf("FROZEN by %s: %s%n", state.at("/freeze/by").asString(), state.at("/freeze/why").asString());
+        }
+        long open = state.path("incidents").valueStream().filter(incident -> incident.path("ended").isNull()).count();
+        System.out.printf("%d open incidents, %d kept at hand (koboshi incidents)%n", open, state.path("incidents").size());
+        System.out.println("unproven here: memory limits by systemd and by cgroup v2 (no driver in this release; v1 and watching are used)");
+    }
+
+    private static void service(JsonNode service) {
+        var agent = service.at("/agent/linked").asBoolean() ? "" : ", its agent is away";
+        var why = service.path("why").asString();
+        System.out.printf(
+                "  %-10s %s (%s%s)%s%n", service.path("pose").asString(), service.path("id").asString(),
+                service.at("/process/state").asString(), agent, why.isEmpty() ? "" : ": " + why);
+    }
+
+    private static void guard(JsonNode guard) {
+        System.out.printf("  guard %s is %s: %s%n", guard.path("key").asString(), guard.path("standing").asString(), guard.path("why").asString());
+    }
+}

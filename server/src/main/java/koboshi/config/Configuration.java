@@ -1,0 +1,65 @@
+package koboshi.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import koboshi.loop.Plan;
+import koboshi.resource.Origin;
+import koboshi.resource.ResourceId;
+
+/**
+ * What a team wrote: {@code koboshi.yaml}, or a folder of {@code *.yaml} files read as one.
+ *
+ * @param plan with the built-in guards
+ * @param source the text of the files, each below a comment with its name where there are several
+ * @param warnings what is odd but can be followed
+ */
+public record Configuration(Plan plan, Settings settings, String source, List<Problem> warnings) {
+    public Configuration {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads and checks everything before anything is followed.
+     *
+     * @param path a file or a folder
+     * @throws Problems all of them at once; mend the files and read again
+     */
+    public static Configuration read(Path path) throws Problems {
+        return new ConfigurationReader(path).read();
+    }
+
+    /** The same plan with other settings: what the command line says over the file. */
+    public Configuration with(Settings other) {
+        return new Configuration(plan, other, source, warnings);
+    }
+
+    /** A commented file to start from. */
+    public static String example() {
+        return Example.TEXT;
+    }
+
+    /**
+     * A service's variables with its secrets fetched now; neither the plan nor the journal holds them.
+     *
+     * @throws IOException naming the variable or file that is missing; set it and try again
+     */
+    public Map<String, String> environment(ResourceId service) throws IOException {
+        var all = new TreeMap<String, String>();
+        if (plan.services().containsKey(service) && plan.services().get(service).origin() instanceof Origin.Run run) {
+            all.putAll(run.environment());
+        }
+        for (var secret : settings.secretEnvironment().getOrDefault(service, Map.of()).entrySet()) {
+            all.put(secret.getKey(), secret.getValue().value());
+        }
+        return all;
+    }
+
+    /** Short, and without the text of the files. */
+    @Override
+    public String toString() {
+        return "Configuration[" + plan.services().keySet() + ", " + settings + ", " + warnings.size() + " warnings]";
+    }
+}

@@ -1,0 +1,56 @@
+package koboshi.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import koboshi.journey.Journey;
+import koboshi.journey.Step;
+import koboshi.resource.ResourceId;
+
+/** Reads one journey. */
+final class JourneyReader {
+    private static final List<String> KEYS = List.of("service", "every", "timeout", "identity", "steps");
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final int MOST_STEPS = 50;
+
+    private final Names names;
+
+    JourneyReader(Names names) {
+        this.names = names;
+    }
+
+    Optional<Journey> read(String name, Value value) {
+        if (!Names.fit(name, value, Names.NAME)) {
+            return Optional.empty();
+        }
+        var fields = value.fields(KEYS);
+        var service = fields.need("service", "the service it speaks for", one -> one.oneOf(names.services()));
+        var every = fields.get("every", one -> one.duration(Duration.ofMillis(100), Duration.ofHours(1))).orElse(IDLE);
+        var timeout = fields.get("timeout", one -> one.duration(Duration.ofMillis(1), Duration.ofMinutes(1))).orElse(IDLE);
+        var identity = fields.get("identity", Headers::identity);
+        var steps = fields.need("steps", "a list of requests", JourneyReader::steps);
+        return service.filter(names.services()::contains)
+                .filter(found -> Names.NAME.matcher(found).matches())
+                .flatMap(found -> steps.map(all -> new Journey(name, ResourceId.service(found), every, timeout, identity, all)));
+    }
+
+    private static Optional<List<Step>> steps(Value value) {
+        var items = value.items("a list of requests");
+        items.filter(all -> all.isEmpty() || all.size() > MOST_STEPS)
+                .ifPresent(all -> value.problem("expected 1 to " + MOST_STEPS + " requests, found " + all.size()));
+        return items.map(JourneyReader::inOrder);
+    }
+
+    private static List<Step> inOrder(List<Value> items) {
+        var captured = new TreeSet<String>();
+        var steps = new ArrayList<Step>();
+        for (var item : items) {
+            StepReader.read(item, captured).ifPresent(steps::add);
+            // Taken from the file rather than from the step: a step with another mistake still captures what it says.
+            captured.addAll(item.keys("capture"));
+        }
+        return steps;
+    }
+}

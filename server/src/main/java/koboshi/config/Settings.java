@@ -1,0 +1,69 @@
+package koboshi.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import koboshi.resource.ResourceId;
+
+/**
+ * What the server itself needs to know, besides the plan.
+ *
+ * @param tokens where the hashes of access tokens are kept; always there when {@code listen} is not a loopback address
+ * @param state folder of journal, evidence and agent
+ * @param secretEnvironment variables of services whose values are fetched when a service is started, by name
+ */
+public record Settings(
+        Listen listen,
+        Optional<Path> tokens,
+        Path state,
+        Optional<Webhook> webhook,
+        Map<String, Heartbeat> heartbeats,
+        Map<ResourceId, Map<String, Secret>> secretEnvironment) {
+    public Settings {
+        heartbeats = Map.copyOf(heartbeats);
+        secretEnvironment = Map.copyOf(secretEnvironment);
+    }
+
+    public Settings listeningAt(Listen other) {
+        return new Settings(other, tokens, state, webhook, heartbeats, secretEnvironment);
+    }
+
+    public Settings keptIn(Path folder) {
+        return new Settings(listen, tokens, folder, webhook, heartbeats, secretEnvironment);
+    }
+
+    /** @param host a name or address without brackets */
+    public record Listen(String host, int port) {
+        public static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
+
+        /** @return empty when it is not {@code host:port} */
+        public static Optional<Listen> parse(String text) {
+            var match = Addresses.LISTEN.matcher(text);
+            return match.matches() && Integer.parseInt(match.group(3)) <= 65_535
+                    ? Optional.of(new Listen(match.group(1) == null ? match.group(2) : match.group(1), Integer.parseInt(match.group(3))))
+                    : Optional.empty();
+        }
+
+        public boolean loopback() {
+            return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+        }
+
+        @Override
+        public String toString() {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /** @param secret signs what is sent, where given */
+    public record Webhook(URI url, Optional<Secret> secret) {
+        /** Without path and query: chat services put their tokens there. */
+        @Override
+        public String toString() {
+            return "Webhook[" + url.getScheme() + "://" + url.getRawAuthority() + "/..., secret=" + secret + "]";
+        }
+    }
+
+    public record Heartbeat(Duration every, Duration grace) {}
+}

@@ -1,0 +1,62 @@
+package koboshi.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import koboshi.config.Settings.Heartbeat;
+import koboshi.config.Settings.Listen;
+import koboshi.config.Settings.Webhook;
+import koboshi.resource.ResourceId;
+
+/** Reads what the server itself needs to know. */
+final class SettingsReader {
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private SettingsReader() {}
+
+    static Settings read(
+            Sections sections, Path folder, Map<String, Heartbeat> heartbeats, Map<ResourceId, Map<String, Secret>> secretEnvironment) {
+        var listen = sections.setting("listen").flatMap(Addresses::listen).orElse(Listen.DEFAULT);
+        var tokens = sections.setting("tokens").flatMap(SettingsReader::tokens);
+        if (!listen.loopback() && sections.setting("tokens").isEmpty()) {
+            sections.setting("listen").ifPresent(value -> value.problem(
+                    listen + " can be reached from other machines; expected tokens: {file: ...} beside it, or a loopback address",
+                    Optional.of("127.0.0.1:" + listen.port())));
+        }
+        var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
+        var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
+        return new Settings(listen, tokens, state, webhook, heartbeats, secretEnvironment);
+    }
+
+    private static Optional<Path> tokens(Value value) {
+        return value.fields(List.of("file")).need("file", "the path of the file of tokens", Value::path);
+    }
+
+    private static Optional<Webhook> webhook(Value notify) {
+        return notify.fields(List.of("webhook")).get("webhook", value -> {
+            var fields = value.fields(List.of("url", "secret"));
+            var secret = fields.get("secret", Secrets::read);
+            return fields.need("url", "where to call", Addresses::http).map(url -> new Webhook(url, secret));
+        });
+    }
+
+    static Map<String, Heartbeat> heartbeats(Map<String, Value> definitions) {
+        var heartbeats = new TreeMap<String, Heartbeat>();
+        definitions.forEach((name, value) -> {
+            if (Names.fit(name, value, Names.NAME)) {
+                heartbeat(value).ifPresent(heartbeat -> heartbeats.put(name, heartbeat));
+            }
+        });
+        return heartbeats;
+    }
+
+    private static Optional<Heartbeat> heartbeat(Value value) {
+        var fields = value.fields(List.of("every", "grace"));
+        var grace = fields.get("grace", one -> one.duration(Duration.ZERO, Duration.ofDays(31))).orElse(GRACE);
+        return fields.need("every", "how often it beats, such as 1d", one -> one.duration(Duration.ofSeconds(1), Duration.ofDays(366)))
+                .map(every -> new Heartbeat(every, grace));
+    }
+}

@@ -1,0 +1,53 @@
+package koboshi.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
+import koboshi.guard.Selector;
+import koboshi.loop.Event;
+import koboshi.series.Source;
+import koboshi.signal.Reading;
+
+/** Asks the series behind one guard; the loop judges the answer. */
+final class SeriesWatch {
+    /** A sample older than this says nothing about now, as in Prometheus. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+
+    private final Source source;
+
+    SeriesWatch(Source source) {
+        this.source = source;
+    }
+
+    static boolean asks(Guard guard) {
+        return question(guard.condition()).isPresent();
+    }
+
+    Event.Answered ask(Guard guard, Instant now) {
+        try {
+            return new Event.Answered(guard.name(), question(guard.condition()).map(question -> readings(question, now)).orElse(List.of()), Optional.empty());
+        } catch (RuntimeException trouble) {
+            return new Event.Answered(guard.name(), List.of(), Optional.of("its series cannot be read: " + trouble.getMessage()));
+        }
+    }
+
+    private record Question(Selector selector, Duration window) {}
+
+    private static Optional<Question> question(Condition condition) {
+        return switch (condition) {
+            case Condition.Compares(var selector, _) -> Optional.of(new Question(selector, LOOK_BACK));
+            case Condition.Absent(var selector, var window) -> Optional.of(new Question(selector, window));
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
+                Optional.empty();
+        };
+    }
+
+    private List<Reading> readings(Question question, Instant now) {
+        return source.select(question.selector().all(), now.minus(question.window()).toEpochMilli(), now.toEpochMilli()).stream()
+                .map(series -> new Reading(series.labels(), series.samples().getLast().value()))
+                .toList();
+    }
+}

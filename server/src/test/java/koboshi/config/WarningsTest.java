@@ -1,0 +1,65 @@
+package koboshi.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarningsTest {
+    @TempDir
+    Path folder;
+
+    private List<String> warnings(String text) throws Exception {
+        return Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), text)).warnings().stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void warnsOfARestartThatNothingProves() throws Exception {
+        assertThat(warnings("""
+                services: {a: {run: a}}
+                guards: {g: {when: x > 1, on: service/a, then: [restart]}}
+                """)).containsExactly("koboshi.yaml:2:10: guards.g: nothing proves that the restart helped; add prove: {journey: ..., within: 60s}");
+    }
+
+    @Test
+    void warnsOfWhatNobodyWatches() throws Exception {
+        assertThat(warnings("""
+                heartbeats: {nightly: {every: 1d}}
+                services: {a: {run: a}}
+                journeys: {j: {service: a, steps: [{get: "http://127.0.0.1/"}]}}
+                """)).containsExactly(
+                "koboshi.yaml:1:14: heartbeats.nightly: no guard watches this heartbeat",
+                "koboshi.yaml:3:12: journeys.j: no guard judges by this journey");
+    }
+
+    @Test
+    void aProofAloneIsAUseOfAJourney() throws Exception {
+        assertThat(warnings("""
+                services: {a: {run: a}}
+                journeys: {j: {service: a, steps: [{get: "http://127.0.0.1/"}]}}
+                guards: {g: {when: x > 1, on: service/a, then: [restart], prove: {journey: j}}}
+                """)).isEmpty();
+    }
+
+    @Test
+    void warnsOfAFloorThatForbidsEveryRestart() throws Exception {
+        assertThat(warnings("""
+                services: {a: {run: a, role: web, floor: 2}, b: {run: b, role: web}, c: {run: c, floor: 1}}
+                journeys: {j: {service: a, steps: [{get: "http://127.0.0.1/"}]}}
+                guards: {g: {journey: j, then: [restart]}}
+                """)).containsExactly("koboshi.yaml:1:12: services.a: floor 2 with 2 in role web: its guards may never take it down");
+    }
+
+    @Test
+    void warnsOfSecretsThatStandInTheFileWithoutRepeatingThem() throws Exception {
+        var warnings = warnings("""
+                services: {a: {run: a, environment: {DB_PASSWORD: hunter2, API_KEY: hunter2, MODE: x}}}
+                journeys: {j: {service: a, steps: [{get: "http://127.0.0.1/", headers: {Authorization: Bearer hunter2}}]}}
+                guards: {g: {journey: j, then: []}}
+                """);
+        assertThat(warnings).hasSize(3).noneMatch(warning -> warning.contains("hunter2"));
+    }
+}

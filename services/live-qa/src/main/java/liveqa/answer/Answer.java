@@ -1,0 +1,28 @@
+package liveqa.answer;
+
+/** What became of a question: answered from a source, honestly not found, or failed for a reason of ours. */
+public sealed interface Answer {
+    record Found(String text, Source source) implements Answer {}
+
+    record NotFound() implements Answer {}
+
+    record Failed() implements Answer {}
+
+    /** What the asker reads. */
+    default String words() {
+        return switch (this) {
+            case Found found -> found.text();
+            case NotFound _ -> "資料の中に答えが見つかりませんでした。";
+            case Failed _ -> "申し訳ありません。答えを探す途中で問題が起きました。もう一度お試しください。";
+        };
+    }
+
+    /** The word used for it in metrics and over HTTP. */
+    default String outcome() {
+        return switch (this) {
+            case Found _ -> "valid";
+            case NotFound _ -> "none";
+            case Failed _ -> "failed";
+        };
+    }
+}

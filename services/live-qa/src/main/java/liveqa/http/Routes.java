@@ -1,0 +1,56 @@
+package liveqa.http;
+
+import java.io.IOException;
+import java.util.Map;
+import liveqa.measure.Measures;
+
+/** Which request goes where. */
+final class Routes {
+    private final Questions questions;
+    private final Comments comments;
+    private final Board board;
+    private final Measures measures;
+    private final Identity identity;
+    private final Page page = new Page();
+
+    Routes(Questions questions, Comments comments, Board board, Measures measures, Identity identity) {
+        this.questions = questions;
+        this.comments = comments;
+        this.board = board;
+        this.measures = measures;
+        this.identity = identity;
+    }
+
+    Reply reply(Request request) throws IOException, Refusal, InterruptedException {
+        return switch (request.method()) {
+            case "GET", "HEAD" -> get(request);
+            case "POST" -> post(request);
+            default -> throw new Refusal(405, "only GET and POST are understood", Map.of("Allow", "GET, HEAD, POST"));
+        };
+    }
+
+    private Reply get(Request request) throws IOException, Refusal, InterruptedException {
+        return switch (request.path()) {
+            case "/" -> page.file("index.html");
+            case "/queue" -> Reply.json(200, board.now()).with("Cache-Control", "no-store");
+            case "/health" -> identity.health();
+            case "/metrics" -> metrics(request);
+            case "/questions", "/feed" -> throw new Refusal(405, "send this by POST", Map.of("Allow", "POST"));
+            case String path when path.startsWith("/questions/") -> questions.find(request, path.substring("/questions/".length()));
+            case String path -> page.file(path.substring(1));
+        };
+    }
+
+    private Reply post(Request request) throws IOException, Refusal, InterruptedException {
+        return switch (request.path()) {
+            case "/questions" -> questions.ask(request);
+            case "/feed" -> comments.take(request);
+            default -> throw new Refusal(404, "nothing here");
+        };
+    }
+
+    private Reply metrics(Request request) throws IOException {
+        var exposition = measures.exposition(request.header("Accept").orElse(null));
+        return new Reply(200, exposition.contentType(), exposition.text(), Map.of());
+    }
+}

@@ -1,0 +1,36 @@
+package liveqa.http;
+
+import liveqa.answer.Answer;
+import liveqa.answer.Source;
+import liveqa.question.Desk;
+import liveqa.question.Place;
+import liveqa.question.Standing;
+import liveqa.question.Ticket;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Questions as JSON. */
+record Views(Desk desk) {
+    ObjectNode question(Ticket ticket) {
+        var question = ticket.question();
+        var view = Json.object().put("id", question.id()).put("author", question.author()).put("text", question.text())
+                .put("channel", question.channel().word()).put("askedAt", question.askedAt().toString());
+        switch (ticket.standing()) {
+            case Standing.Waiting _ -> place(view.put("status", "waiting"), desk.place(ticket));
+            case Standing.Answering _ -> place(view.put("status", "answering"), desk.place(ticket));
+            case Standing.Answered answered -> answered(view.put("status", "answered"), answered);
+        }
+        return view;
+    }
+
+    static void place(ObjectNode view, Place place) {
+        // Rounded up: someone in the line does wait, if only a tenth of a second.
+        view.put("place", place.place()).put("expectedWaitSeconds", Math.ceil(place.expectedWait().toNanos() / 1e8) / 10);
+    }
+
+    private static void answered(ObjectNode view, Standing.Answered answered) {
+        view.put("outcome", answered.answer().outcome()).put("answer", answered.answer().words()).put("answeredAt", answered.at().toString());
+        if (answered.answer() instanceof Answer.Found(_, Source source)) {
+            view.putObject("source").put("document", source.document()).put("heading", source.heading()).put("quote", source.quote());
+        }
+    }
+}

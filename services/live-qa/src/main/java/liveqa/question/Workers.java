@@ -1,0 +1,66 @@
+package liveqa.question;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import liveqa.answer.Answer;
+import liveqa.answer.Answerer;
+
+/** Several threads that take questions from the line and answer them. */
+public final class Workers {
+    private static final System.Logger LOG = System.getLogger("workers");
+    /** A worker looks up from the line this often to see whether it is time to stop. */
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    private final Desk desk;
+    private final Line line;
+    private final Answerer answerer;
+    private final List<Thread> threads;
+    private volatile boolean open = true;
+
+    /** Platform threads: a thread dump shows what each of them does. */
+    public Workers(int count, Desk desk, Line line, Answerer answerer) {
+        this.desk = desk;
+        this.line = line;
+        this.answerer = answerer;
+        this.threads = IntStream.rangeClosed(1, count).mapToObj(n -> Thread.ofPlatform().name("answer-" + n).daemon().unstarted(this::work)).toList();
+        threads.forEach(Thread::start);
+    }
+
+    private void work() {
+        while (open) {
+            try {
+                var next = line.next(LOOK_UP);
+                if (next.isPresent()) serve(next.get());
+            } catch (InterruptedException _) {
+                if (!open) return; // Asked to stop; the question waits in the log.
+            }
+        }
+    }
+
+    private void serve(Ticket ticket) throws InterruptedException {
+        desk.begin(ticket);
+        desk.answer(ticket, answered(ticket.question()));
+    }
+
+    private Answer answered(Question question) throws InterruptedException {
+        try {
+            return answerer.answer(question.text());
+        } catch (InterruptedException e) {
+            if (!open) throw e; // Stopping: the question stays unanswered in the log and comes back.
+            return new Answer.Failed();
+        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+            LOG.log(System.Logger.Level.WARNING, "question " + question.id() + " failed: " + e);
+            return new Answer.Failed();
+        }
+    }
+
+    /** Lets the answers in hand end, within reason. */
+    public void stop() throws InterruptedException {
+        open = false;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (var thread : threads) thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        threads.forEach(Thread::interrupt);
+    }
+}
