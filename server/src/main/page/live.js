@@ -11,7 +11,7 @@ export function follow({onState, onLine, onLink}) {
   let again = false;
 
   async function ask() {
-    if (asking) {
+    if (asking || document.hidden) {
       again = true;
       return;
     }
@@ -48,6 +48,8 @@ export function follow({onState, onLine, onLink}) {
       }
     };
   }
+
+  document.addEventListener('visibilitychange', () => again && ask());
 
   async function begin() {
     onLink('connecting');

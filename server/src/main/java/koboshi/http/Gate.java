@@ -28,6 +28,7 @@ final class Gate {
 
     Person admit(Request request, Route route) throws IOException {
         refuseStrangeHost(request);
+        refuseStrangeReaders(request);
         if (route.changes()) {
             refuseStrangePages(request);
         }
@@ -81,7 +82,7 @@ final class Gate {
     }
 
     private static Optional<String> host(Request request) {
-        return Optional.ofNullable(request.getHttpURI().getAuthority()).filter(_ -> Visit.once(request, "Host"));
+        return Visit.header(request, "Host").filter(_ -> Visit.once(request, "Host"));
     }
 
     private static boolean ownName(String host, Request request) {
@@ -97,6 +98,15 @@ final class Gate {
                 || names.stream().anyMatch(host.replaceFirst(":\\d+$", "")::equalsIgnoreCase);
     }
 
+    /** A stranger's page cannot read what it asks for, but could use up what we have for readers. A link that is followed is no such page. */
+    private static void refuseStrangeReaders(Request request) {
+        var site = Visit.header(request, "Sec-Fetch-Site").orElse("none");
+        boolean followed = "navigate".equals(request.getHeaders().get("Sec-Fetch-Mode"));
+        if (!followed && !site.equals("same-origin") && !site.equals("none")) {
+            throw new Refused(403, "a page of another site may not ask this: expected our own");
+        }
+    }
+
     private static void refuseStrangePages(Request request) {
         refuseStrangeOrigin(request);
         boolean browser = request.getHeaders().contains("Origin") || request.getHeaders().contains("Sec-Fetch-Site");
@@ -108,7 +118,7 @@ final class Gate {
     /** Also for the login form, which cannot add a header. */
     static void refuseStrangeOrigin(Request request) {
         var origin = Visit.header(request, "Origin");
-        var host = request.getHttpURI().getAuthority();
+        var host = Visit.header(request, "Host").orElse("");
         if (origin.isPresent() && !(Visit.once(request, "Origin")
                 && (origin.get().equalsIgnoreCase("http://" + host) || origin.get().equalsIgnoreCase("https://" + host)))) {
             throw new Refused(403, "a page of " + origin.get() + " may not ask this: expected our own");

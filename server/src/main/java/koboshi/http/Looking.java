@@ -36,6 +36,9 @@ final class Looking {
     }
 
     private Reply entries(Visit visit) {
+        if (visit.request().getMethod().equals("HEAD")) {
+            throw new Refused(405, "expected GET here: the stream has no end", Map.of("Allow", "GET"));
+        }
         long after = visit.header("Last-Event-ID")
                 .filter(id -> id.matches("\\d{1,18}"))
                 .map(Long::parseLong)

@@ -28,12 +28,18 @@ final class Remembered {
         this.clock = clock;
     }
 
+    private synchronized Answer forget(String key) {
+        given.remove(key);
+        return null;
+    }
+
     /** @param ask when the key is new; what it throws is not remembered, so trying again is trying anew */
     synchronized CompletableFuture<Answer> answer(String key, String question, Supplier<CompletableFuture<Answer>> ask) {
         var before = given.get(key);
         if (before == null || before.until().isBefore(clock.instant())) {
             var answer = ask.get();
             given.put(key, new Given(question, answer, clock.instant().plus(LASTING)));
+            answer.exceptionally(_ -> forget(key));
             return answer;
         }
         if (!before.question().equals(question)) {

@@ -17,6 +17,10 @@ final class SlowHeads implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
+        // Only what can still become something else is HTTP: an agent's WebSocket begins here too, and may be silent for longer.
+        if (!(connection instanceof Connection.UpgradeFrom)) {
+            return;
+        }
         connector.getScheduler().schedule(() -> look(connection), within.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentSideTest {
     private static final String BEARER = "Authorization: Bearer agent-token";
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final HttpClient client = HttpClient.newHttpClient();
     private Path folder;
     private OpenDoors open;
 
@@ -33,59 +34,58 @@ class AgentSideTest {
 
     @AfterEach
     void closeDoors() {
+        client.shutdownNow();
         open.close();
     }
 
     @Test
     void carriesFramesBothWaysAndTellsWhenAnAgentLeft() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var link = link(client, "agent-token");
-            link.sendText("{\"hello\":1}", true).join();
-            assertThat(open.house.agentsSaid(1)).containsExactly("{\"hello\":1}");
-            open.house.peers.getFirst().send("{\"command\":1}");
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"command\":1}");
-            link.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-            assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
-        }
+        var link = link("agent-token");
+        link.sendText("{\"hello\":1}", true).join();
+        assertThat(open.house.agentsSaid(1)).containsExactly("{\"hello\":1}");
+        open.house.peers.getFirst().send("{\"command\":1}");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"command\":1}");
+        link.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
     }
 
     @Test
     void tellsAnAgentWhyItsLinkIsClosed() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            link(client, "agent-token").sendText("hello", true).join();
-            open.house.agentsSaid(1);
-            open.house.peers.getFirst().close("another agent of this name came");
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000 another agent of this name came");
-            assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
-        }
+        link("agent-token").sendText("hello", true).join();
+        open.house.agentsSaid(1);
+        open.house.peers.getFirst().close("another agent of this name came");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1000 another agent of this name came");
+        assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
     }
 
     @Test
     void endsALinkThatSendsAFrameTooLarge() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            link(client, "agent-token").sendText("x".repeat(65_537), true);
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).startsWith("closed 1009");
-            assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
-        }
+        link("agent-token").sendText("x".repeat(65_537), true);
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).startsWith("closed 1009");
+        assertThat(open.house.agentsSaid(1)).containsExactly("(left)");
+    }
+
+    @Test
+    void keepsALinkThatIsSilentForLongerThanARequestMayBe() throws Exception {
+        var link = link("agent-token");
+        assertThat(heard.poll(OpenDoors.SHORT.body().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)).isNull();
+        link.sendText("still here", true).join();
+        assertThat(open.house.agentsSaid(1)).containsExactly("still here");
     }
 
     @Test
     void saysGoodbyeToAgentsWhenItCloses() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            link(client, "agent-token").sendText("hello", true).join();
-            open.house.agentsSaid(1);
-            open.close();
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1001 closing");
-        }
+        link("agent-token").sendText("hello", true).join();
+        open.house.agentsSaid(1);
+        open.close();
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1001 closing");
     }
 
     @Test
     void letsNobodyInWithoutAnAgentsToken() throws IOException {
         assertThat(open.ask("GET /agent").status()).isEqualTo(401);
         assertThat(open.ask("GET /agent", BEARER).status()).isEqualTo(426);
-        try (var client = HttpClient.newHttpClient()) {
-            assertThatThrownBy(() -> link(client, "wrong")).hasRootCauseMessage("Unexpected HTTP response status code 401");
-        }
+        assertThatThrownBy(() -> link("wrong")).hasRootCauseMessage("Unexpected HTTP response status code 401");
     }
 
     @Test
@@ -100,7 +100,7 @@ class AgentSideTest {
         assertThat(open.ask("PUT /agent/evidence/" + hash, BEARER, "Content-Length: 10485761").status()).isEqualTo(413);
     }
 
-    private WebSocket link(HttpClient client, String token) {
+    private WebSocket link(String token) {
         return client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(URI.create("ws://127.0.0.1:" + open.port() + "/agent"), new WebSocket.Listener() {

@@ -50,6 +50,22 @@ class GateTest {
     }
 
     @Test
+    void refusesARequestThatNamesNoHost() throws IOException {
+        try (var caller = new Caller(open.port())) {
+            caller.send("GET /api/state HTTP/1.0\r\n\r\n".getBytes());
+            assertThat(caller.line()).contains("421");
+        }
+        assertThat(open.ask("GET http://evil.example/api/state").status()).isBetween(400, 421);
+    }
+
+    @Test
+    void refusesAStrangersPageThatOnlyReadsButLetsItsLinksBeFollowed() throws IOException {
+        assertThat(open.ask("GET /api/entries", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors").status()).isEqualTo(403);
+        assertThat(open.ask("GET /api/state", "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: cors").status()).isEqualTo(403);
+        assertThat(open.ask("GET /", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate").status()).isEqualTo(200);
+    }
+
+    @Test
     void refusesTwoHosts() throws IOException {
         assertThat(open.ask("GET /api/state", "Host: 127.0.0.1:" + open.port(), "Host: evil.example").status()).isBetween(400, 421);
     }

@@ -130,6 +130,21 @@ class LookingTest {
     }
 
     @Test
+    void answersOthersWhileManyFollowTheEntries() throws IOException {
+        var followers = new java.util.ArrayList<Caller>();
+        for (int i = 0; i < 60; i++) {
+            followers.add(new Caller(open.port()));
+            followers.getLast().head(open.port(), List.of("GET /api/entries"));
+            assertThat(followers.getLast().hear().status()).isEqualTo(200);
+        }
+        assertThat(open.ask("GET /health").status()).isEqualTo(200);
+        assertThat(open.ask("HEAD /api/entries").status()).isEqualTo(405);
+        for (var follower : followers) {
+            follower.close();
+        }
+    }
+
+    @Test
     void tellsOfChangesThatLeaveNoEntryAndThatItIsStillThere() throws IOException {
         try (var caller = new Caller(open.port())) {
             caller.head(open.port(), List.of("GET /api/entries"));

@@ -73,6 +73,14 @@ class OrdersTest {
     }
 
     @Test
+    void doesNotRememberAFailureToWriteItDown() throws IOException {
+        open.house.durable = CompletableFuture.failedFuture(new IOException("disk full"));
+        assertThat(order("key-00001", RESTART).text()).contains("not written down: disk full");
+        open.house.durable = CompletableFuture.completedFuture(1L);
+        assertThat(order("key-00001", RESTART).status()).isEqualTo(202);
+    }
+
+    @Test
     void doesNotRememberThatItWasBusy() throws IOException {
         open.house.busy = true;
         assertThat(order("key-00001", RESTART).status()).isEqualTo(429);
