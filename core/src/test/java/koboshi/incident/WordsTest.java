@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
+import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Refusal;
@@ -43,9 +44,9 @@ class WordsTest {
 
     @Test
     void saysWhoOrderedWhat() {
-        var byGuard = new Entry.ActStarted(5, Verb.RESTART, ON, SILENT, 17, AT, "two failed runs, confirmed");
+        var byGuard = new Entry.ActStarted(5, Verb.RESTART, ON, SILENT, 17, AT, Motive.RUNBOOK, "two failed runs, confirmed");
         assertThat(Words.en(byGuard)).isEqualTo("Restart of service/live-qa begins, ordered by guard silent (act 5): two failed runs, confirmed.");
-        var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator ren"), 0, AT, "");
+        var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator ren"), 0, AT, Motive.ORDER, "");
         assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence of service/live-qa begins, ordered by operator ren (act 6).");
         assertThat(Words.ja(byPerson)).isEqualTo("証拠保全を開始: service/live-qa（処置 6、操作者 ren）");
     }
@@ -129,7 +130,7 @@ class WordsTest {
                         new Refusal.OnProbation(5, AT),
                         new Refusal.DryRun(),
                         new Refusal.NeedsApproval(),
-                        new Refusal.AlreadyCalled(AT))
+                        new Refusal.AlreadyCaptured(AT))
                 .map(WordsTest::refused);
     }
 
