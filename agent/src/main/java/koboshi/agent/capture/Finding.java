@@ -82,7 +82,7 @@ record Finding(boolean running, Optional<Double> memoryShare, Optional<ThreadDum
     }
 
     private static String queue(ThreadDump.Thread thread) {
-        return thread.frames().stream().filter(frame -> frame.contains("Queue.") || frame.contains("Pool.")).findFirst().orElse("its queue");
+        return thread.frames().stream().filter(frame -> frame.matches(".*(Queue|Deque|Pool)\\..*") && !frame.endsWith("Block")).findFirst().orElse("its queue");
     }
 
     private static String count(long workers) {

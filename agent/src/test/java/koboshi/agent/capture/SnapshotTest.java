@@ -60,7 +60,7 @@ class SnapshotTest {
     /** SIGQUIT would end it: better no dump than a fall of our making. */
     @Test
     void doesNotEndAJvmThatHandlesNoSignals() throws IOException {
-        start(Sitting.class, "sitting", "-Xrs");
+        start(Sitting.class, "sitting", "-Xrs", "-XX:+DisableAttachMechanism");
         assertThat(capture(Optional.empty()).detail()).contains("without thread-dump: the JVM does not handle SIGQUIT");
         assertThat(service.orElseThrow().isAlive()).isTrue();
     }
