@@ -56,7 +56,7 @@ class MemoryLimitTest {
         var trouble = CgroupV1.trouble();
         trouble.ifPresent(why -> System.err.println("SKIPPED theKernelsKillAtItsLimitIsRecognised: " + why + " (run as root on a host with cgroup v1)"));
         Assumptions.assumeTrue(trouble.isEmpty());
-        guard(Fences.ofThisHost(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of())));
+        guard(Fences.ofThisHost(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
         assertThat(exit(1).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
         assertThat(remarks()).contains("memory limit 160MiB by cgroup v1");
         exhausted();
@@ -66,7 +66,7 @@ class MemoryLimitTest {
 
     @Test
     void ourOwnKillWithoutRightsIsRecognised() throws IOException {
-        guard(Fences.watching(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of())));
+        guard(Fences.watching(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
         assertThat(exit(1).cause()).isEqualTo(Cause.OVER_LIMIT);
         assertThat(remarks()).anyMatch(remark -> remark.startsWith("memory limit 160MiB by watching its resident memory"));
         exhausted();
