@@ -8,6 +8,7 @@ import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
+import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 
 /** Entries in English. */
@@ -33,16 +34,16 @@ final class English {
             case Entry.IncidentEnded(var incident, var ending) -> "Incident " + incident + " ended: " + ending(ending);
             case Entry.Answering(_, var journey, var since) -> "It answers again since " + clock(since) + ": journey " + journey + " ran clean.";
             case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
-                verb(verb) + " of " + on + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
-            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> verb(verb) + " of " + on + " refused: " + refusal(refusal);
+                doing(verb, on) + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
+            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> doing(verb, on) + " refused: " + refusal(refusal);
             case Entry.ActDoubted(var act, _, var why) -> "Nobody knows how act " + act + " ended" + because(why);
             case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
             case Entry.ProbationBegan(var act, _, var proof, var until) ->
                 "Act " + act + " must prove itself: journey " + proof.journey() + " must run clean by " + clock(until) + ".";
             case Entry.ProbationEnded(var act, _, var proved) ->
                 proved ? "Act " + act + " helped: the proof came in time." : "Act " + act + " did not help: no proof came in time.";
-            case Entry.Frozen(var by, var why) -> "All hands are frozen by " + by + because(why);
-            case Entry.Thawed(var by, var why) -> "Hands may act again, by " + by + because(why);
+            case Entry.Frozen(var by, var why) -> "All hands are frozen by " + who(by) + because(why);
+            case Entry.Thawed(var by, var why) -> "Hands may act again, by " + who(by) + because(why);
             case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
                     + "; nothing is done for one round.";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
@@ -72,13 +73,13 @@ final class English {
         };
     }
 
-    private static String verb(Verb verb) {
+    private static String doing(Verb verb, ResourceId on) {
         return switch (verb) {
-            case CAPTURE -> "Capture of evidence";
-            case RESTART -> "Restart";
-            case STOP -> "Stop";
-            case START -> "Start";
-            case NOTIFY -> "Call to a person about it";
+            case CAPTURE -> "Capture of evidence from " + on;
+            case RESTART -> "Restart of " + on;
+            case STOP -> "Stop of " + on;
+            case START -> "Start of " + on;
+            case NOTIFY -> "Call to a person about " + on;
         };
     }
 
@@ -146,7 +147,15 @@ final class English {
     }
 
     private static String by(GuardKey by) {
-        return by.guard().startsWith("operator") ? by.toString() : "guard " + by;
+        return person(by.toString()) ? who(by.toString()) : "guard " + by;
+    }
+
+    private static boolean person(String by) {
+        return by.startsWith("operator:");
+    }
+
+    private static String who(String by) {
+        return by.replaceFirst("^operator:", "operator ");
     }
 
     private static String because(String... reasons) {

@@ -48,7 +48,7 @@ public sealed interface Entry {
     record Answering(long incident, String journey, Instant since) implements Entry {}
 
     /**
-     * @param by the guard, or {@code operator} followed by a name
+     * @param by the guard, or {@code operator:name}
      * @param why in words, for the timeline and for whoever is called
      */
     record ActStarted(long act, Verb verb, ResourceId on, GuardKey by, long incident, Instant deadline, Motive motive, String why)

@@ -34,7 +34,7 @@ final class Japanese {
             case Entry.Answering(_, var journey, var since) -> clock(since) + " から再び応答しています（巡回 " + journey + " が成功）";
             case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 verb(verb) + "を開始: " + on + "（処置 " + act + "、" + by(by) + "）" + because(why);
-            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> verb(verb) + "しない: " + on + " — " + refusal(refusal);
+            case Entry.ActRefused(var verb, var on, _, _, var refusal) -> notDoing(verb) + ": " + on + " — " + refusal(refusal);
             case Entry.ActDoubted(var act, _, var why) -> "処置 " + act + " の結果が分かりません" + because(why);
             case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
             case Entry.ProbationBegan(var act, _, var proof, var until) ->
@@ -77,6 +77,10 @@ final class Japanese {
             case START -> "起動";
             case NOTIFY -> "呼び出し";
         };
+    }
+
+    private static String notDoing(Verb verb) {
+        return verb == Verb.NOTIFY ? "人を呼ばない" : verb(verb) + "しない";
     }
 
     private static String outcome(long act, Outcome outcome) {
@@ -151,11 +155,11 @@ final class Japanese {
     }
 
     private static String by(GuardKey by) {
-        return by.guard().startsWith("operator") ? who(by.toString()) : "番人 " + by;
+        return by.guard().startsWith("operator:") ? who(by.toString()) : "番人 " + by;
     }
 
     private static String who(String by) {
-        return by.startsWith("operator") ? "操作者" + by.substring("operator".length()) : by;
+        return by.replaceFirst("^operator:", "操作者 ");
     }
 
     private static String because(String... reasons) {

@@ -31,8 +31,8 @@ final class Reactions {
             case Event.Reported reported -> keep(reported);
             case Event.ActEnded(var act, var outcome) -> end(act, outcome);
             case Event.Ordered ordered -> List.of(obey(ordered));
-            case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator " + operator, why));
-            case Event.ThawOrdered(var operator, var why) -> thaw("operator " + operator, why);
+            case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator:" + operator, why));
+            case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
             case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
             case Event.SelfChecked(var check, var trouble) -> doubtOurselves("self-check:" + check, trouble);
             case Event.ClockJumped(var by) -> List.of(new Entry.ClockJumped(by));
@@ -88,7 +88,7 @@ final class Reactions {
     }
 
     private Entry obey(Event.Ordered ordered) {
-        var by = GuardKey.of("operator " + ordered.operator());
+        var by = GuardKey.of("operator:" + ordered.operator());
         long incident = state.openIncident(ordered.on()).orElse(0);
         Optional<Entry> refused = new Braking(state, seen, at)
                 .checkOrder(ordered.verb(), ordered.on())

@@ -46,8 +46,8 @@ class WordsTest {
     void saysWhoOrderedWhat() {
         var byGuard = new Entry.ActStarted(5, Verb.RESTART, ON, SILENT, 17, AT, Motive.RUNBOOK, "two failed runs, confirmed");
         assertThat(Words.en(byGuard)).isEqualTo("Restart of service/live-qa begins, ordered by guard silent (act 5): two failed runs, confirmed.");
-        var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator ren"), 0, AT, Motive.ORDER, "");
-        assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence of service/live-qa begins, ordered by operator ren (act 6).");
+        var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator:ren"), 0, AT, Motive.ORDER, "");
+        assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence from service/live-qa begins, ordered by operator ren (act 6).");
         assertThat(Words.ja(byPerson)).isEqualTo("証拠保全を開始: service/live-qa（処置 6、操作者 ren）");
     }
 
@@ -110,8 +110,8 @@ class WordsTest {
                 new Entry.ProbationBegan(5, 1, new Proof("ask", Duration.ofSeconds(60)), AT),
                 new Entry.ProbationEnded(5, 1, true),
                 new Entry.ProbationEnded(5, 1, false),
-                new Entry.Frozen("operator ren", "deploy"),
-                new Entry.Thawed("operator ren", ""),
+                new Entry.Frozen("operator:ren", "deploy"),
+                new Entry.Thawed("operator:ren", ""),
                 new Entry.Noted("deploy", "1.4.", "ci"));
     }
 

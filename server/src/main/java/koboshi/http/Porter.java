@@ -17,7 +17,8 @@ final class Porter extends Handler.Abstract {
     private static final Map<String, String> ALWAYS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
-            "Referrer-Policy", "no-referrer",
+            // Not no-referrer: with it a browser sends the login form with Origin: null.
+            "Referrer-Policy", "same-origin",
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin");
     static final String PLAIN_CSP = "default-src 'none'; frame-ancestors 'none'";

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
@@ -73,7 +74,7 @@ final class FakeHouse implements House {
 
     @Override
     public Optional<Story> story(long id) {
-        return incidents.stream()
+        return Stream.concat(incidents.stream(), view.incidents().stream())
                 .filter(one -> one.id() == id)
                 .findFirst()
                 .map(one -> new Story(one, lines.stream().filter(line -> line.entry().incident() == id).toList()));

@@ -1,0 +1,134 @@
+// The page: shows what the house says, and judges nothing.
+
+import {make, say} from './dom.js';
+import {showGuards} from './guards.js';
+import {lineOf, retell, showIncidents, showLines} from './incidents.js';
+import {follow} from './live.js';
+import {order} from './orders.js';
+import {showServices} from './services.js';
+import {between, choose, language, words} from './words.js';
+
+const LINES_SHOWN = 30;
+const WORST_FIRST = ['lying', 'rising', 'tilting', 'unknown'];
+const EXAMPLE = `services:
+  web:
+    run: java -jar web.jar
+journeys:
+  front-page:
+    service: web
+    every: 5s
+    steps:
+      - get: http://127.0.0.1:8080/
+        expect: {status: 200}
+guards:
+  silent:
+    journey: front-page
+    then: [capture, restart]
+    prove: {journey: front-page, within: 60s}
+`;
+
+const at = id => document.getElementById(id);
+let state = null;
+let link = 'connecting';
+let lines = [];
+
+function show() {
+  document.documentElement.lang = language;
+  document.querySelectorAll('[data-words]').forEach(element => say(element, words[element.dataset.words]));
+  document.querySelectorAll('[data-language]').forEach(button =>
+    button.setAttribute('aria-pressed', String(button.dataset.language === language)));
+  showLink();
+  showLines(at('recent'), lines);
+  if (state !== null) {
+    showState();
+  }
+}
+
+function showLink() {
+  say(at('link'), words[link]);
+  at('link').className = `link ${link}`;
+}
+
+function showState() {
+  showServices(at('dolls'), state, (verb, service) => command(verb, service.id, service.name));
+  showIncidents(at('incidents'), state.incidents);
+  showGuards(at('guards'), state.guards);
+  showBegin();
+  showFreeze();
+  say(at('summary'), summary());
+  const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
+  document.title = worst === undefined ? 'Koboshi' : `${summary()} – Koboshi`;
+  say(at('foot'), words.foot(state.version, state.offset, words.role[state.role], Object.entries(state.sent).map(([name, n]) => words.sent(name, n))));
+}
+
+function summary() {
+  if (state.services.length === 0) {
+    return words.nothing;
+  }
+  const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
+  if (worst === undefined) {
+    return words.allStand(state.services.length);
+  }
+  const names = state.services.filter(service => service.pose === worst).map(service => service.name).join(words.and);
+  return words.oneIs(names, words.pose[worst]);
+}
+
+function showFreeze() {
+  const frozen = state.freeze;
+  const frost = at('frost');
+  frost.hidden = frozen === null;
+  say(frost, frozen === null ? '' : `❄ ${words.frozen(frozen.by, between(frozen.since, new Date()))}: ${frozen.why}`);
+  const button = at('freeze');
+  button.dataset.verb = frozen === null ? 'freeze' : 'thaw';
+  say(button, words.verb[button.dataset.verb]);
+  button.disabled = state.role === 'viewer';
+  button.title = button.disabled ? words.onlyLook : '';
+}
+
+function showBegin() {
+  const place = at('begin');
+  place.hidden = state.services.length > 0;
+  if (!place.hidden && place.dataset.language !== language) {
+    place.dataset.language = language;
+    place.replaceChildren(make('h3', {}, words.beginTitle), make('p', {}, words.beginText), make('pre', {tabindex: '0'}, EXAMPLE),
+      make('p', {}, words.beginAfter));
+  }
+}
+
+function command(verb, on, name) {
+  order(verb, on, name, () => state.offset, tell);
+}
+
+let hush = 0;
+function tell(text) {
+  const toast = at('toast');
+  say(toast, text);
+  toast.classList.add('shown');
+  clearTimeout(hush);
+  hush = setTimeout(() => toast.classList.remove('shown'), 6000);
+}
+
+document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
+  choose(button.dataset.language);
+  show();
+  retell(at('incidents'));
+}));
+at('freeze').addEventListener('click', () => command(at('freeze').dataset.verb, null, ''));
+
+follow({
+  onState(next) {
+    state = next;
+    show();
+  },
+  onLine(line) {
+    lines = [line, ...lines.filter(one => one.offset !== line.offset)].sort((a, b) => b.offset - a.offset).slice(0, LINES_SHOWN);
+    showLines(at('recent'), lines);
+    lineOf(at('incidents'), line);
+  },
+  onLink(next) {
+    link = next;
+    showLink();
+  },
+});
+show();
+setInterval(() => state !== null && !document.hidden && showState(), 5000);
