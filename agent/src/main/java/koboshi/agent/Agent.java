@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import koboshi.agent.capture.Snapshot;
 import koboshi.agent.fact.EvidenceFolder;
 import koboshi.agent.fact.FactSpool;
 import koboshi.agent.keep.Kit;
@@ -55,7 +56,7 @@ public final class Agent {
                 .connectTimeout(Duration.ofSeconds(5))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
-        var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), _ -> new koboshi.action.Outcome.Failed("not yet"), clock, log));
+        var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), new Snapshot(evidence), clock, log));
         new Uploads(options, http, evidence, log).begin();
         new Link(options, http, facts, wards, log).run(clock);
     }

@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
+import koboshi.agent.guarded.Deadlocked;
 import koboshi.agent.guarded.Leaving;
 import koboshi.agent.guarded.Sitting;
 import koboshi.agent.guarded.Stubborn;
 import koboshi.agent.keep.Proc;
 import koboshi.agent.link.Frame;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as a process of its own, kept apart from its server by a real link. */
 class AgentTest {
@@ -78,7 +83,27 @@ class AgentTest {
         Await.until("another one sits", () -> sitting().stream().anyMatch(pid -> pid != first));
         server = new FakeKoboshi(port);
         assertThat(server.fact(Fact.Exited.class).cause()).isEqualTo(Fact.Cause.SIGNALLED);
-        assertThat(server.fact(Fact.Started.class).pid()).isEqualTo(sitting().getFirst());
+        Await.until("the new start is told", () -> server.facts(Fact.Started.class).getLast().pid() == sitting().getFirst());
+    }
+
+    /** The moments lie before, in and after the start of the service. */
+    @ParameterizedTest
+    @ValueSource(ints = {250, 400, 450, 500, 550, 600, 700})
+    void killedAtAnyMomentItNeverKeepsTwo(int millis) throws Exception {
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        agent.process.waitFor(millis, TimeUnit.MILLISECONDS);
+        agent.killed();
+        agent = AgentProcess.start(state, server.port());
+        server.says(new Frame.Observe(ON));
+        Await.until("it runs", () -> server.facts(Fact.Observed.class).stream().anyMatch(Fact.Observed::running) || again());
+        assertThat(sitting()).hasSize(1);
+        assertThat(server.facts(Fact.Started.class).getLast().pid()).isEqualTo(sitting().getFirst());
+    }
+
+    private boolean again() {
+        server.says(new Frame.Observe(ON));
+        Await.aMoment();
+        return false;
     }
 
     @Test
@@ -145,12 +170,35 @@ class AgentTest {
     }
 
     @Test
+    void evidenceOfACaptureComesByHttp() {
+        server.grants(state, Program.service("doll", Program.java(Deadlocked.class, List.of())));
+        server.fact(Fact.Started.class);
+        Await.until("it says so", () -> log().contains("deadlocked soon"));
+        server.says(new Frame.Command(1, 1, ON, Verb.CAPTURE, Duration.ofSeconds(10)));
+        var done = (Outcome.Done) server.ended(1).outcome();
+        assertThat(done.detail()).isEqualTo("hang: 2 threads deadlocked (asker, answerer)");
+        done.evidence().forEach(piece -> Await.until(piece + " is there", () -> server.evidence.containsKey(piece.hash())));
+    }
+
+    @Test
     void aSecondAgentOfTheSameFolderSaysSoAndLeaves() throws Exception {
         server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
         server.fact(Fact.Started.class);
         var second = AgentProcess.start(state, server.port()).process;
         assertThat(second.waitFor()).isEqualTo(Agent.ANOTHER_AGENT);
         assertThat(Files.readString(state.resolve("terminal"))).contains("another agent (pid " + agent.process.pid() + ") keeps");
+    }
+
+    @Test
+    void isSmall() {
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        server.fact(Fact.Started.class);
+        server.says(new Frame.Command(1, 1, ON, Verb.CAPTURE, Duration.ofSeconds(10)));
+        server.ended(1);
+        var status = Proc.textOf(Proc.ROOT.resolve(agent.process.pid() + "/status")).orElseThrow();
+        long resident = Proc.kilobytes(status, "VmRSS").orElseThrow();
+        System.out.println("the agent's resident memory: " + (resident >> 20) + " MiB");
+        assertThat(resident).isLessThan(Bytes.mebi(90).count());
     }
 
     private List<Long> sitting() {

@@ -15,6 +15,7 @@ import koboshi.guard.Holding.Unknown;
 import koboshi.guard.Standing;
 import koboshi.journey.Pulse;
 import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Reading;
 
@@ -55,12 +56,12 @@ final class Judge {
     }
 
     private Optional<Holding> journey(Guard guard, String name) {
-        var on = guard.on();
-        if (on.isPresent() && state.beingTakenDown(on.get())) {
+        if (guard.on().filter(state::beingTakenDown).isPresent()) {
             return Optional.empty();
         }
-        if (on.isPresent() && state.processes.get(on.get()) instanceof Process process && process.restingByOrder()) {
-            return Optional.of(new Unknown("it was stopped by order"));
+        var notNow = guard.on().map(state.services::get).flatMap(this::notExpectedToAnswer);
+        if (notNow.isPresent()) {
+            return Optional.of(new Unknown(notNow.get()));
         }
         var doubt = seen.doubt(name);
         if (doubt.isPresent()) {
@@ -75,6 +76,19 @@ final class Judge {
             return Optional.of(new Unknown("the journey has not run since " + ran.get()));
         }
         return verdict(seen.pulse(name), state.standing(GuardKey.of(guard.name())));
+    }
+
+    /** Why silence says nothing now: nobody has told us of the process, it rests by order, or it is only just coming up. */
+    private Optional<String> notExpectedToAnswer(Service service) {
+        return switch (state.processes.get(service.id())) {
+            case null -> Optional.of("its agent has not said yet");
+            case Process.Down down when down.ordered() -> Optional.of("it was stopped by order");
+            case Process.Down down when down.startsAt().plus(service.warmUp()).isAfter(at) && down.startsAt().isAfter(down.since()) ->
+                Optional.of("its agent is starting it again");
+            case Process.Running running when running.since().plus(service.warmUp()).isAfter(at) && !seen.answeredSince(service.id(), running.since()) ->
+                Optional.of("it is warming up");
+            case Process.Running _, Process.Down _, Process.Exhausted _ -> Optional.empty();
+        };
     }
 
     private static Optional<Holding> verdict(Pulse pulse, Standing standing) {

@@ -45,8 +45,4 @@ public sealed interface Process {
         boolean ordered = exited.cause() == Fact.Cause.ORDERED;
         return new Down(at, at.plus(exited.next()), ordered, exited.cause() + ": " + exited.detail());
     }
-
-    default boolean restingByOrder() {
-        return this instanceof Down down && down.ordered();
-    }
 }

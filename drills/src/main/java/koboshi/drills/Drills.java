@@ -51,10 +51,16 @@ public final class Drills implements Subcommand, Runnable {
         @Option(names = "--json", description = "One last line as JSON.")
         private boolean json;
 
+        @Option(names = "--timeline", description = "Prints Koboshi's own account as well, line by line.")
+        private boolean timeline;
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
             var report = new Rehearsal(Fall.of(drill), drawn, step -> System.err.println("  " + step)).run();
+            if (timeline) {
+                report.account().timeline().forEach(System.out::println);
+            }
             System.out.println(report.table());
             if (json) {
                 System.out.println(report.json());

@@ -123,11 +123,14 @@ final class Rehearsal {
         var incident = listener.first(injected, heard -> heard.type().equals("incident-opened")).map(heard -> heard.line().path("incident").asLong());
         var findings = new ArrayList<String>();
         var evidence = new ArrayList<String>();
+        var timeline = new ArrayList<String>();
         incident.map(number -> stage.server().get("/api/incidents/" + number)).ifPresent(story -> story.path("timeline").forEach(line -> {
             finding(line).ifPresent(findings::add);
+            var after = Duration.between(injected, Instant.parse(line.path("at").asString())).toMillis() / 1e3;
+            timeline.add("  %+8.3f s  %s".formatted(after, line.at("/words/en").asString()));
             line.path("evidence").forEach(piece -> evidence.add(piece.path("name").asString() + " " + piece.path("hash").asString()));
         }));
-        return new Report.Account(acted, answering, incident, String.join("; ", findings), List.copyOf(evidence));
+        return new Report.Account(acted, answering, incident, String.join("; ", findings), List.copyOf(evidence), List.copyOf(timeline));
     }
 
     private static Optional<String> finding(JsonNode line) {

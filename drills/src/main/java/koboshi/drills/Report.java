@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a drill found, for a person and for a program. */
 record Report(Fall fall, long seed, Instant injected, Ledger ledger, Promise.Measured measured, Account account, List<String> broken) {
     /** What Koboshi says of the same fall. */
-    record Account(Optional<Duration> acted, Optional<Duration> answering, Optional<Long> incident, String finding, List<String> evidence) {}
+    record Account(Optional<Duration> acted, Optional<Duration> answering, Optional<Long> incident, String finding, List<String> evidence, List<String> timeline) {}
 
     boolean held() {
         return broken.isEmpty();

@@ -2,12 +2,14 @@ package koboshi.watch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import koboshi.signal.Run;
  * about the service.
  */
 final class JourneyWatch {
+    private static final int AT_ONCE = 4;
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Journey journey;
@@ -56,7 +59,11 @@ final class JourneyWatch {
         try {
             while (!stopped) {
                 var began = System.nanoTime();
-                once();
+                if (pace.fallenSince().isPresent()) {
+                    rise();
+                } else {
+                    once();
+                }
                 var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
                 TimeUnit.NANOSECONDS.sleep(Math.max(rest, TimeUnit.MILLISECONDS.toNanos(5)));
             }
@@ -75,6 +82,39 @@ final class JourneyWatch {
         if (early.isPresent() || pace.wantsBurst()) {
             take(early.orElseGet(this::burst));
         }
+    }
+
+    /**
+     * While it may rise any moment, runs overlap: one that began a moment too early must not hide for its whole timeout that it answers.
+     */
+    private void rise() throws InterruptedException {
+        var ended = new LinkedBlockingQueue<Run>();
+        var latestClean = Instant.MIN;
+        int inFlight = 0;
+        while (!stopped && pace.fallenSince().isPresent()) {
+            if (inFlight < AT_ONCE) {
+                inFlight++;
+                EACH_ITS_OWN.execute(() -> ended.add(rehearse()));
+            }
+            var run = ended.poll(pace.interval(journey, clock.instant()).toMillis(), TimeUnit.MILLISECONDS);
+            if (run != null) {
+                inFlight--;
+                latestClean = heard(run, latestClean);
+            }
+        }
+    }
+
+    /** A run that failed but began before a clean one says nothing new. */
+    private Instant heard(Run run, Instant latestClean) {
+        if (!run.clean() && run.began().isBefore(latestClean)) {
+            return latestClean;
+        }
+        pace = pace.after(run);
+        tell(new Event.JourneyRan(journey.name(), List.of(run)));
+        if (pace.wantsBurst()) {
+            take(burst());
+        }
+        return run.clean() && run.began().isAfter(latestClean) ? run.began() : latestClean;
     }
 
     /** By the loop's clock: a wall clock set back must not make a run look older than the fall it follows. */

@@ -42,6 +42,7 @@ public final class Service implements AutoCloseable {
 
     /** Returns when questions are answered at {@link #address}. */
     public static Service start(Flags flags, Seams seams) throws CannotStart {
+        check(flags);
         var service = new Service(flags, seams, bound(flags.listen));
         try {
             service.open();
@@ -53,6 +54,11 @@ public final class Service implements AutoCloseable {
             service.close();
             throw new CannotStart("cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private static void check(Flags flags) throws CannotStart {
+        if (flags.workers < 1 || flags.workers > 64) throw new CannotStart("--workers must be from 1 to 64, not " + flags.workers, null);
+        if (flags.queue < 1) throw new CannotStart("--queue must be at least 1, not " + flags.queue, null);
     }
 
     private static Door bound(InetSocketAddress address) throws CannotStart {

@@ -54,6 +54,13 @@ class StartingTest {
     }
 
     @Test
+    void aServiceWithoutWorkersIsRefused() throws Exception {
+        var end = Child.end(data, "--workers", "0");
+        assertThat(end.code()).isEqualTo(2);
+        assertThat(end.said()).contains("--workers must be from 1 to 64");
+    }
+
+    @Test
     void theSamplesCanBeCopiedAsAStart() throws Exception {
         var copy = data.resolve("mine");
         assertThat(Child.end(data, "--copy-samples", copy.toString()).code()).isZero();

@@ -52,7 +52,7 @@ final class Judgement {
         var found = at(pointer);
         return found.filter(value::equals).isPresent()
                 ? Optional.empty()
-                : Optional.of(expected(quoted(value) + " at " + pointer, found.orElseGet(() -> "nothing there in " + answer.text())));
+                : Optional.of(expected(quoted(value) + " at " + pointer, found.orElse("nothing there")));
     }
 
     private static Optional<String> first(Map<String, String> wanted, BiFunction<String, String, Optional<String>> look) {

@@ -18,7 +18,6 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
@@ -68,16 +67,13 @@ final class PassageIndex {
 
     Optional<Passage> best(List<Concept> concepts) throws IOException {
         if (concepts.isEmpty()) return Optional.empty();
-        var covered = searcher.search(coverage(concepts), CANDIDATES).scoreDocs;
-        double whole = 0;
-        for (var concept : concepts) whole += importance(concept);
-        Query ranking = ranking(concepts);
+        double enough = ENOUGH * weight(concepts);
+        var ranking = ranking(concepts);
         int best = -1;
         double bestScore = 0;
-        for (ScoreDoc hit : covered) {
-            double share = hit.score / whole;
-            if (share < ENOUGH) continue;
-            double score = share * searcher.explain(ranking, hit.doc).getValue().doubleValue();
+        for (var hit : searcher.search(coverage(concepts), CANDIDATES).scoreDocs) {
+            if (hit.score < enough) break; // Best covered first: the rest covers less.
+            double score = hit.score * searcher.explain(ranking, hit.doc).getValue().doubleValue();
             if (score > bestScore) {
                 bestScore = score;
                 best = hit.doc;
@@ -85,6 +81,12 @@ final class PassageIndex {
         }
         // One segment, written in order: a hit's number is the passage's place in the list.
         return best < 0 ? Optional.empty() : Optional.of(passages.get(best));
+    }
+
+    private double weight(List<Concept> concepts) throws IOException {
+        double whole = 0;
+        for (var concept : concepts) whole += importance(concept);
+        return whole;
     }
 
     /** Its score is the covered weight itself. */

@@ -30,7 +30,7 @@ final class QuestionLog {
     private final LogFile file;
     private final Supplier<List<Entry>> whatMatters;
     private final long compactAbove;
-    private final Thread thread = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("log").daemon().uncaughtExceptionHandler(QuestionLog::diesOf).unstarted(this::run);
     private volatile boolean open = true;
     private boolean failing;
     private long compactAt;
@@ -51,6 +51,12 @@ final class QuestionLog {
     /** Waits when the disk is a thousand entries behind. */
     void append(Entry entry, Sequel sequel) throws InterruptedException {
         pending.put(new Pending((EntryText.line(entry) + "\n").getBytes(StandardCharsets.UTF_8), sequel));
+    }
+
+    /** Out of memory, say: without this thread every asker would wait for ever, so a quick end and a fresh start are better. */
+    private static void diesOf(Thread log, Throwable why) {
+        LOG.log(System.Logger.Level.ERROR, "the log's thread died of " + why + "; ending the process: what was accepted is on the disk");
+        Runtime.getRuntime().halt(70);
     }
 
     private void run() {

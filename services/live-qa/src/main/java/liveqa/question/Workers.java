@@ -10,7 +10,7 @@ import liveqa.answer.Answerer;
 public final class Workers {
     private static final System.Logger LOG = System.getLogger("workers");
     /** A worker looks up from the line this often to see whether it is time to stop. */
-    private static final Duration LOOK_UP = Duration.ofMillis(200);
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final Desk desk;

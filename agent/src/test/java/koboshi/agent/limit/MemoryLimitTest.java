@@ -1,0 +1,108 @@
+package koboshi.agent.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import koboshi.action.Outcome;
+import koboshi.agent.Await;
+import koboshi.agent.Program;
+import koboshi.agent.fact.EvidenceFolder;
+import koboshi.agent.fact.FactSpool;
+import koboshi.agent.guarded.FillingHeap;
+import koboshi.agent.guarded.FillingMemory;
+import koboshi.agent.keep.Fence;
+import koboshi.agent.keep.Kit;
+import koboshi.agent.keep.Wards;
+import koboshi.agent.link.Frame;
+import koboshi.resource.Bytes;
+import koboshi.resource.Service;
+import koboshi.signal.Fact;
+import koboshi.signal.Fact.Cause;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Services that take more than they may, ended and started again in earnest. */
+class MemoryLimitTest {
+    private static final Bytes LIMIT = Bytes.mebi(160);
+
+    @TempDir
+    Path folder;
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private FactSpool facts;
+
+    @BeforeEach
+    void begin() throws IOException {
+        facts = FactSpool.open(folder.resolve("facts.jsonl"));
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        clock.shutdownNow();
+        facts.close();
+    }
+
+    @Test
+    void theKernelsKillAtItsLimitIsRecognised() throws IOException {
+        var trouble = CgroupV1.trouble();
+        trouble.ifPresent(why -> System.err.println("SKIPPED theKernelsKillAtItsLimitIsRecognised: " + why + " (run as root on a host with cgroup v1)"));
+        Assumptions.assumeTrue(trouble.isEmpty());
+        guard(Fences.ofThisHost(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
+        assertThat(exit(1).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        assertThat(remarks()).contains("memory limit 160MiB by cgroup v1");
+        exhausted();
+        Await.until("no group is left", () -> Optional.ofNullable(CgroupV1.ROOT.resolve("koboshi").toFile().list((_, name) -> name.startsWith("filling."))).orElse(new String[0]).length == 0);
+        assertThat(evidence("status")).contains("oom_kill 1");
+    }
+
+    @Test
+    void ourOwnKillWithoutRightsIsRecognised() throws IOException {
+        guard(Fences.watching(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
+        assertThat(exit(1).cause()).isEqualTo(Cause.OVER_LIMIT);
+        assertThat(remarks()).anyMatch(remark -> remark.startsWith("memory limit 160MiB by watching its resident memory"));
+        exhausted();
+    }
+
+    @Test
+    void theJvmsOwnOutOfMemoryErrorIsRecognised() throws IOException {
+        guard(Fences.watching(clock), Program.service("filling", Program.java(FillingHeap.class, List.of("-Xmx16m"))));
+        assertThat(exit(1).cause()).isEqualTo(Cause.JVM_OUT_OF_MEMORY);
+        exhausted();
+        assertThat(evidence("log")).contains("java.lang.OutOfMemoryError");
+    }
+
+    private void guard(Fence.Builder fences, Service service) throws IOException {
+        var kit = new Kit(folder, facts, new EvidenceFolder(folder.resolve("evidence")), fences, _ -> new Outcome.Failed("no camera"), clock, _ -> {});
+        Wards.open(kit).granted(new Frame.Grant(List.of(service), folder.toString()));
+    }
+
+    private Fact.Exited exit(int which) {
+        return Await.present("exit " + which + " is told", () -> told(Fact.Exited.class).stream().skip(which - 1L).findFirst());
+    }
+
+    private void exhausted() {
+        Await.until("its keep policy is used up", () -> !told(Fact.Exhausted.class).isEmpty());
+    }
+
+    private List<String> remarks() {
+        return told(Fact.Remarked.class).stream().map(Fact.Remarked::text).toList();
+    }
+
+    private <T> List<T> told(Class<T> kind) {
+        return facts.waitingAfter(0, 1_000).stream().map(Frame.Numbered::fact).filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private String evidence(String name) throws IOException {
+        var hash = exit(1).evidence().stream().filter(piece -> piece.name().equals(name)).findFirst().orElseThrow().hash();
+        return Files.readString(folder.resolve("evidence").resolve(hash));
+    }
+}
