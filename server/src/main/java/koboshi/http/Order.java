@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
  * What a person wants done.
  *
  * @param on empty for freeze and thaw, which concern all hands
- * @param offset of the state the person was looking at
+ * @param offset of the state the person was looking at; empty for whoever did not look and wants it whatever happened
  */
-record Order(Wanted wanted, Optional<ResourceId> on, String why, long offset) {
+record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> offset) {
     private static final Set<String> KEYS = Set.of("verb", "on", "why", "offset");
     private static final int LONGEST_WHY = 1000;
 
@@ -105,11 +105,14 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, long offset) {
         return why;
     }
 
-    private static long offset(JsonNode node) {
+    private static Optional<Long> offset(JsonNode node) {
         var offset = node.get("offset");
-        if (offset == null || !offset.isIntegralNumber() || !offset.canConvertToLong() || offset.longValue() < 0) {
+        if (offset == null) {
+            return Optional.empty();
+        }
+        if (!offset.isIntegralNumber() || !offset.canConvertToLong() || offset.longValue() < 0) {
             throw Refused.expected("expected \"offset\", the number from the /api/state you looked at");
         }
-        return offset.longValue();
+        return Optional.of(offset.longValue());
     }
 }

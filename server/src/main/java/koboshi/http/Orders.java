@@ -46,7 +46,7 @@ final class Orders {
 
     private CompletableFuture<Answer> submit(Order order, Person person) {
         refuseUnknown(order);
-        var changed = Changes.first(house, order.offset(), order.on());
+        var changed = order.offset().flatMap(offset -> Changes.first(house, offset, order.on()));
         if (changed.isPresent()) {
             return CompletableFuture.completedFuture(stale(order, changed.get()));
         }
@@ -58,9 +58,9 @@ final class Orders {
 
     private void refuseUnknown(Order order) {
         var view = house.view();
-        if (order.offset() > view.offset()) {
-            throw Refused.expected("offset " + order.offset() + " is yet to come: expected the number from /api/state, now " + view.offset());
-        }
+        order.offset().filter(offset -> offset > view.offset()).ifPresent(offset -> {
+            throw Refused.expected("offset " + offset + " is yet to come: expected the number from /api/state, now " + view.offset());
+        });
         order.on().ifPresent(on -> {
             var known = view.services().stream().map(service -> service.id().toString()).toList();
             if (!known.contains(on.toString())) {

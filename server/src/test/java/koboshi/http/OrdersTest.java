@@ -102,6 +102,12 @@ class OrdersTest {
     }
 
     @Test
+    void obeysWhoeverDidNotLookAndWantsItWhateverHappened() throws IOException {
+        open.house.happens(new Entry.IncidentOpened(3, Scene.LIVE_QA, GuardKey.of("silent"), "x"));
+        assertThat(order("key-00001", RESTART.replace(",\"offset\":0", "")).status()).isEqualTo(202);
+    }
+
+    @Test
     void isNotDisturbedByWhatHappenedToOthersOrWasOnlyRefused() throws IOException {
         open.house.happens(new Entry.IncidentOpened(3, Scene.MEETING, GuardKey.of("silent"), "x"));
         open.house.happens(new Entry.Noted("text", "hello", "test"));
@@ -132,7 +138,7 @@ class OrdersTest {
         "{\"verb\":\"restrat\",\"on\":\"service/live-qa\",\"offset\":0} | 400 | did you mean restart?",
         "{\"verb\":\"restart\",\"on\":\"service/live-qb\",\"offset\":0} | 404 | did you mean service/live-qa?",
         "{\"verb\":\"restart\",\"on\":\"live-qa\",\"offset\":0}         | 400 | expected kind/name",
-        "{\"verb\":\"restart\",\"on\":\"service/live-qa\"}              | 400 | expected \\\"offset\\\"",
+        "{\"verb\":\"restart\",\"on\":\"service/live-qa\",\"offset\":\"1\"} | 400 | expected \\\"offset\\\"",
         "{\"verb\":\"restart\",\"on\":\"service/live-qa\",\"offset\":9} | 400 | yet to come",
         "{\"verb\":\"restart\",\"onn\":\"service/live-qa\"}             | 400 | unknown key \\\"onn\\\"",
         "{\"verb\":                                                     | 400 | not JSON",
