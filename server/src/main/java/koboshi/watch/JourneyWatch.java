@@ -26,6 +26,7 @@ import koboshi.signal.Run;
  */
 final class JourneyWatch {
     private static final int AT_ONCE = 4;
+    private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Journey journey;
@@ -65,7 +66,7 @@ final class JourneyWatch {
                     once();
                 }
                 var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
-                TimeUnit.NANOSECONDS.sleep(Math.max(rest, TimeUnit.MILLISECONDS.toNanos(5)));
+                TimeUnit.NANOSECONDS.sleep(Math.max(rest, LEAST_WAIT));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -91,12 +92,14 @@ final class JourneyWatch {
         var ended = new LinkedBlockingQueue<Run>();
         var latestClean = Instant.MIN;
         int inFlight = 0;
+        long next = System.nanoTime();
         while (!stopped && pace.fallenSince().isPresent()) {
-            if (inFlight < AT_ONCE) {
+            if (inFlight < AT_ONCE && System.nanoTime() >= next) {
                 inFlight++;
+                next = System.nanoTime() + pace.interval(journey, clock.instant()).toNanos();
                 EACH_ITS_OWN.execute(() -> ended.add(rehearse()));
             }
-            var run = ended.poll(pace.interval(journey, clock.instant()).toMillis(), TimeUnit.MILLISECONDS);
+            var run = ended.poll(Math.max(next - System.nanoTime(), LEAST_WAIT), TimeUnit.NANOSECONDS);
             if (run != null) {
                 inFlight--;
                 latestClean = heard(run, latestClean);
