@@ -195,8 +195,7 @@ class AgentTest {
         server.fact(Fact.Started.class);
         server.says(new Frame.Command(1, 1, ON, Verb.CAPTURE, Duration.ofSeconds(10)));
         server.ended(1);
-        var status = Proc.textOf(Proc.ROOT.resolve(agent.process.pid() + "/status")).orElseThrow();
-        long resident = Proc.kilobytes(status, "VmRSS").orElseThrow();
+        long resident = Proc.stat(agent.process.pid()).orElseThrow().pages() * 4096;
         System.out.println("the agent's resident memory: " + (resident >> 20) + " MiB");
         assertThat(resident).isLessThan(Bytes.mebi(90).count());
     }

@@ -102,7 +102,7 @@ final class Ward {
     void observe() {
         run(() -> {
             var running = life.filter(Life::runs);
-            kit.facts().tell(service.id(), new Fact.Observed(
+            tell(new Fact.Observed(
                     running.isPresent(),
                     running.map(process -> process.key().pid()).orElse(0L),
                     running.map(process -> process.key().began()).orElse(Instant.EPOCH)));
@@ -124,6 +124,9 @@ final class Ward {
     }
 
     private void run(Runnable task) {
+        if (lane.isShutdown()) {
+            return; // Let go of.
+        }
         lane.execute(() -> {
             try {
                 if (!closed) {
@@ -173,7 +176,7 @@ final class Ward {
             start();
         } catch (IOException trouble) {
             kit.log().accept(service.id() + " could not be started: " + trouble.getMessage());
-            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            tell(new Fact.StartFailed(trouble.getMessage()));
             applyPolicy(policy());
         }
     }
@@ -181,7 +184,7 @@ final class Ward {
     /** The intent is durable before anything is started, and names what to look for should we be killed in between. */
     private void start() throws IOException {
         Logs.rotate(log);
-        remember(kept.starting(Births.newNonce(), Logs.size(log)));
+        write(kept.starting(Births.newNonce(), Logs.size(log)));
         live(births().start(kept.nonce()), false);
     }
 
@@ -192,8 +195,8 @@ final class Ward {
         life = Optional.of(now);
         nearlyAll = false;
         kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));
-        kit.facts().tell(service.id(), new Fact.Started(born.key().pid(), born.key().began(), adopted));
-        limited.ifPresent(words -> kit.facts().tell(service.id(), new Fact.Remarked(words)));
+        tell(new Fact.Started(born.key().pid(), born.key().began(), adopted));
+        limited.ifPresent(words -> tell(new Fact.Remarked(words)));
         now.whenEnded(kit.clock(), ended -> run(() -> fell(ended)));
     }
 
@@ -231,16 +234,16 @@ final class Ward {
         gone.fence().open();
         life = Optional.empty();
         kit.log().accept(service.id() + " ended, pid " + gone.key().pid() + ", " + detail + (next.isPositive() ? ", again in " + next.toMillis() + " ms" : ""));
-        kit.facts().tell(service.id(), new Fact.Exited(gone.key().pid(), cause, words, evidence, next));
+        tell(new Fact.Exited(gone.key().pid(), cause, words, evidence, next));
     }
 
     private List<Evidence> remains(Life gone, String detail) {
         var evidence = new ArrayList<Evidence>();
-        evidence.add(kit.evidence().keep("status", detail + '\n' + gone.fence().status()));
+        keep("status", detail + '\n' + gone.fence().status()).ifPresent(evidence::add);
         for (var file : logs()) {
             var lines = Logs.lastLines(file, file.equals(log) ? kept.logFrom() : 0, LOG_LINES);
             if (!lines.isEmpty()) {
-                evidence.add(kit.evidence().keep("log", String.join("\n", lines) + '\n'));
+                keep("log", String.join("\n", lines) + '\n').ifPresent(evidence::add);
             }
         }
         return evidence;
@@ -260,7 +263,7 @@ final class Ward {
         } else if (births().canStart()) {
             remember(kept.in(State.EXHAUSTED));
             kit.log().accept(service.id() + " stays down: its keep policy is used up");
-            kit.facts().tell(service.id(), new Fact.Exhausted(service.keep().times(), service.keep().window()));
+            tell(new Fact.Exhausted(service.keep().times(), service.keep().window()));
         } else {
             remember(kept.in(State.FALLEN));
             lookAgain();
@@ -312,26 +315,32 @@ final class Ward {
     }
 
     private Outcome startByOrder() {
-        var running = life.filter(Life::runs);
+        settle();
+        var running = life;
         return running.isPresent() ? Outcome.Done.plain("pid " + running.get().key().pid() + " runs already") : begin("");
     }
 
     private Outcome begin(String before) {
-        cancelLater();
         kept = kept.forgiven();
         try {
             start();
             return Outcome.Done.plain(before + "pid " + life.orElseThrow().key().pid() + " runs");
         } catch (IOException trouble) {
-            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            tell(new Fact.StartFailed(trouble.getMessage()));
             applyPolicy(policy());
             return new Outcome.Failed(before + "could not be started: " + trouble.getMessage());
         }
     }
 
+    /** An end that came before the order, but of which the word is still on its way, was no order's doing. */
+    private void settle() {
+        life.filter(process -> !process.runs()).ifPresent(this::fell);
+        cancelLater();
+    }
+
     /** Ends the process if it runs; {@link #life} is empty afterwards unless even SIGKILL did not help. */
     private String end() {
-        cancelLater();
+        settle();
         if (life.isEmpty()) {
             remember(kept.forgiven().in(State.STOPPED));
             return "it was not running";
@@ -355,7 +364,24 @@ final class Ward {
         later = Optional.empty();
     }
 
-    // What it works with.
+    // What it works with. A full disk must not keep a service from being started again: what cannot be written is logged and gone on without.
+
+    private void tell(Fact fact) {
+        try {
+            kit.facts().tell(service.id(), fact);
+        } catch (UncheckedIOException trouble) {
+            kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
+        }
+    }
+
+    private Optional<Evidence> keep(String name, String text) {
+        try {
+            return Optional.of(kit.evidence().keep(name, text));
+        } catch (UncheckedIOException trouble) {
+            kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
+            return Optional.empty();
+        }
+    }
 
     private Camera.Subject subject() {
         var running = life.filter(Life::runs);
@@ -381,19 +407,23 @@ final class Ward {
         var share = life.flatMap(process -> process.fence().share()).orElse(0.0);
         if (!nearlyAll && share >= NEARLY_ALL) {
             nearlyAll = true;
-            kit.facts().tell(service.id(), new Fact.Remarked("memory at " + Math.round(share * 100) + " % of its limit"));
+            tell(new Fact.Remarked("memory at " + Math.round(share * 100) + " % of its limit"));
         } else if (share < ENOUGH_AGAIN) {
             nearlyAll = false;
         }
     }
 
     private void remember(Kept next) {
-        kept = next;
         try {
-            DurableFile.replace(record, Json.write(next, Kept.class));
+            write(next);
         } catch (IOException trouble) {
-            throw new UncheckedIOException("what is kept cannot be written to " + record, trouble);
+            kit.log().accept(service.id() + ": what is kept cannot be written to " + record + ": " + trouble.getMessage());
         }
+    }
+
+    private void write(Kept next) throws IOException {
+        kept = next;
+        DurableFile.replace(record, Json.write(next, Kept.class));
     }
 
     private static void delete(Path file) {
