@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,9 +35,6 @@ final class Ward {
     private static final Duration KILL_TAKES = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_PID_FILE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofSeconds(1);
-    private static final double NEARLY_ALL = 0.9;
-    private static final double ENOUGH_AGAIN = 0.8;
-    private static final int LOG_LINES = 200;
 
     private final Kit kit;
     private final Path record;
@@ -49,8 +45,8 @@ final class Ward {
     private Kept kept;
     private volatile Optional<Life> life = Optional.empty();
     private Optional<Future<?>> later = Optional.empty();
+    private final MemoryLook memory = new MemoryLook();
     private final Future<?> memoryLook;
-    private boolean nearlyAll;
     private boolean closed;
 
     Ward(Kit kit, Service service, Path directory) throws IOException {
@@ -193,7 +189,6 @@ final class Ward {
         var limited = enclose(now);
         remember(kept.running(born.key()));
         life = Optional.of(now);
-        nearlyAll = false;
         kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));
         tell(new Fact.Started(born.key().pid(), born.key().began(), adopted));
         limited.ifPresent(words -> tell(new Fact.Remarked(words)));
@@ -214,18 +209,11 @@ final class Ward {
         if (!kept.runs() || !kept.process().equals(Optional.of(gone.key()))) {
             return; // Ended by order and accounted for already.
         }
-        var autopsy = autopsy(gone, gone.status());
+        var autopsy = inquest().of(gone);
         gone.clear(KILL_TAKES);
         var next = policy();
         told(gone, autopsy.cause(), autopsy.words(), next.orElse(Duration.ZERO));
         applyPolicy(next);
-    }
-
-    private Autopsy autopsy(Life gone, OptionalInt status) {
-        var output = new StringBuilder();
-        logs().forEach(file -> output.append(Logs.tail(file, file.equals(log) ? kept.logFrom() : 0)));
-        output.append(Logs.tail(directory.resolve("hs_err_pid" + gone.key().pid() + ".log"), 0));
-        return new Autopsy(status, gone.fence().verdict(), output.toString());
     }
 
     private void told(Life gone, Cause cause, String words, Duration next) {
@@ -238,15 +226,16 @@ final class Ward {
     }
 
     private List<Evidence> remains(Life gone, String detail) {
-        var evidence = new ArrayList<Evidence>();
-        keep("status", detail + '\n' + gone.fence().status()).ifPresent(evidence::add);
-        for (var file : logs()) {
-            var lines = Logs.lastLines(file, file.equals(log) ? kept.logFrom() : 0, LOG_LINES);
-            if (!lines.isEmpty()) {
-                keep("log", String.join("\n", lines) + '\n').ifPresent(evidence::add);
-            }
+        try {
+            return inquest().remains(gone, detail, kit.evidence());
+        } catch (UncheckedIOException trouble) {
+            log(trouble);
+            return List.of();
         }
-        return evidence;
+    }
+
+    private Inquest inquest() {
+        return new Inquest(log, kept.logFrom(), logs().subList(1, logs().size()), directory);
     }
 
     /** How long until it may be started again; empty when it may not. */
@@ -370,17 +359,12 @@ final class Ward {
         try {
             kit.facts().tell(service.id(), fact);
         } catch (UncheckedIOException trouble) {
-            kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
+            log(trouble);
         }
     }
 
-    private Optional<Evidence> keep(String name, String text) {
-        try {
-            return Optional.of(kit.evidence().keep(name, text));
-        } catch (UncheckedIOException trouble) {
-            kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
-            return Optional.empty();
-        }
+    private void log(UncheckedIOException trouble) {
+        kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
     }
 
     private Camera.Subject subject() {
@@ -404,13 +388,7 @@ final class Ward {
     }
 
     private void lookAtMemory() {
-        var share = life.flatMap(process -> process.fence().share()).orElse(0.0);
-        if (!nearlyAll && share >= NEARLY_ALL) {
-            nearlyAll = true;
-            tell(new Fact.Remarked("memory at " + Math.round(share * 100) + " % of its limit"));
-        } else if (share < ENOUGH_AGAIN) {
-            nearlyAll = false;
-        }
+        life.flatMap(process -> process.fence().share()).flatMap(memory::see).map(Fact.Remarked::new).ifPresent(this::tell);
     }
 
     private void remember(Kept next) {
