@@ -27,6 +27,9 @@ import koboshi.signal.Evidence;
 public final class Snapshot implements Camera {
     private static final Duration BUDGET = Duration.ofMillis(900);
     private static final Duration TOP_OVER = Duration.ofMillis(200);
+    private static final String THREADS = "thread-dump";
+    /** An older JVM has none, and few have any: nothing is said when it is missing. */
+    private static final String VIRTUAL = "virtual-threads";
     private static final int LOG_LINES = 200;
     private static final int MOST_CHARS = 3 << 20;
 
@@ -43,7 +46,8 @@ public final class Snapshot implements Camera {
         var texts = new LinkedHashMap<String, String>();
         var missing = new ArrayList<String>();
         parts.forEach((name, part) -> collect(name, part, deadline, texts, missing));
-        var finding = new Finding(subject.process().isPresent(), subject.memoryShare(), Optional.ofNullable(texts.get("thread-dump")).map(ThreadDump::parse));
+        missing.removeIf(name -> name.startsWith(VIRTUAL));
+        var finding = new Finding(subject.process().isPresent(), subject.memoryShare(), threads(texts));
         return new Outcome.Done(finding.words() + (missing.isEmpty() ? "" : " (without " + String.join(", ", missing) + ")"), kept(texts));
     }
 
@@ -51,7 +55,10 @@ public final class Snapshot implements Camera {
         var parts = new LinkedHashMap<String, CompletableFuture<String>>();
         subject.process().map(ProcessKey::pid).ifPresent(pid -> {
             if (JvmDump.isJvm(pid)) {
-                parts.put("thread-dump", taken(() -> new JvmDump(pid, subject.logs().getFirst()).threads()));
+                var jvm = new JvmDump(pid, subject.logs().getFirst());
+                var threads = taken(jvm::threads);
+                parts.put(THREADS, threads);
+                parts.put(VIRTUAL, taken(() -> threads.get().isEmpty() ? "" : jvm.virtualThreads()));
             }
             parts.put("status", taken(() -> Status.of(pid)));
             parts.put("sockets", taken(() -> Sockets.of(pid)));
@@ -90,6 +97,10 @@ public final class Snapshot implements Camera {
         }
     }
 
+    private static Optional<ThreadDump> threads(Map<String, String> texts) {
+        return Optional.ofNullable(texts.get(THREADS)).map(ThreadDump::parse).map(dump -> dump.and(texts.getOrDefault(VIRTUAL, "")));
+    }
+
     private static String lastLines(List<Path> logs) {
         var text = new StringBuilder();
         for (var log : logs) {
@@ -99,7 +110,7 @@ public final class Snapshot implements Camera {
     }
 
     private List<Evidence> kept(Map<String, String> texts) {
-        return texts.entrySet().stream().map(part -> evidence.keep(part.getKey(), bounded(part.getValue()))).toList();
+        return texts.entrySet().stream().filter(part -> !part.getValue().isEmpty()).map(part -> evidence.keep(part.getKey(), bounded(part.getValue()))).toList();
     }
 
     private static String bounded(String text) {
