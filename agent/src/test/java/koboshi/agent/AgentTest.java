@@ -190,6 +190,17 @@ class AgentTest {
     }
 
     @Test
+    void aServerThatDoesNotKnowItIsDialledAgain() throws Exception {
+        agent.killed();
+        Files.writeString(state.resolve("other-token"), "wrong");
+        agent = AgentProcess.start(state, server.port(), state.resolve("other-token"));
+        Await.until("it says why", () -> Proc.textOf(state.resolve("agent.log")).orElse("").contains("it answered 401"));
+        Files.writeString(state.resolve("other-token"), FakeKoboshi.TOKEN);
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        server.fact(Fact.Started.class);
+    }
+
+    @Test
     void isSmall() {
         server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
         server.fact(Fact.Started.class);

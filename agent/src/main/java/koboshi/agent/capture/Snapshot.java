@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ public final class Snapshot implements Camera {
     private static void collect(String name, CompletableFuture<String> part, long deadline, Map<String, String> texts, List<String> missing) {
         try {
             texts.put(name, part.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException | CancellationException _) {
             missing.add(name + ": not in time");
         } catch (ExecutionException trouble) {
             missing.add(name + ": " + trouble.getCause().getMessage());

@@ -9,17 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
-import koboshi.agent.fact.DurableFile;
 import koboshi.agent.keep.Kept.State;
-import koboshi.agent.link.Json;
 import koboshi.resource.Service;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
@@ -37,27 +33,23 @@ final class Ward {
     private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofSeconds(1);
 
     private final Kit kit;
-    private final Path record;
     private final Path log;
-    private final ExecutorService lane;
-    private Service service;
-    private Path directory;
-    private Kept kept;
-    private volatile Optional<Life> life = Optional.empty();
-    private Optional<Future<?>> later = Optional.empty();
+    private final Notebook notebook;
+    private final Lane lane;
     private final MemoryLook memory = new MemoryLook();
     private final Future<?> memoryLook;
-    private boolean closed;
+    private Service service;
+    private Path directory;
+    private volatile Optional<Life> life = Optional.empty();
 
     Ward(Kit kit, Service service, Path directory) throws IOException {
         this.kit = kit;
         this.service = service;
         this.directory = directory;
         var name = fileName(service);
-        record = Files.createDirectories(kit.state().resolve("kept")).resolve(name + ".json");
         log = Files.createDirectories(kit.state().resolve("log")).resolve(name + ".log");
-        kept = DurableFile.read(record).map(text -> Json.read(text, Kept.class)).orElse(Kept.NEW);
-        lane = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ward " + name).factory());
+        notebook = new Notebook(Files.createDirectories(kit.state().resolve("kept")).resolve(name + ".json"), kit.log());
+        lane = new Lane(service.id().toString(), kit.clock(), kit.log());
         long every = LOOK_AT_MEMORY_EVERY.toMillis();
         memoryLook = kit.clock().scheduleWithFixedDelay(this::lookAtMemory, every, every, TimeUnit.MILLISECONDS);
     }
@@ -72,31 +64,29 @@ final class Ward {
     // What the agent may ask of it, from any thread.
 
     void begin() {
-        run(this::resume);
+        lane.run(this::resume);
     }
 
     void adjust(Service service, Path directory) {
-        run(() -> {
+        lane.run(() -> {
             this.service = service;
             this.directory = directory;
         });
     }
 
-    /** Not ours any more: nothing is ended, nobody looks. What lies by order is forgotten, so that a later grant starts it. */
+    /** Not ours any more: nothing is ended, nobody looks. What lies is forgotten, so that a later grant starts it. */
     void letGo() {
-        run(() -> {
-            closed = true;
-            later.ifPresent(wait -> wait.cancel(false));
-            memoryLook.cancel(false);
-            if (!kept.runs()) {
-                delete(record);
+        memoryLook.cancel(false);
+        lane.close(() -> {
+            life.ifPresent(process -> process.fence().open());
+            if (!kept().runs()) {
+                notebook.forget();
             }
         });
-        lane.shutdown();
     }
 
     void observe() {
-        run(() -> {
+        lane.run(() -> {
             var running = life.filter(Life::runs);
             tell(new Fact.Observed(
                     running.isPresent(),
@@ -107,42 +97,17 @@ final class Ward {
 
     /** Whatever was asked before is done first. */
     void ask(Supplier<Outcome> act, Consumer<Outcome> then) {
-        lane.execute(() -> then.accept(guarded(act)));
-    }
-
-    private Outcome guarded(Supplier<Outcome> act) {
-        try {
-            return closed ? new Outcome.Failed(service.id() + " is not guarded any more") : act.get();
-        } catch (RuntimeException trouble) {
-            kit.log().accept(service.id() + ": " + trouble);
-            return new Outcome.Unknown(trouble.toString());
-        }
-    }
-
-    private void run(Runnable task) {
-        if (lane.isShutdown()) {
-            return; // Let go of.
-        }
-        lane.execute(() -> {
-            try {
-                if (!closed) {
-                    task.run();
-                }
-            } catch (RuntimeException trouble) {
-                // The lane goes on: one failure must not leave a service unguarded.
-                kit.log().accept(service.id() + ": " + trouble);
-            }
-        });
+        lane.ask(act, then);
     }
 
     // On the ward's thread from here on.
 
     private void resume() {
-        switch (kept.state()) {
+        switch (kept().state()) {
             case WANTED, FALLEN -> findOrStart();
-            case STARTING -> births().lost(kept.nonce()).ifPresentOrElse(this::adopt, this::startOrTell);
-            case RUNNING -> kept.process().filter(Proc::runs).ifPresentOrElse(this::adopt, this::foundDead);
-            case STOPPED, EXHAUSTED -> kit.log().accept(service.id() + " stays down: " + kept.state());
+            case STARTING -> births().lost(kept().nonce()).ifPresentOrElse(this::adopt, this::startOrTell);
+            case RUNNING -> kept().process().filter(Proc::runs).ifPresentOrElse(this::adopt, this::foundDead);
+            case STOPPED, EXHAUSTED -> kit.log().accept(service.id() + " stays down: " + kept().state());
         }
     }
 
@@ -163,7 +128,7 @@ final class Ward {
 
     /** It ended while no agent ran; nothing but the limit's counters can tell why. */
     private void foundDead() {
-        var gone = new Life(kept.process().orElseThrow(), Optional.empty(), births().leads(), fence());
+        var gone = new Life(kept().process().orElseThrow(), Optional.empty(), births().leads(), fence());
         fell(gone);
     }
 
@@ -180,19 +145,19 @@ final class Ward {
     /** The intent is durable before anything is started, and names what to look for should we be killed in between. */
     private void start() throws IOException {
         Logs.rotate(log);
-        write(kept.starting(Births.newNonce(), Logs.size(log)));
-        live(births().start(kept.nonce()), false);
+        notebook.write(kept().starting(Births.newNonce(), Logs.size(log)));
+        live(births().start(kept().nonce()), false);
     }
 
     private void live(Births.Born born, boolean adopted) {
         var now = new Life(born.key(), born.child(), births().leads(), fence());
         var limited = enclose(now);
-        remember(kept.running(born.key()));
+        notebook.remember(kept().running(born.key()));
         life = Optional.of(now);
         kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));
         tell(new Fact.Started(born.key().pid(), born.key().began(), adopted));
         limited.ifPresent(words -> tell(new Fact.Remarked(words)));
-        now.whenEnded(kit.clock(), ended -> run(() -> fell(ended)));
+        now.whenEnded(kit.clock(), ended -> lane.run(() -> fell(ended)));
     }
 
     /** First of all after a start, for what is allocated before is not counted. */
@@ -206,7 +171,7 @@ final class Ward {
     }
 
     private void fell(Life gone) {
-        if (!kept.runs() || !kept.process().equals(Optional.of(gone.key()))) {
+        if (!kept().runs() || !kept().process().equals(Optional.of(gone.key()))) {
             return; // Ended by order and accounted for already.
         }
         var autopsy = inquest().of(gone);
@@ -235,32 +200,32 @@ final class Ward {
     }
 
     private Inquest inquest() {
-        return new Inquest(log, kept.logFrom(), logs().subList(1, logs().size()), directory);
+        return new Inquest(log, kept().logFrom(), logs().subList(1, logs().size()), directory);
     }
 
     /** How long until it may be started again; empty when it may not. */
     private Optional<Duration> policy() {
-        kept = kept.within(service.keep(), Instant.now());
-        int earlier = kept.starts().size();
+        notebook.note(kept().within(service.keep(), Instant.now()));
+        int earlier = kept().starts().size();
         return births().canStart() && earlier < service.keep().times() ? Optional.of(service.keep().wait(earlier)) : Optional.empty();
     }
 
     private void applyPolicy(Optional<Duration> wait) {
         if (wait.isPresent()) {
-            remember(kept.in(State.FALLEN));
+            notebook.remember(kept().in(State.FALLEN));
             after(wait.get(), this::riseAgain);
         } else if (births().canStart()) {
-            remember(kept.in(State.EXHAUSTED));
+            notebook.remember(kept().in(State.EXHAUSTED));
             kit.log().accept(service.id() + " stays down: its keep policy is used up");
             tell(new Fact.Exhausted(service.keep().times(), service.keep().window()));
         } else {
-            remember(kept.in(State.FALLEN));
+            notebook.remember(kept().in(State.FALLEN));
             lookAgain();
         }
     }
 
     private void riseAgain() {
-        kept = kept.startedAgain(Instant.now());
+        notebook.note(kept().startedAgain(Instant.now()));
         findOrStart();
     }
 
@@ -270,11 +235,11 @@ final class Ward {
     }
 
     private void after(Duration wait, Runnable then) {
-        later = Optional.of(kit.clock().schedule(() -> run(() -> {
-            if (kept.state() == State.FALLEN || kept.state() == State.WANTED) {
+        lane.after(wait, () -> {
+            if (kept().state() == State.FALLEN || kept().state() == State.WANTED) {
                 then.run();
             }
-        }), wait.toMillis(), TimeUnit.MILLISECONDS));
+        });
     }
 
     // Commands.
@@ -310,7 +275,7 @@ final class Ward {
     }
 
     private Outcome begin(String before) {
-        kept = kept.forgiven();
+        notebook.note(kept().forgiven());
         try {
             start();
             return Outcome.Done.plain(before + "pid " + life.orElseThrow().key().pid() + " runs");
@@ -324,14 +289,14 @@ final class Ward {
     /** An end that came before the order, but of which the word is still on its way, was no order's doing. */
     private void settle() {
         life.filter(process -> !process.runs()).ifPresent(this::fell);
-        cancelLater();
+        lane.cancelLater();
     }
 
     /** Ends the process if it runs; {@link #life} is empty afterwards unless even SIGKILL did not help. */
     private String end() {
         settle();
         if (life.isEmpty()) {
-            remember(kept.forgiven().in(State.STOPPED));
+            notebook.remember(kept().forgiven().in(State.STOPPED));
             return "it was not running";
         }
         var ending = life.get();
@@ -343,17 +308,12 @@ final class Ward {
             return "pid " + ending.key().pid() + " did not end within " + KILL_TAKES.toSeconds() + " s of SIGKILL";
         }
         var words = "pid " + ending.key().pid() + " ended by " + how + " in " + (System.nanoTime() - began) / 1_000_000 + " ms";
-        remember(kept.forgiven().in(State.STOPPED));
+        notebook.remember(kept().forgiven().in(State.STOPPED));
         told(ending, Cause.ORDERED, words, Duration.ZERO);
         return words;
     }
 
-    private void cancelLater() {
-        later.ifPresent(wait -> wait.cancel(false));
-        later = Optional.empty();
-    }
-
-    // What it works with. A full disk must not keep a service from being started again: what cannot be written is logged and gone on without.
+    // What it works with. What a full disk does not take is logged and gone on without.
 
     private void tell(Fact fact) {
         try {
@@ -384,31 +344,14 @@ final class Ward {
     }
 
     private Fence fence() {
-        return kit.fences().around(service, fileName(service) + "." + (kept.nonce().isEmpty() ? "adopted" : kept.nonce()));
+        return kit.fences().around(service, fileName(service) + "." + (kept().nonce().isEmpty() ? "adopted" : kept().nonce()));
     }
 
     private void lookAtMemory() {
         life.flatMap(process -> process.fence().share()).flatMap(memory::see).map(Fact.Remarked::new).ifPresent(this::tell);
     }
 
-    private void remember(Kept next) {
-        try {
-            write(next);
-        } catch (IOException trouble) {
-            kit.log().accept(service.id() + ": what is kept cannot be written to " + record + ": " + trouble.getMessage());
-        }
-    }
-
-    private void write(Kept next) throws IOException {
-        kept = next;
-        DurableFile.replace(record, Json.write(next, Kept.class));
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException trouble) {
-            throw new UncheckedIOException(trouble);
-        }
+    private Kept kept() {
+        return notebook.kept();
     }
 }
