@@ -50,6 +50,9 @@ public final class Agent {
         log.accept("agent " + options.id() + ", pid " + ProcessHandle.current().pid());
         var clock = clock();
         var facts = FactSpool.open(options.state().resolve("facts.jsonl"));
+        if (facts.unreadable() > 0) {
+            log.accept(facts.unreadable() + " lines of " + options.state().resolve("facts.jsonl") + " could not be read");
+        }
         var evidence = new EvidenceFolder(options.state().resolve("evidence"));
         var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -27,6 +27,7 @@ final class Link {
     private static final Duration WELCOME = Duration.ofSeconds(5);
     private static final long TICK_SECONDS = 5;
     private static final long ACK_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int FACTS_AT_ONCE = 200;
     /** Characters, of which a few may take three bytes; leaves room in a frame for the names around the facts. */
     private static final int FACTS_CHARS = Frame.MAX_BYTES / 4;
@@ -58,8 +59,21 @@ final class Link {
         facts.whenTold(this::tell);
         clock.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
         while (true) {
-            lost(converse(clock));
+            long began = System.nanoTime();
+            lost(conversed(clock));
+            // A link that breaks as soon as it stands is dialled ever less often, too.
+            if (System.nanoTime() - began > LASTING_NANOS) {
+                patience.begin();
+            }
             Thread.sleep(patience.next());
+        }
+    }
+
+    private String conversed(ScheduledExecutorService clock) throws InterruptedException {
+        try {
+            return converse(clock);
+        } catch (RuntimeException trouble) {
+            return trouble.toString();
         }
     }
 
@@ -134,7 +148,6 @@ final class Link {
             log.accept("the server's epoch " + epoch + " is over: a later leader was here, so its commands will be refused");
         }
         welcomed = Optional.of(from);
-        patience.begin();
         lastTrouble = "";
         log.accept("linked to " + options.server());
         outcomes.forEach(from::say);

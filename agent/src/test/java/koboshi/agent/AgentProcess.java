@@ -17,7 +17,10 @@ final class AgentProcess implements AutoCloseable {
     }
 
     static AgentProcess start(Path state, int port) throws IOException {
-        var token = Files.writeString(state.resolve("token"), FakeKoboshi.TOKEN + "\n");
+        return start(state, port, Files.writeString(state.resolve("token"), FakeKoboshi.TOKEN + "\n"));
+    }
+
+    static AgentProcess start(Path state, int port, Path token) throws IOException {
         var command = Program.java(Agent.class, FLAGS,
                 "--server", "ws://127.0.0.1:" + port + "/agent", "--id", "local", "--state", state.toString(), "--token-file", token.toString());
         return new AgentProcess(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(state.resolve("terminal").toFile()).start());

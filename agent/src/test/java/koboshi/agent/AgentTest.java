@@ -190,13 +190,23 @@ class AgentTest {
     }
 
     @Test
+    void aServerThatDoesNotKnowItIsDialledAgain() throws Exception {
+        agent.killed();
+        Files.writeString(state.resolve("other-token"), "wrong");
+        agent = AgentProcess.start(state, server.port(), state.resolve("other-token"));
+        Await.until("it says why", () -> Proc.textOf(state.resolve("agent.log")).orElse("").contains("it answered 401"));
+        Files.writeString(state.resolve("other-token"), FakeKoboshi.TOKEN);
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        server.fact(Fact.Started.class);
+    }
+
+    @Test
     void isSmall() {
         server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
         server.fact(Fact.Started.class);
         server.says(new Frame.Command(1, 1, ON, Verb.CAPTURE, Duration.ofSeconds(10)));
         server.ended(1);
-        var status = Proc.textOf(Proc.ROOT.resolve(agent.process.pid() + "/status")).orElseThrow();
-        long resident = Proc.kilobytes(status, "VmRSS").orElseThrow();
+        long resident = Proc.stat(agent.process.pid()).orElseThrow().pages() * 4096;
         System.out.println("the agent's resident memory: " + (resident >> 20) + " MiB");
         assertThat(resident).isLessThan(Bytes.mebi(90).count());
     }

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import koboshi.agent.keep.Logs;
 import koboshi.agent.keep.Proc;
 
@@ -22,6 +25,7 @@ import koboshi.agent.keep.Proc;
  */
 final class JvmDump {
     private static final long SIGQUIT_BIT = 1L << 2;
+    private static final Pattern VIRTUAL = Pattern.compile("\\s*#\\d+ \".*\" virtual ");
     private static final int MOST = 4 << 20;
 
     private final long pid;
@@ -64,6 +68,27 @@ final class JvmDump {
             }
         }
         return ask("threaddump", "-l");
+    }
+
+    /**
+     * The virtual threads alone, which a thread dump leaves out; empty when there are none or the JVM does not talk.
+     *
+     * <p>It writes them to a file of its own, so the name must be one that nobody could have put there before.
+     */
+    String virtualThreads() throws IOException {
+        if (!Files.exists(socket())) {
+            return "";
+        }
+        var name = "/tmp/koboshi-" + UUID.randomUUID();
+        var file = proc(pid, "root" + name);
+        try {
+            ask("jcmd", "Thread.dump_to_file -format=plain " + name);
+            return Arrays.stream(Files.readString(file).split("\n\\s*\n"))
+                    .filter(block -> VIRTUAL.matcher(block).lookingAt())
+                    .collect(Collectors.joining("\n\n"));
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** In the name space of the process, which may be a container's. */

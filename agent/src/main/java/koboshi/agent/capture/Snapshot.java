@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ import koboshi.signal.Evidence;
 public final class Snapshot implements Camera {
     private static final Duration BUDGET = Duration.ofMillis(900);
     private static final Duration TOP_OVER = Duration.ofMillis(200);
+    private static final String THREADS = "thread-dump";
+    /** An older JVM has none, and few have any: nothing is said when it is missing. */
+    private static final String VIRTUAL = "virtual-threads";
     private static final int LOG_LINES = 200;
     private static final int MOST_CHARS = 3 << 20;
 
@@ -43,7 +47,8 @@ public final class Snapshot implements Camera {
         var texts = new LinkedHashMap<String, String>();
         var missing = new ArrayList<String>();
         parts.forEach((name, part) -> collect(name, part, deadline, texts, missing));
-        var finding = new Finding(subject.process().isPresent(), subject.memoryShare(), Optional.ofNullable(texts.get("thread-dump")).map(ThreadDump::parse));
+        missing.removeIf(name -> name.startsWith(VIRTUAL));
+        var finding = new Finding(subject.process().isPresent(), subject.memoryShare(), threads(texts));
         return new Outcome.Done(finding.words() + (missing.isEmpty() ? "" : " (without " + String.join(", ", missing) + ")"), kept(texts));
     }
 
@@ -51,7 +56,10 @@ public final class Snapshot implements Camera {
         var parts = new LinkedHashMap<String, CompletableFuture<String>>();
         subject.process().map(ProcessKey::pid).ifPresent(pid -> {
             if (JvmDump.isJvm(pid)) {
-                parts.put("thread-dump", taken(() -> new JvmDump(pid, subject.logs().getFirst()).threads()));
+                var jvm = new JvmDump(pid, subject.logs().getFirst());
+                var threads = taken(jvm::threads);
+                parts.put(THREADS, threads);
+                parts.put(VIRTUAL, taken(() -> threads.get().isEmpty() ? "" : jvm.virtualThreads()));
             }
             parts.put("status", taken(() -> Status.of(pid)));
             parts.put("sockets", taken(() -> Sockets.of(pid)));
@@ -78,7 +86,7 @@ public final class Snapshot implements Camera {
     private static void collect(String name, CompletableFuture<String> part, long deadline, Map<String, String> texts, List<String> missing) {
         try {
             texts.put(name, part.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException | CancellationException _) {
             missing.add(name + ": not in time");
         } catch (ExecutionException trouble) {
             missing.add(name + ": " + trouble.getCause().getMessage());
@@ -90,6 +98,10 @@ public final class Snapshot implements Camera {
         }
     }
 
+    private static Optional<ThreadDump> threads(Map<String, String> texts) {
+        return Optional.ofNullable(texts.get(THREADS)).map(ThreadDump::parse).map(dump -> dump.and(texts.getOrDefault(VIRTUAL, "")));
+    }
+
     private static String lastLines(List<Path> logs) {
         var text = new StringBuilder();
         for (var log : logs) {
@@ -99,7 +111,7 @@ public final class Snapshot implements Camera {
     }
 
     private List<Evidence> kept(Map<String, String> texts) {
-        return texts.entrySet().stream().map(part -> evidence.keep(part.getKey(), bounded(part.getValue()))).toList();
+        return texts.entrySet().stream().filter(part -> !part.getValue().isEmpty()).map(part -> evidence.keep(part.getKey(), bounded(part.getValue()))).toList();
     }
 
     private static String bounded(String text) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** A JVM's thread dump, read. Pure. */
 record ThreadDump(List<Thread> threads, List<String> deadlocked) {
     private static final Pattern HEAD = Pattern.compile("^\"(.*)\" .*");
+    private static final Pattern VIRTUAL_HEAD = Pattern.compile("^#\\d+ \"(.*)\" virtual (\\S+).*");
     private static final Pattern STATE = Pattern.compile("^\\s+java\\.lang\\.Thread\\.State: (\\S+)(?: \\((.*)\\))?.*");
     private static final Pattern FRAME = Pattern.compile("^\\s+at (?:[\\w.$-]+@[^/]*/|[\\w.-]+//?)?([^(]+)\\(.*");
     private static final String DEADLOCK = "Java-level deadlock";
@@ -31,9 +32,9 @@ record ThreadDump(List<Thread> threads, List<String> deadlocked) {
             return frames.stream().filter(frame -> PLATFORM.stream().noneMatch(frame::startsWith)).findFirst();
         }
 
-        /** One of several that do the same: it runs in a pool, or its name is numbered. */
+        /** One of several that do the same: it runs in a pool, its name is numbered, or, as with virtual threads, it has none. */
         boolean worker() {
-            return Character.isDigit(name.charAt(Math.max(0, name.length() - 1))) || frames.stream().anyMatch(frame -> POOL.stream().anyMatch(frame::contains));
+            return name.isEmpty() || Character.isDigit(name.charAt(name.length() - 1)) || frames.stream().anyMatch(frame -> POOL.stream().anyMatch(frame::contains));
         }
 
         /** Waiting for the next piece of work: at a queue, or for a condition that somebody else is to bring about. */
@@ -60,7 +61,7 @@ record ThreadDump(List<Thread> threads, List<String> deadlocked) {
         }
 
         boolean sleeping() {
-            return how.equals("sleeping");
+            return how.equals("sleeping") || near(List.of("Thread.sleep"), 6);
         }
     }
 
@@ -103,8 +104,24 @@ record ThreadDump(List<Thread> threads, List<String> deadlocked) {
         if (!head.matches() || !state.matches()) {
             return Optional.empty();
         }
-        var frames = lines.stream().skip(2).map(FRAME::matcher).filter(Matcher::matches).map(frame -> frame.group(1)).toList();
-        return Optional.of(new Thread(head.group(1), state.group(1), Optional.ofNullable(state.group(2)).orElse(""), frames));
+        return Optional.of(new Thread(head.group(1), state.group(1), Optional.ofNullable(state.group(2)).orElse(""), frames(lines)));
+    }
+
+    private static List<String> frames(List<String> lines) {
+        return lines.stream().map(FRAME::matcher).filter(Matcher::matches).map(frame -> frame.group(1)).toList();
+    }
+
+    /** With the virtual threads of a second text, which no thread dump shows. */
+    ThreadDump and(String virtual) {
+        var all = new ArrayList<>(threads);
+        for (var block : virtual.split("\n\\s*\n")) {
+            var lines = block.lines().toList();
+            var head = VIRTUAL_HEAD.matcher(lines.isEmpty() ? "" : lines.getFirst());
+            if (head.matches()) {
+                all.add(new Thread(head.group(1), head.group(2), "", frames(lines)));
+            }
+        }
+        return new ThreadDump(List.copyOf(all), deadlocked);
     }
 
     /** The section names each thread once as {@code "name":} before it says what that one waits for. */

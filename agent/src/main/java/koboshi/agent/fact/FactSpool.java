@@ -33,8 +33,10 @@ public final class FactSpool implements AutoCloseable {
     private String boot = UUID.randomUUID().toString();
     private long next = 1;
     private int lines;
+    private int unreadable;
+    private boolean torn;
     private FileChannel channel;
-    private Runnable told = () -> {};
+    private volatile Runnable told = () -> {};
 
     private record Line(String boot, Long next, Long acked, Numbered fact) {}
 
@@ -63,11 +65,23 @@ public final class FactSpool implements AutoCloseable {
     }
 
     private void recall(String text) {
-        for (var line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-            if (!line.isBlank()) {
-                recall(Json.read(line, Line.class));
-            }
+        var whole = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        recall(Json.read(whole.isEmpty() ? "" : whole.getFirst(), Line.class));
+        whole.stream().skip(1).forEach(this::recallIfWhole);
+    }
+
+    /** A full disk may tear a line in the middle of the file; those after it are as good as ever. */
+    private void recallIfWhole(String line) {
+        try {
+            recall(Json.read(line, Line.class));
+        } catch (IllegalArgumentException _) {
+            unreadable++;
         }
+    }
+
+    /** How many lines of an earlier run could not be read. */
+    public synchronized int unreadable() {
+        return unreadable;
     }
 
     private void recall(Line line) {
@@ -87,21 +101,28 @@ public final class FactSpool implements AutoCloseable {
     }
 
     /** Called after every new fact, from the thread that told it. */
-    public synchronized void whenTold(Runnable told) {
+    public void whenTold(Runnable told) {
         this.told = told;
     }
 
-    /** Durable when it returns. */
+    /**
+     * Durable when it returns.
+     *
+     * @throws UncheckedIOException when it is not; it is told all the same, unless this agent ends first
+     */
     public void tell(ResourceId on, Fact fact) {
-        Runnable then;
-        synchronized (this) {
-            var numbered = new Numbered(next++, on, fact, Instant.now());
-            waiting.put(numbered.seq(), numbered);
-            append(new Line(null, null, null, numbered), true);
-            makeRoom();
-            then = told;
+        try {
+            add(on, fact);
+        } finally {
+            told.run();
         }
-        then.run();
+    }
+
+    private synchronized void add(ResourceId on, Fact fact) {
+        var numbered = new Numbered(next++, on, fact, Instant.now());
+        waiting.put(numbered.seq(), numbered);
+        makeRoom();
+        append(new Line(null, null, null, numbered), true);
     }
 
     /** What the server has not acknowledged, after the given number, oldest first. */
@@ -141,7 +162,10 @@ public final class FactSpool implements AutoCloseable {
 
     private void append(Line line, boolean force) {
         try {
-            DurableFile.writeAll(channel, Json.write(line, Line.class) + '\n');
+            var before = torn ? "\n" : "";
+            torn = true;
+            DurableFile.writeAll(channel, before + Json.write(line, Line.class) + '\n');
+            torn = false;
             lines++;
             if (force) {
                 channel.force(false);
@@ -167,6 +191,7 @@ public final class FactSpool implements AutoCloseable {
         DurableFile.replace(file, String.join("\n", all) + '\n');
         channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         lines = all.size();
+        torn = false;
     }
 
     @Override

@@ -79,9 +79,9 @@ final class ActLedger {
         if (before != null && before.isPresent()) {
             return new Known.Ended(before.get());
         }
+        append(new Line(null, act, Optional.empty()));
         inHand.add(act);
         acts.put(act, Optional.empty());
-        append(new Line(null, act, Optional.empty()));
         forgetOldest();
         return before == null ? new Known.Fresh() : new Known.Doubtful();
     }

@@ -110,14 +110,6 @@ public final class Proc {
         }
     }
 
-    /** The value of a line such as {@code VmRSS:   123 kB} in bytes. */
-    public static Optional<Long> kilobytes(String text, String name) {
-        return text.lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .findFirst()
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10);
-    }
-
     static Duration sinceMachineStart() {
         var seconds = textOf(ROOT.resolve("uptime")).map(text -> text.split(" ")[0]).orElse("0");
         return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));

@@ -9,18 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
-import koboshi.agent.fact.DurableFile;
 import koboshi.agent.keep.Kept.State;
-import koboshi.agent.link.Json;
 import koboshi.resource.Service;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
@@ -36,32 +31,25 @@ final class Ward {
     private static final Duration KILL_TAKES = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_PID_FILE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofSeconds(1);
-    private static final double NEARLY_ALL = 0.9;
-    private static final double ENOUGH_AGAIN = 0.8;
-    private static final int LOG_LINES = 200;
 
     private final Kit kit;
-    private final Path record;
     private final Path log;
-    private final ExecutorService lane;
+    private final Notebook notebook;
+    private final Lane lane;
+    private final MemoryLook memory = new MemoryLook();
+    private final Future<?> memoryLook;
     private Service service;
     private Path directory;
-    private Kept kept;
     private volatile Optional<Life> life = Optional.empty();
-    private Optional<Future<?>> later = Optional.empty();
-    private final Future<?> memoryLook;
-    private boolean nearlyAll;
-    private boolean closed;
 
     Ward(Kit kit, Service service, Path directory) throws IOException {
         this.kit = kit;
         this.service = service;
         this.directory = directory;
         var name = fileName(service);
-        record = Files.createDirectories(kit.state().resolve("kept")).resolve(name + ".json");
         log = Files.createDirectories(kit.state().resolve("log")).resolve(name + ".log");
-        kept = DurableFile.read(record).map(text -> Json.read(text, Kept.class)).orElse(Kept.NEW);
-        lane = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ward " + name).factory());
+        notebook = new Notebook(Files.createDirectories(kit.state().resolve("kept")).resolve(name + ".json"), kit.log());
+        lane = new Lane(service.id().toString(), kit.clock(), kit.log());
         long every = LOOK_AT_MEMORY_EVERY.toMillis();
         memoryLook = kit.clock().scheduleWithFixedDelay(this::lookAtMemory, every, every, TimeUnit.MILLISECONDS);
     }
@@ -76,33 +64,31 @@ final class Ward {
     // What the agent may ask of it, from any thread.
 
     void begin() {
-        run(this::resume);
+        lane.run(this::resume);
     }
 
     void adjust(Service service, Path directory) {
-        run(() -> {
+        lane.run(() -> {
             this.service = service;
             this.directory = directory;
         });
     }
 
-    /** Not ours any more: nothing is ended, nobody looks. What lies by order is forgotten, so that a later grant starts it. */
+    /** Not ours any more: nothing is ended, nobody looks. What lies is forgotten, so that a later grant starts it. */
     void letGo() {
-        run(() -> {
-            closed = true;
-            later.ifPresent(wait -> wait.cancel(false));
-            memoryLook.cancel(false);
-            if (!kept.runs()) {
-                delete(record);
+        memoryLook.cancel(false);
+        lane.close(() -> {
+            life.ifPresent(process -> process.fence().open());
+            if (!kept().runs()) {
+                notebook.forget();
             }
         });
-        lane.shutdown();
     }
 
     void observe() {
-        run(() -> {
+        lane.run(() -> {
             var running = life.filter(Life::runs);
-            kit.facts().tell(service.id(), new Fact.Observed(
+            tell(new Fact.Observed(
                     running.isPresent(),
                     running.map(process -> process.key().pid()).orElse(0L),
                     running.map(process -> process.key().began()).orElse(Instant.EPOCH)));
@@ -111,39 +97,17 @@ final class Ward {
 
     /** Whatever was asked before is done first. */
     void ask(Supplier<Outcome> act, Consumer<Outcome> then) {
-        lane.execute(() -> then.accept(guarded(act)));
-    }
-
-    private Outcome guarded(Supplier<Outcome> act) {
-        try {
-            return closed ? new Outcome.Failed(service.id() + " is not guarded any more") : act.get();
-        } catch (RuntimeException trouble) {
-            kit.log().accept(service.id() + ": " + trouble);
-            return new Outcome.Unknown(trouble.toString());
-        }
-    }
-
-    private void run(Runnable task) {
-        lane.execute(() -> {
-            try {
-                if (!closed) {
-                    task.run();
-                }
-            } catch (RuntimeException trouble) {
-                // The lane goes on: one failure must not leave a service unguarded.
-                kit.log().accept(service.id() + ": " + trouble);
-            }
-        });
+        lane.ask(act, then);
     }
 
     // On the ward's thread from here on.
 
     private void resume() {
-        switch (kept.state()) {
+        switch (kept().state()) {
             case WANTED, FALLEN -> findOrStart();
-            case STARTING -> births().lost(kept.nonce()).ifPresentOrElse(this::adopt, this::startOrTell);
-            case RUNNING -> kept.process().filter(Proc::runs).ifPresentOrElse(this::adopt, this::foundDead);
-            case STOPPED, EXHAUSTED -> kit.log().accept(service.id() + " stays down: " + kept.state());
+            case STARTING -> births().lost(kept().nonce()).ifPresentOrElse(this::adopt, this::startOrTell);
+            case RUNNING -> kept().process().filter(Proc::runs).ifPresentOrElse(this::adopt, this::foundDead);
+            case STOPPED, EXHAUSTED -> kit.log().accept(service.id() + " stays down: " + kept().state());
         }
     }
 
@@ -164,7 +128,7 @@ final class Ward {
 
     /** It ended while no agent ran; nothing but the limit's counters can tell why. */
     private void foundDead() {
-        var gone = new Life(kept.process().orElseThrow(), Optional.empty(), births().leads(), fence());
+        var gone = new Life(kept().process().orElseThrow(), Optional.empty(), births().leads(), fence());
         fell(gone);
     }
 
@@ -173,7 +137,7 @@ final class Ward {
             start();
         } catch (IOException trouble) {
             kit.log().accept(service.id() + " could not be started: " + trouble.getMessage());
-            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            tell(new Fact.StartFailed(trouble.getMessage()));
             applyPolicy(policy());
         }
     }
@@ -181,20 +145,19 @@ final class Ward {
     /** The intent is durable before anything is started, and names what to look for should we be killed in between. */
     private void start() throws IOException {
         Logs.rotate(log);
-        remember(kept.starting(Births.newNonce(), Logs.size(log)));
-        live(births().start(kept.nonce()), false);
+        notebook.write(kept().starting(Births.newNonce(), Logs.size(log)));
+        live(births().start(kept().nonce()), false);
     }
 
     private void live(Births.Born born, boolean adopted) {
         var now = new Life(born.key(), born.child(), births().leads(), fence());
         var limited = enclose(now);
-        remember(kept.running(born.key()));
+        notebook.remember(kept().running(born.key()));
         life = Optional.of(now);
-        nearlyAll = false;
         kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));
-        kit.facts().tell(service.id(), new Fact.Started(born.key().pid(), born.key().began(), adopted));
-        limited.ifPresent(words -> kit.facts().tell(service.id(), new Fact.Remarked(words)));
-        now.whenEnded(kit.clock(), ended -> run(() -> fell(ended)));
+        tell(new Fact.Started(born.key().pid(), born.key().began(), adopted));
+        limited.ifPresent(words -> tell(new Fact.Remarked(words)));
+        now.whenEnded(kit.clock(), ended -> lane.run(() -> fell(ended)));
     }
 
     /** First of all after a start, for what is allocated before is not counted. */
@@ -208,21 +171,14 @@ final class Ward {
     }
 
     private void fell(Life gone) {
-        if (!kept.runs() || !kept.process().equals(Optional.of(gone.key()))) {
+        if (!kept().runs() || !kept().process().equals(Optional.of(gone.key()))) {
             return; // Ended by order and accounted for already.
         }
-        var autopsy = autopsy(gone, gone.status());
+        var autopsy = inquest().of(gone);
         gone.clear(KILL_TAKES);
         var next = policy();
         told(gone, autopsy.cause(), autopsy.words(), next.orElse(Duration.ZERO));
         applyPolicy(next);
-    }
-
-    private Autopsy autopsy(Life gone, OptionalInt status) {
-        var output = new StringBuilder();
-        logs().forEach(file -> output.append(Logs.tail(file, file.equals(log) ? kept.logFrom() : 0)));
-        output.append(Logs.tail(directory.resolve("hs_err_pid" + gone.key().pid() + ".log"), 0));
-        return new Autopsy(status, gone.fence().verdict(), output.toString());
     }
 
     private void told(Life gone, Cause cause, String words, Duration next) {
@@ -231,44 +187,45 @@ final class Ward {
         gone.fence().open();
         life = Optional.empty();
         kit.log().accept(service.id() + " ended, pid " + gone.key().pid() + ", " + detail + (next.isPositive() ? ", again in " + next.toMillis() + " ms" : ""));
-        kit.facts().tell(service.id(), new Fact.Exited(gone.key().pid(), cause, words, evidence, next));
+        tell(new Fact.Exited(gone.key().pid(), cause, words, evidence, next));
     }
 
     private List<Evidence> remains(Life gone, String detail) {
-        var evidence = new ArrayList<Evidence>();
-        evidence.add(kit.evidence().keep("status", detail + '\n' + gone.fence().status()));
-        for (var file : logs()) {
-            var lines = Logs.lastLines(file, file.equals(log) ? kept.logFrom() : 0, LOG_LINES);
-            if (!lines.isEmpty()) {
-                evidence.add(kit.evidence().keep("log", String.join("\n", lines) + '\n'));
-            }
+        try {
+            return inquest().remains(gone, detail, kit.evidence());
+        } catch (UncheckedIOException trouble) {
+            log(trouble);
+            return List.of();
         }
-        return evidence;
+    }
+
+    private Inquest inquest() {
+        return new Inquest(log, kept().logFrom(), logs().subList(1, logs().size()), directory);
     }
 
     /** How long until it may be started again; empty when it may not. */
     private Optional<Duration> policy() {
-        kept = kept.within(service.keep(), Instant.now());
-        int earlier = kept.starts().size();
+        notebook.note(kept().within(service.keep(), Instant.now()));
+        int earlier = kept().starts().size();
         return births().canStart() && earlier < service.keep().times() ? Optional.of(service.keep().wait(earlier)) : Optional.empty();
     }
 
     private void applyPolicy(Optional<Duration> wait) {
         if (wait.isPresent()) {
-            remember(kept.in(State.FALLEN));
+            notebook.remember(kept().in(State.FALLEN));
             after(wait.get(), this::riseAgain);
         } else if (births().canStart()) {
-            remember(kept.in(State.EXHAUSTED));
+            notebook.remember(kept().in(State.EXHAUSTED));
             kit.log().accept(service.id() + " stays down: its keep policy is used up");
-            kit.facts().tell(service.id(), new Fact.Exhausted(service.keep().times(), service.keep().window()));
+            tell(new Fact.Exhausted(service.keep().times(), service.keep().window()));
         } else {
-            remember(kept.in(State.FALLEN));
+            notebook.remember(kept().in(State.FALLEN));
             lookAgain();
         }
     }
 
     private void riseAgain() {
-        kept = kept.startedAgain(Instant.now());
+        notebook.note(kept().startedAgain(Instant.now()));
         findOrStart();
     }
 
@@ -278,11 +235,11 @@ final class Ward {
     }
 
     private void after(Duration wait, Runnable then) {
-        later = Optional.of(kit.clock().schedule(() -> run(() -> {
-            if (kept.state() == State.FALLEN || kept.state() == State.WANTED) {
+        lane.after(wait, () -> {
+            if (kept().state() == State.FALLEN || kept().state() == State.WANTED) {
                 then.run();
             }
-        }), wait.toMillis(), TimeUnit.MILLISECONDS));
+        });
     }
 
     // Commands.
@@ -312,28 +269,34 @@ final class Ward {
     }
 
     private Outcome startByOrder() {
-        var running = life.filter(Life::runs);
+        settle();
+        var running = life;
         return running.isPresent() ? Outcome.Done.plain("pid " + running.get().key().pid() + " runs already") : begin("");
     }
 
     private Outcome begin(String before) {
-        cancelLater();
-        kept = kept.forgiven();
+        notebook.note(kept().forgiven());
         try {
             start();
             return Outcome.Done.plain(before + "pid " + life.orElseThrow().key().pid() + " runs");
         } catch (IOException trouble) {
-            kit.facts().tell(service.id(), new Fact.StartFailed(trouble.getMessage()));
+            tell(new Fact.StartFailed(trouble.getMessage()));
             applyPolicy(policy());
             return new Outcome.Failed(before + "could not be started: " + trouble.getMessage());
         }
     }
 
+    /** An end that came before the order, but of which the word is still on its way, was no order's doing. */
+    private void settle() {
+        life.filter(process -> !process.runs()).ifPresent(this::fell);
+        lane.cancelLater();
+    }
+
     /** Ends the process if it runs; {@link #life} is empty afterwards unless even SIGKILL did not help. */
     private String end() {
-        cancelLater();
+        settle();
         if (life.isEmpty()) {
-            remember(kept.forgiven().in(State.STOPPED));
+            notebook.remember(kept().forgiven().in(State.STOPPED));
             return "it was not running";
         }
         var ending = life.get();
@@ -345,17 +308,24 @@ final class Ward {
             return "pid " + ending.key().pid() + " did not end within " + KILL_TAKES.toSeconds() + " s of SIGKILL";
         }
         var words = "pid " + ending.key().pid() + " ended by " + how + " in " + (System.nanoTime() - began) / 1_000_000 + " ms";
-        remember(kept.forgiven().in(State.STOPPED));
+        notebook.remember(kept().forgiven().in(State.STOPPED));
         told(ending, Cause.ORDERED, words, Duration.ZERO);
         return words;
     }
 
-    private void cancelLater() {
-        later.ifPresent(wait -> wait.cancel(false));
-        later = Optional.empty();
+    // What it works with. What a full disk does not take is logged and gone on without.
+
+    private void tell(Fact fact) {
+        try {
+            kit.facts().tell(service.id(), fact);
+        } catch (UncheckedIOException trouble) {
+            log(trouble);
+        }
     }
 
-    // What it works with.
+    private void log(UncheckedIOException trouble) {
+        kit.log().accept(trouble.getMessage() + ": " + trouble.getCause().getMessage());
+    }
 
     private Camera.Subject subject() {
         var running = life.filter(Life::runs);
@@ -374,33 +344,14 @@ final class Ward {
     }
 
     private Fence fence() {
-        return kit.fences().around(service, fileName(service) + "." + (kept.nonce().isEmpty() ? "adopted" : kept.nonce()));
+        return kit.fences().around(service, fileName(service) + "." + (kept().nonce().isEmpty() ? "adopted" : kept().nonce()));
     }
 
     private void lookAtMemory() {
-        var share = life.flatMap(process -> process.fence().share()).orElse(0.0);
-        if (!nearlyAll && share >= NEARLY_ALL) {
-            nearlyAll = true;
-            kit.facts().tell(service.id(), new Fact.Remarked("memory at " + Math.round(share * 100) + " % of its limit"));
-        } else if (share < ENOUGH_AGAIN) {
-            nearlyAll = false;
-        }
+        life.flatMap(process -> process.fence().share()).flatMap(memory::see).map(Fact.Remarked::new).ifPresent(this::tell);
     }
 
-    private void remember(Kept next) {
-        kept = next;
-        try {
-            DurableFile.replace(record, Json.write(next, Kept.class));
-        } catch (IOException trouble) {
-            throw new UncheckedIOException("what is kept cannot be written to " + record, trouble);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException trouble) {
-            throw new UncheckedIOException(trouble);
-        }
+    private Kept kept() {
+        return notebook.kept();
     }
 }

@@ -1,7 +1,9 @@
 package koboshi.agent.limit;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import koboshi.agent.keep.Fence;
@@ -17,6 +19,8 @@ import koboshi.signal.Fact.Cause;
  */
 final class CgroupV1 implements Fence {
     static final Path ROOT = Path.of("/sys/fs/cgroup/memory");
+
+    private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
 
     private final Path group;
     private final Bytes limit;
@@ -46,13 +50,36 @@ final class CgroupV1 implements Fence {
 
     @Override
     public void enclose(ProcessKey process) throws IOException {
+        try {
+            confine(process);
+        } catch (NoSuchFileException _) {
+            // Another agent tidied the group away while it was still empty.
+            confine(process);
+        }
+    }
+
+    private void confine(ProcessKey process) throws IOException {
         Files.createDirectories(group);
-        write("memory.limit_in_bytes", Long.toString(limit.count()));
-        // Without swap accounting in the kernel there is no such file; then swap, if any, is not limited.
-        if (Files.exists(group.resolve("memory.memsw.limit_in_bytes"))) {
-            write("memory.memsw.limit_in_bytes", Long.toString(limit.count()));
+        if (rises()) {
+            limitSwap();
+            write("memory.limit_in_bytes", Long.toString(limit.count()));
+        } else {
+            write("memory.limit_in_bytes", Long.toString(limit.count()));
+            limitSwap();
         }
         write("cgroup.procs", Long.toString(process.pid()));
+    }
+
+    /** The kernel keeps memory below memory and swap together, so the order in which they are set depends on the direction. */
+    private boolean rises() {
+        return Proc.textOf(group.resolve(MEMORY_AND_SWAP)).filter(now -> new BigInteger(now.trim()).compareTo(BigInteger.valueOf(limit.count())) < 0).isPresent();
+    }
+
+    /** Without swap accounting in the kernel there is no such file; then swap, if any, is not limited. */
+    private void limitSwap() throws IOException {
+        if (Files.exists(group.resolve(MEMORY_AND_SWAP))) {
+            write(MEMORY_AND_SWAP, Long.toString(limit.count()));
+        }
     }
 
     private void write(String file, String text) throws IOException {

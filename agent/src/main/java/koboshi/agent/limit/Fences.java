@@ -10,7 +10,7 @@ import koboshi.resource.Service;
 
 /** Chooses the best memory limit this host allows: the kernel's where we may write it, else our own watching. */
 public final class Fences implements Fence.Builder {
-    private static final long TIDY_AFTER_SECONDS = 60;
+    private static final long TIDY_EVERY_SECONDS = 60;
 
     private final Optional<String> trouble;
     private final ScheduledExecutorService clock;
@@ -23,8 +23,8 @@ public final class Fences implements Fence.Builder {
     public static Fences ofThisHost(ScheduledExecutorService clock) {
         var trouble = CgroupV1.trouble();
         if (trouble.isEmpty()) {
-            // Late, because the counters in a group without processes are what tells why they ended.
-            clock.schedule(Fences::removeEmpty, TIDY_AFTER_SECONDS, TimeUnit.SECONDS);
+            // Not at once, because the counters in a group without processes are what tells why they ended.
+            clock.scheduleWithFixedDelay(Fences::removeEmpty, TIDY_EVERY_SECONDS, TIDY_EVERY_SECONDS, TimeUnit.SECONDS);
         }
         return new Fences(trouble, clock);
     }
@@ -44,7 +44,7 @@ public final class Fences implements Fence.Builder {
                 .orElseGet(() -> new CgroupV1(CgroupV1.ROOT.resolve("koboshi").resolve(place), limit));
     }
 
-    /** What earlier agents left behind; a group in which something lives refuses. */
+    /** What agents killed with their services left behind; a group in which something lives refuses. */
     private static void removeEmpty() {
         var groups = CgroupV1.ROOT.resolve("koboshi").toFile().listFiles(File::isDirectory);
         if (groups != null) {

@@ -17,6 +17,7 @@ import koboshi.agent.Program;
 import koboshi.agent.fact.EvidenceFolder;
 import koboshi.agent.guarded.Deadlocked;
 import koboshi.agent.guarded.Sitting;
+import koboshi.agent.guarded.Slow;
 import koboshi.agent.keep.Camera;
 import koboshi.agent.keep.Proc;
 import koboshi.signal.Evidence;
@@ -49,6 +50,14 @@ class SnapshotTest {
         assertThat(text(outcome, "log")).contains("deadlocked soon");
         assertThat(text(outcome, "top")).contains("java");
         assertThat(text(outcome, "status")).contains("VmRSS", "Max open files");
+    }
+
+    @Test
+    void seesVirtualThreadsToo() throws IOException {
+        start(List.of(), Slow.class, "slow", "asleep", "virtually");
+        var outcome = capture(Optional.empty());
+        assertThat(outcome.detail()).isEqualTo("slow: 4 workers sleeping in koboshi.agent.guarded.Slow.sleep");
+        assertThat(text(outcome, "virtual-threads")).contains("virtual TIMED_WAITING");
     }
 
     @Test
@@ -85,8 +94,12 @@ class SnapshotTest {
     }
 
     private void start(Class<?> main, String says, String... flags) throws IOException {
+        start(List.of(flags), main, says);
+    }
+
+    private void start(List<String> flags, Class<?> main, String says, String... arguments) throws IOException {
         var log = folder.resolve("log");
-        service = Optional.of(new ProcessBuilder(Program.java(main, List.of(flags)))
+        service = Optional.of(new ProcessBuilder(Program.java(main, flags, arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())))

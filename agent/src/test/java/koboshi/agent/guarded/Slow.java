@@ -8,7 +8,7 @@ public final class Slow {
     private Slow() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        var workers = Executors.newFixedThreadPool(4);
+        var workers = arguments.length > 1 ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(4);
         for (int i = 0; i < 4; i++) {
             workers.execute(arguments[0].equals("asleep") ? Slow::sleep : Slow::count);
         }

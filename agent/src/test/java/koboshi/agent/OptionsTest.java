@@ -1,0 +1,27 @@
+package koboshi.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    @Test
+    void whatIsMissingOrUnknownIsNamed() {
+        assertThatThrownBy(() -> Options.parse("--server", "ws://h:1/agent")).hasMessage("--id is missing");
+        assertThatThrownBy(() -> Options.parse("--sever", "x")).hasMessageStartingWith("unknown option --sever (known: --server,");
+        assertThatThrownBy(() -> Options.parse("--id")).hasMessage("--id needs a value");
+        assertThatThrownBy(() -> parse("http://h:1/agent")).hasMessage("--server http://h:1/agent (expected ws://host:port/agent, or wss:)");
+    }
+
+    @Test
+    void evidenceGoesBesideTheLink() {
+        assertThat(parse("ws://h:8642/agent").evidence("ab")).isEqualTo(URI.create("http://h:8642/agent/evidence/ab"));
+        assertThat(parse("wss://h/agent").evidence("ab")).isEqualTo(URI.create("https://h/agent/evidence/ab"));
+    }
+
+    private static Options parse(String server) {
+        return Options.parse("--server", server, "--id", "local", "--state", "s", "--token-file", "t");
+    }
+}
