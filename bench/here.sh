@@ -22,7 +22,9 @@ jdk=$(find_jdk)
 stamp=bench/target/built
 if [ ! -e $stamp ] || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer $stamp -print -quit)" ]; then
   say "building"
-  JAVA_HOME=${JAVA_HOME:-$jdk} ./mvnw -q -B -ntp -pl metrics,core,integrations,agent,server,bench package -Dmaven.test.skip=true
+  mkdir -p target
+  JAVA_HOME=${JAVA_HOME:-$jdk} ./mvnw -B -ntp -pl metrics,core,integrations,agent,server,bench package -Dmaven.test.skip=true >target/bench.log 2>&1 ||
+    { tail -n 40 target/bench.log >&2; exit 2; }
   touch $stamp
 fi
 

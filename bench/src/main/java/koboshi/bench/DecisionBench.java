@@ -1,16 +1,13 @@
 package koboshi.bench;
 
-import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import koboshi.incident.Entry;
 import koboshi.loop.Event;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -23,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** One decision of the loop, without the journal, in a town where all is well; with the flags the server is started with. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgs = {"-XX:+UseSerialGC", "-Xms24m", "-Xmx256m", "-XX:+UseCompactObjectHeaders"})
 @State(Scope.Thread)
@@ -34,24 +31,6 @@ public class DecisionBench {
     private Town town;
     private Instant now;
     private int next;
-
-    /** The thread's own time: the clock on the wall also counts what its neighbours on the machine took. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    @State(Scope.Thread)
-    public static class Cpu {
-        private long began;
-        private long decided;
-
-        @Setup(Level.Iteration)
-        public void begin() {
-            began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            decided = 0;
-        }
-
-        public double cpuNanos() {
-            return decided == 0 ? 0 : (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - began) / decided;
-        }
-    }
 
     @Setup
     public void settle() {
@@ -64,23 +43,20 @@ public class DecisionBench {
 
     /** A clean run of one journey after the other. */
     @Benchmark
-    public List<Entry> journeyRan(Cpu cpu) {
-        cpu.decided++;
+    public List<Entry> journeyRan() {
         now = now.plusMillis(1);
         return town.loop().step(town.ran(next++ & Integer.MAX_VALUE, now), now);
     }
 
     /** One guard's question about its series, answered with one value that is well. */
     @Benchmark
-    public List<Entry> answered(Cpu cpu) {
-        cpu.decided++;
+    public List<Entry> answered() {
         return town.loop().step(town.answered(next++ & Integer.MAX_VALUE, 3), now);
     }
 
     /** All guards are looked at, since each may be overdue. */
     @Benchmark
-    public List<Entry> tick(Cpu cpu) {
-        cpu.decided++;
+    public List<Entry> tick() {
         return town.loop().step(new Event.Tick(), now);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import koboshi.agent.link.Json;
+import tools.jackson.databind.JsonNode;
 
 /** JMH's figures of the decisions as a table and one line of JSON. */
 final class Decisions {
@@ -29,7 +30,7 @@ final class Decisions {
         }
     }
 
-    /** A file that JMH wrote with -rf csv. */
+    /** A file that JMH wrote with -rf json. */
     public static void main(String... args) throws IOException {
         var lines = read(Path.of(args[0])).stream().map(Figure::line).toList();
         System.out.printf("%-11s %9s %7s %10s %10s   at most %.0f us%n", "event", "services", "guards", "wall us", "CPU us", TO_REACH_NANOS / 1e3);
@@ -42,21 +43,23 @@ final class Decisions {
         System.out.println(Json.mapper().writeValueAsString(whole));
     }
 
-    /** A row is benchmark, mode, threads, samples, score, error, unit, services; the thread's own time has a row of its own. */
     private static List<Figure> read(Path file) throws IOException {
-        var wall = new LinkedHashMap<List<String>, Double>();
-        var cpu = new LinkedHashMap<List<String>, Double>();
-        for (var line : Files.readAllLines(file).stream().skip(1).toList()) {
-            var fields = line.replace("\"", "").split(",");
-            var name = fields[0].substring(fields[0].lastIndexOf('.') + 1).split(":");
-            if (name.length == 1) {
-                wall.put(List.of(name[0], fields[7]), Double.parseDouble(fields[4]));
-            } else if (name[1].equals("cpuNanos")) {
-                cpu.put(List.of(name[0], fields[7]), Double.parseDouble(fields[4]));
-            }
-        }
         var figures = new ArrayList<Figure>();
-        wall.forEach((key, nanos) -> figures.add(new Figure(key.get(0), Integer.parseInt(key.get(1)), nanos, cpu.getOrDefault(key, Double.NaN))));
+        Json.mapper().readTree(Files.readString(file)).forEach(benchmark -> {
+            var name = benchmark.path("benchmark").asString();
+            figures.add(new Figure(
+                    name.substring(name.lastIndexOf('.') + 1),
+                    Integer.parseInt(benchmark.at("/params/services").asString()),
+                    middle(benchmark.path("primaryMetric")),
+                    middle(benchmark.path("secondaryMetrics").path(CpuProfiler.NAME))));
+        });
         return figures;
+    }
+
+    /** Of all iterations of all forks: a mean would speak of whoever else had the processor. */
+    private static double middle(JsonNode metric) {
+        var all = new ArrayList<Double>();
+        metric.path("rawData").forEach(fork -> fork.forEach(iteration -> all.add(iteration.asDouble())));
+        return Figures.median(all);
     }
 }

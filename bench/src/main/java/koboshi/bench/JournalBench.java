@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import koboshi.agent.link.Json;
 import koboshi.loop.Event;
 import koboshi.store.Journal;
@@ -23,6 +24,10 @@ import koboshi.store.Journal.Written;
 final class JournalBench {
     private static final int SERVICES = 20;
     private static final int SNAPSHOT_EVERY = 10_000;
+    private static final int AT_ONCE = 500;
+    private static final int PACE = 10_000;
+    /** Instead of a batch: what is due at the pace to reach, as it comes. */
+    private static final int AS_DUE = 0;
     private static final int BATCHES_AT_LEAST = 40;
     private static final String ROW = "%-9s %6s %12s %12s %12s %14s %10s %10s%n";
     private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -53,7 +58,7 @@ final class JournalBench {
         System.out.printf(ROW, "load", "batch", "events/s", "entries/s", "CPU s/100k", "commit p50 ms", "p99 ms", "max ms");
         var lines = new ArrayList<Map<String, Object>>();
         for (var load : Load.values()) {
-            for (int batch : new int[] {1, 50, 500}) {
+            for (int batch : new int[] {AS_DUE, 1, 50, AT_ONCE}) {
                 var line = new JournalBench(Files.createTempDirectory(Path.of(args[0]), "journal-")).measure(load, batch, seconds);
                 print(line);
                 lines.add(line);
@@ -90,13 +95,24 @@ final class JournalBench {
     }
 
     private long run(Journal journal, Load load, int batch, Duration length) {
-        long until = System.nanoTime() + length.toNanos();
+        long began = System.nanoTime();
         long events = 0;
-        for (int done = 0; done < BATCHES_AT_LEAST || System.nanoTime() < until; done++) {
-            turn(journal, load, batch);
-            events += batch;
+        for (int done = 0; done < BATCHES_AT_LEAST || System.nanoTime() - began < length.toNanos(); done++) {
+            int now = batch == AS_DUE ? due(began, events) : batch;
+            turn(journal, load, now);
+            events += now;
         }
         return events;
+    }
+
+    private static int due(long began, long events) {
+        while (true) {
+            long due = (System.nanoTime() - began) / (1_000_000_000 / PACE) - events;
+            if (due > 0) {
+                return (int) Math.min(AT_ONCE, due);
+            }
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private void turn(Journal journal, Load load, int batch) {
@@ -129,7 +145,7 @@ final class JournalBench {
         double seconds = nanos / 1e9;
         var line = new LinkedHashMap<String, Object>();
         line.put("load", load.name().toLowerCase(Locale.ROOT));
-        line.put("batch", batch);
+        line.put("batch", batch == AS_DUE ? "as due" : batch);
         line.put("events_per_second", Math.round(events / seconds));
         line.put("entries_per_second", Math.round(entries / seconds));
         line.put("cpu_seconds_per_100k_events", Figures.rounded(cpuNanos / 1e9 / events * 100_000));
