@@ -1,9 +1,11 @@
 package koboshi.series;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The identity of a series: label names and values, sorted by name, none empty.
@@ -90,9 +92,29 @@ public final class Labels implements Comparable<Labels> {
     }
 
     public Labels without(String name) {
-        var map = asMap();
-        map.remove(name);
-        return of(map);
+        return get(name).isEmpty() ? this : filtered(label -> !label.equals(name));
+    }
+
+    /** These labels, but for the named. */
+    public Labels withoutAll(Collection<String> names) {
+        return filtered(label -> !names.contains(label));
+    }
+
+    /** The named labels alone. */
+    public Labels only(Collection<String> names) {
+        return filtered(names::contains);
+    }
+
+    private Labels filtered(Predicate<String> kept) {
+        var left = new String[pairs.length];
+        int size = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (kept.test(pairs[i])) {
+                left[size++] = pairs[i];
+                left[size++] = pairs[i + 1];
+            }
+        }
+        return size == pairs.length ? this : size == 0 ? NONE : new Labels(Arrays.copyOf(left, size));
     }
 
     @Override
@@ -130,7 +152,7 @@ public final class Labels implements Comparable<Labels> {
         return text.toString();
     }
 
-    private static String escaped(String value) {
+    static String escaped(String value) {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

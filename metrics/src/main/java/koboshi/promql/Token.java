@@ -1,0 +1,63 @@
+package koboshi.promql;
+
+/** A word of the language and where it stands. */
+record Token(Kind kind, String text, Span at) {
+    /** What a token is; the phrase is how errors speak of it. */
+    enum Kind {
+        END("end of input"),
+        ERROR("error"),
+        IDENTIFIER("identifier"),
+        NUMBER("number"),
+        DURATION("duration"),
+        STRING("string"),
+        LEFT_PAREN("\"(\""),
+        RIGHT_PAREN("\")\""),
+        LEFT_BRACE("\"{\""),
+        RIGHT_BRACE("\"}\""),
+        LEFT_BRACKET("\"[\""),
+        RIGHT_BRACKET("\"]\""),
+        COMMA("\",\""),
+        COLON("\":\""),
+        ASSIGN("\"=\""),
+        LIKE("<op:=~>"),
+        UNLIKE("<op:!~>"),
+        AT("<op:@>"),
+        OPERATOR("op"),
+        AGGREGATION("aggr"),
+        KEYWORD("keyword");
+
+        private final String phrase;
+
+        Kind(String phrase) {
+            this.phrase = phrase;
+        }
+    }
+
+    boolean is(Kind wanted) {
+        return kind == wanted;
+    }
+
+    boolean isKeyword(String word) {
+        return kind == Kind.KEYWORD && text.equalsIgnoreCase(word);
+    }
+
+    /** Whether this may stand where a label's or a metric's name is meant: words of the language may. */
+    boolean isWord() {
+        return switch (kind) {
+            case IDENTIFIER, AGGREGATION, KEYWORD -> true;
+            case OPERATOR -> Character.isLetter(text.charAt(0));
+            case NUMBER -> text.equalsIgnoreCase("inf") || text.equalsIgnoreCase("nan");
+            default -> false;
+        };
+    }
+
+    String described() {
+        return switch (kind) {
+            case IDENTIFIER, NUMBER, DURATION, STRING -> kind.phrase + " " + Text.quoted(text);
+            case OPERATOR -> "<op:" + text.toLowerCase(java.util.Locale.ROOT) + ">";
+            case AGGREGATION -> "<aggr:" + text.toLowerCase(java.util.Locale.ROOT) + ">";
+            case KEYWORD -> "<" + text.toLowerCase(java.util.Locale.ROOT) + ">";
+            default -> kind.phrase;
+        };
+    }
+}
