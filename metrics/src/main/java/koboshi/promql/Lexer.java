@@ -4,17 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import koboshi.promql.Token.Kind;
 
 /** Cuts a query into tokens; what cannot be cut becomes one last error token, so that what stands before it is judged first. */
 final class Lexer {
     private static final Set<String> KEYWORDS = Set.of("by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset", "start", "end");
     private static final Set<String> WORD_OPERATORS = Set.of("and", "or", "unless", "atan2");
-    private static final Pattern DURATION = Pattern.compile("(\\d+(ms|[smhdwy]))+");
-    private static final Pattern NUMBER =
-            Pattern.compile("0[xX][0-9a-fA-F](_?[0-9a-fA-F])*|(\\d(_?\\d)*\\.?(\\d(_?\\d)*)?|\\.\\d(_?\\d)*)([eE][+-]?\\d(_?\\d)*)?");
     private static final String DIGITS = "0123456789";
 
     private final String query;
@@ -46,10 +41,10 @@ final class Lexer {
     private void finish() {
         if (inBraces) {
             fail("unexpected end of input inside braces", position);
-        } else if (inBrackets) {
-            fail("unclosed left bracket", position);
         } else if (parens > 0) {
             fail("unclosed left parenthesis", position);
+        } else if (inBrackets) {
+            fail("unclosed left bracket", position);
         } else {
             tokens.add(new Token(Kind.END, "", new Span(query.length(), query.length())));
         }
@@ -168,19 +163,14 @@ final class Lexer {
     }
 
     private boolean number() {
-        int duration = ends(DURATION);
-        int number = ends(NUMBER);
+        int duration = Numerals.endOfDuration(query, position);
+        int number = Numerals.endOfNumber(query, position);
         int end = Math.max(duration, number);
         if (end <= position || end < query.length() && (letter(query.charAt(end)) || digit(query.charAt(end)) || query.charAt(end) == '.')) {
             int shownTo = Math.min(query.length(), Math.max(end, position) + 1);
             return fail("bad number or duration syntax: " + Text.quoted(query.substring(position, shownTo)), position);
         }
         return add(duration == end ? Kind.DURATION : Kind.NUMBER, end - position);
-    }
-
-    private int ends(Pattern pattern) {
-        Matcher matcher = pattern.matcher(query).region(position, query.length());
-        return matcher.lookingAt() ? matcher.end() : -1;
     }
 
     private boolean string(char quote) {

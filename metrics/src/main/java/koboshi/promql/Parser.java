@@ -9,7 +9,9 @@ import koboshi.series.Matcher;
 /** Reads a query by precedence climbing; everything it accepts has been checked for types too. */
 final class Parser {
     /** Deeper nesting is refused rather than left to overflow the stack. */
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 500;
+    /** So are longer chains of operators, which are nested too, to the left. */
+    private static final int MAX_OPERATORS = 1_000;
 
     private final Tokens tokens;
     private final Options options;
@@ -17,6 +19,7 @@ final class Parser {
     private final SelectorParser selectors;
     private final ModifierParser modifiers;
     private int depth;
+    private int operators;
 
     private Parser(String query, Options options) {
         this.tokens = new Tokens(query);
@@ -69,6 +72,9 @@ final class Parser {
 
     private Expr binary(Expr left, Operator operator) {
         var sign = tokens.next();
+        if (++operators > MAX_OPERATORS) {
+            throw tokens.fail(sign.at(), "expression has more than " + MAX_OPERATORS + " operators");
+        }
         var modifier = matching(operator);
         var right = expression(operator.rightAssociative() ? operator.strength() - 1 : operator.strength());
         return checks.binary(operator, left, right, modifier.bool(), modifier.matching(), sign.at());

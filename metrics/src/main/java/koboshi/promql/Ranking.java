@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import koboshi.series.Labels;
 
 /** topk, bottomk, limitk and limit_ratio: aggregations that pass on some of the series they are given. */
@@ -58,35 +60,55 @@ final class Ranking {
     }
 
     private void choose(List<Track> group, int step, LinkedHashMap<Track, Track> chosen) {
-        var here = group.stream().filter(track -> track.present(step)).toList();
         var best = switch (aggregate.operator()) {
-            case TOPK -> ranked(here, step, descending(step));
-            case BOTTOMK -> ranked(here, step, ascending(step));
-            case LIMITK -> here.subList(0, (int) Math.min(here.size(), Math.max(0, (long) parameter[step])));
-            default -> here.stream().filter(track -> within(track, parameter[step])).toList();
+            case TOPK -> ranked(group, step, descending(step));
+            case BOTTOMK -> ranked(group, step, ascending(step));
+            case LIMITK -> here(group, step).limit(Math.max(0, (long) parameter[step])).toList();
+            default -> here(group, step).filter(track -> within(track, parameter[step])).toList();
         };
         for (var track : best) {
             chosen.computeIfAbsent(track, _ -> new Track(track.labels(), track.nameless(), steps.count())).set(step, track, step);
         }
     }
 
-    private List<Track> ranked(List<Track> here, int step, Comparator<Track> order) {
-        if (here.stream().anyMatch(track -> track.histogram(step) != null)) {
-            evaluation.notes().histogramIgnored(aggregate.operator(), aggregate.inner().at());
+    private static Stream<Track> here(List<Track> group, int step) {
+        return group.stream().filter(track -> track.present(step));
+    }
+
+    /** The first k by the order; of equal ones those that came first. */
+    private List<Track> ranked(List<Track> group, int step, Comparator<Track> order) {
+        long k = Math.max(0, (long) parameter[step]);
+        var best = new PriorityQueue<>(order.reversed());
+        for (var track : group) {
+            if (!track.present(step)) {
+                continue;
+            }
+            if (track.histogram(step) != null) {
+                evaluation.notes().histogramIgnored(aggregate.operator(), aggregate.inner().at());
+            } else if (best.size() < k) {
+                best.add(track);
+            } else if (k > 0 && order.compare(track, best.peek()) < 0) {
+                best.poll();
+                best.add(track);
+            }
         }
-        return here.stream().filter(track -> track.number(step)).sorted(order).limit(Math.max(0, (long) parameter[step])).toList();
+        return best.stream().sorted(order.thenComparing(Track::labels)).toList();
     }
 
     private static Comparator<Track> ascending(int step) {
-        return lastIfNan(step).thenComparingDouble(track -> track.value(step));
+        return (one, other) -> compare(one.value(step), other.value(step), 1);
     }
 
     private static Comparator<Track> descending(int step) {
-        return lastIfNan(step).thenComparing(Comparator.<Track>comparingDouble(track -> track.value(step)).reversed());
+        return (one, other) -> compare(one.value(step), other.value(step), -1);
     }
 
-    private static Comparator<Track> lastIfNan(int step) {
-        return Comparator.comparing(track -> Double.isNaN(track.value(step)));
+    /** NaN comes last both ways. */
+    private static int compare(double a, double b, int sign) {
+        if (Double.isNaN(a) || Double.isNaN(b)) {
+            return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+        }
+        return sign * Double.compare(a, b);
     }
 
     /** A ratio below zero takes what its complement leaves out. */

@@ -1,5 +1,6 @@
 package koboshi.series;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,12 +106,27 @@ public final class Ring implements Source, Sink {
         synchronized Samples between(long from, long to) {
             long first = firstNotBefore(from);
             long end = to == Long.MAX_VALUE ? written : firstNotBefore(to + 1);
-            var samples = new Samples.Builder((int) Math.max(0, end - first));
-            for (long i = first; i < end; i++) {
-                int slot = slot(i);
-                samples.add(millis[slot], values[slot], histograms == null ? null : histograms[slot]);
+            if (end <= first) {
+                return Samples.NONE;
             }
-            return samples.build();
+            int size = (int) (end - first);
+            var foundMillis = new long[size];
+            var foundValues = new double[size];
+            var foundHistograms = histograms == null ? null : new Histogram[size];
+            unroll(millis, foundMillis, slot(first));
+            unroll(values, foundValues, slot(first));
+            if (histograms != null) {
+                unroll(histograms, foundHistograms, slot(first));
+            }
+            return Samples.of(foundMillis, foundValues, foundHistograms);
+        }
+
+        /** Copies from the slot on, going on at the beginning of the ring once its end is reached. */
+        private void unroll(Object ring, Object to, int from) {
+            int size = Array.getLength(to);
+            int straight = Math.min(size, millis.length - from);
+            System.arraycopy(ring, from, to, 0, straight);
+            System.arraycopy(ring, 0, to, straight, size - straight);
         }
 
         private long firstNotBefore(long moment) {
