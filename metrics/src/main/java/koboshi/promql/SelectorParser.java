@@ -20,7 +20,8 @@ final class SelectorParser {
         var name = first.isWord() ? tokens.next().text() : "";
         var matchers = new ArrayList<Matcher>();
         if (tokens.take(Kind.LEFT_BRACE)) {
-            inBraces(matchers, name);
+            inBraces(matchers);
+            twice(name, matchers);
         } else if (name.isEmpty()) {
             throw tokens.unexpected("", "");
         }
@@ -30,13 +31,11 @@ final class SelectorParser {
         return new Expr.Selector(name, List.copyOf(matchers), Timing.PLAIN, first.at().to(tokens.last()));
     }
 
-    private void inBraces(List<Matcher> matchers, String name) {
-        var quotedName = name;
+    private void inBraces(List<Matcher> matchers) {
         while (!tokens.take(Kind.RIGHT_BRACE)) {
             var token = tokens.peek();
             if (token.is(Kind.STRING) && !comparison(tokens.peekSecond())) {
-                quotedName = quotedName(quotedName);
-                matchers.add(new Matcher(Labels.NAME, true, quotedName));
+                matchers.add(new Matcher(Labels.NAME, true, quotedName()));
             } else {
                 matchers.add(matcher());
             }
@@ -44,17 +43,13 @@ final class SelectorParser {
                 tokens.expect(Kind.COMMA, "label matching", "\",\" or \"}\"");
             }
         }
-        twice(name, matchers);
     }
 
-    private String quotedName(String before) {
+    private String quotedName() {
         var token = tokens.next();
         var name = tokens.unquoted(token);
         if (name.isEmpty() || !Text.proper(name)) {
             throw tokens.fail(token.at(), "invalid metric name " + Text.quoted(name));
-        }
-        if (!before.isEmpty()) {
-            throw tokens.fail(token.at(), "metric name must not be set twice: " + Text.quoted(before) + " or " + Text.quoted(name));
         }
         return name;
     }
