@@ -1,6 +1,6 @@
 package koboshi.promql;
 
-import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Evaluates binary operators and the sign. */
@@ -26,9 +26,8 @@ final class BinaryEvaluation {
             evaluation.each(unary.inner(), steps, to);
             return;
         }
-        var held = new ArrayList<Track>();
-        evaluation.each(unary.inner(), steps, track -> {
-            var result = Calls.withoutName(evaluation, track.labels(), steps.count());
+        Naming.settled(evaluation, List.of(unary.inner()), to, settled -> evaluation.each(unary.inner(), steps, track -> {
+            var result = Naming.without(evaluation, track.labels(), steps.count());
             for (int i = 0; i < steps.count(); i++) {
                 if (track.number(i)) {
                     result.set(i, -track.value(i));
@@ -36,9 +35,8 @@ final class BinaryEvaluation {
                     result.set(i, track.histogram(i).times(-1));
                 }
             }
-            held.add(result);
-        });
-        (evaluation.delayedNames() ? held : Merging.distinct(held)).forEach(to);
+            settled.accept(result);
+        }));
     }
 
     void each(Expr.Binary binary, Steps steps, Consumer<Track> to) {
@@ -54,19 +52,24 @@ final class BinaryEvaluation {
     private void withScalar(Expr.Binary binary, Steps steps, Consumer<Track> to) {
         boolean scalarLeft = binary.left().type() == Type.SCALAR;
         var scalars = evaluation.scalars(scalarLeft ? binary.left() : binary.right(), steps);
-        boolean keepsName = binary.operator().keepsName() && !binary.bool();
+        var vector = scalarLeft ? binary.right() : binary.left();
+        if (binary.operator().keepsName() && !binary.bool()) {
+            evaluation.each(vector, steps, track -> to.accept(withScalar(binary, track, new Track(track.labels(), track.nameless(), steps.count()), scalars)));
+        } else {
+            Naming.settled(evaluation, List.of(vector), to, settled -> evaluation.each(vector, steps,
+                    track -> settled.accept(withScalar(binary, track, Naming.without(evaluation, track.labels(), steps.count()), scalars))));
+        }
+    }
+
+    private Track withScalar(Expr.Binary binary, Track track, Track result, double[] scalars) {
+        boolean scalarLeft = binary.left().type() == Type.SCALAR;
         var cell = new Arithmetic.Cell(evaluation.notes(), binary.at());
-        var held = new ArrayList<Track>();
-        evaluation.each(scalarLeft ? binary.right() : binary.left(), steps, track -> {
-            var result = keepsName ? new Track(track.labels(), track.nameless(), steps.count()) : Calls.withoutName(evaluation, track.labels(), steps.count());
-            for (int i = 0; i < steps.count(); i++) {
-                if (track.present(i)) {
-                    cell(binary, track, i, scalars[i], scalarLeft, cell, result);
-                }
+        for (int i = 0; i < scalars.length; i++) {
+            if (track.present(i)) {
+                cell(binary, track, i, scalars[i], scalarLeft, cell, result);
             }
-            held.add(result);
-        });
-        (evaluation.delayedNames() || keepsName ? held : Merging.distinct(held)).forEach(to);
+        }
+        return result;
     }
 
     private static void cell(Expr.Binary binary, Track track, int step, double scalar, boolean scalarLeft, Arithmetic.Cell cell, Track result) {

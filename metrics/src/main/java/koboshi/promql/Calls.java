@@ -103,8 +103,8 @@ final class Calls {
     }
 
     private void mapped(Expr.Call call, Steps steps, Cell function, Consumer<Track> to) {
-        unnamed(evaluation, call, to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
-            var result = withoutName(evaluation, track.labels(), track.steps());
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
+            var result = Naming.without(evaluation, track.labels(), track.steps());
             for (int i = 0; i < track.steps(); i++) {
                 if (track.number(i)) {
                     result.set(i, function.apply(i, track.value(i)));
@@ -128,8 +128,8 @@ final class Calls {
         boolean below = !call.function().name().equals("clamp_min");
         var least = above ? evaluation.scalars(call.arguments().get(1), steps) : filled(steps, Double.NEGATIVE_INFINITY);
         var most = below ? evaluation.scalars(call.arguments().getLast(), steps) : filled(steps, Double.POSITIVE_INFINITY);
-        unnamed(evaluation, call, to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
-            var result = withoutName(evaluation, track.labels(), track.steps());
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
+            var result = Naming.without(evaluation, track.labels(), track.steps());
             for (int i = 0; i < track.steps(); i++) {
                 if (track.number(i) && !(most[i] < least[i])) {
                     result.set(i, Math.max(least[i], Math.min(most[i], track.value(i))));
@@ -158,13 +158,13 @@ final class Calls {
 
     /** Of a selector, the moments of the samples; of anything else, those of the evaluation. */
     private void timestamp(Expr.Call call, Steps steps, Consumer<Track> to) {
-        unnamed(evaluation, call, to, unnamed -> {
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> {
             if (call.arguments().getFirst().unwrapped() instanceof Expr.Selector selector) {
-                evaluation.selection().eachMoment(selector, steps, track -> unnamed.accept(withoutName(evaluation, track)));
+                evaluation.selection().eachMoment(selector, steps, track -> unnamed.accept(Naming.without(evaluation, track)));
                 return;
             }
             evaluation.each(call.arguments().getFirst(), steps, track -> {
-                var result = withoutName(evaluation, track.labels(), track.steps());
+                var result = Naming.without(evaluation, track.labels(), track.steps());
                 for (int i = 0; i < track.steps(); i++) {
                     if (track.present(i)) {
                         result.set(i, steps.at(i) / 1000.0);
@@ -213,44 +213,5 @@ final class Calls {
             }
         }
         return Labels.of(sure);
-    }
-
-    /**
-     * Runs a part whose results have lost their names, and sees to it that those which have become the same are laid together.
-     *
-     * <p>The results are held back only where that can happen: series of one metric stay different without their name.
-     */
-    static void unnamed(Evaluation evaluation, Expr.Call call, Consumer<Track> to, Consumer<Consumer<Track>> part) {
-        if (evaluation.delayedNames() || call.arguments().stream().allMatch(Calls::oneName)) {
-            part.accept(to);
-            return;
-        }
-        var held = new ArrayList<Track>();
-        part.accept(held::add);
-        Merging.distinct(held).forEach(to);
-    }
-
-    /** Whether all series of the expression surely bear the same name, or none. */
-    private static boolean oneName(Expr expr) {
-        return switch (expr) {
-            case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;
-            case Expr.Paren paren -> oneName(paren.inner());
-            case Expr.Unary unary -> oneName(unary.inner());
-            case Expr.Selector selector -> selector.matchers().stream().anyMatch(matcher -> matcher.equal() && matcher.label().equals(Labels.NAME));
-            case Expr.Range range -> oneName(range.selector());
-            case Expr.Subquery subquery -> oneName(subquery.inner());
-            case Expr.Call call -> !call.function().name().startsWith("label_") && call.arguments().stream().allMatch(Calls::oneName);
-            case Expr.Binary binary -> binary.type() == Type.SCALAR;
-            case Expr.Aggregate aggregate -> aggregate.operator().selects() ? oneName(aggregate.inner()) : !aggregate.grouping().contains(Labels.NAME);
-        };
-    }
-
-    /** An empty result for a series whose meaning a function changes. */
-    static Track withoutName(Evaluation evaluation, Labels labels, int steps) {
-        return evaluation.delayedNames() ? new Track(labels, true, steps) : new Track(labels.without(Labels.NAME), false, steps);
-    }
-
-    static Track withoutName(Evaluation evaluation, Track track) {
-        return evaluation.delayedNames() ? track.named(track.labels(), true) : track.named(track.labels().without(Labels.NAME), false);
     }
 }

@@ -166,7 +166,10 @@ final class Evaluation {
 
     List<Track> tracks(Expr expr, Steps steps) {
         var tracks = new ArrayList<Track>();
-        each(expr, steps, tracks::add);
+        each(expr, steps, track -> {
+            budget.samples(track.points());
+            tracks.add(track);
+        });
         return tracks;
     }
 
@@ -217,7 +220,7 @@ final class Evaluation {
         var inner = Steps.between(first, last - offset, every);
         var reference = new Reference(subquery.timing().anchor() == null, anchor, offset, range);
         selection.withoutResets(() -> each(subquery.inner(), inner, track -> {
-            budget.samples(track.points());
+            budget.work(inner.count());
             to.accept(RangeSeries.of(track.labels(), track.nameless(), unhinted(samples(track, inner)), reference));
         }));
     }

@@ -36,8 +36,8 @@ final class HistogramCalls {
     }
 
     private void simple(Expr.Call call, Steps steps, ToDoubleFunction<Histogram> function, Consumer<Track> to) {
-        Calls.unnamed(evaluation, call, to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
-            var result = Calls.withoutName(evaluation, track.labels(), steps.count());
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> evaluation.each(call.arguments().getFirst(), steps, track -> {
+            var result = Naming.without(evaluation, track.labels(), steps.count());
             for (int i = 0; track.hasHistograms() && i < steps.count(); i++) {
                 if (track.histogram(i) != null) {
                     result.set(i, function.applyAsDouble(track.histogram(i)));
@@ -122,7 +122,7 @@ final class HistogramCalls {
     private void measured(Expr.Call call, Expr vector, Steps steps, Labels extra, Measure measure, Consumer<Track> to) {
         var groups = new LinkedHashMap<Labels, HistogramGroup>();
         evaluation.each(vector, steps, track -> groups.computeIfAbsent(track.labels().without(BOUND), HistogramGroup::new).add(track));
-        Calls.unnamed(evaluation, call, to, unnamed -> groups.values().forEach(group -> {
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> groups.values().forEach(group -> {
             var labels = group.labels();
             for (var label : extra.asMap().entrySet()) {
                 if (!labels.get(label.getKey()).isEmpty()) {
@@ -130,7 +130,7 @@ final class HistogramCalls {
                 }
                 labels = labels.with(label.getKey(), label.getValue());
             }
-            var result = Calls.withoutName(evaluation, labels, steps.count());
+            var result = Naming.without(evaluation, labels, steps.count());
             for (int i = 0; i < steps.count(); i++) {
                 measure(group, i, measure, vector.at(), result);
             }

@@ -14,7 +14,7 @@ final class RangeCalls {
     }
 
     void each(Expr.Call call, Steps steps, Consumer<Track> to) {
-        Calls.unnamed(evaluation, call, to, unnamed -> unmerged(call, steps, unnamed));
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> unmerged(call, steps, unnamed));
     }
 
     private void unmerged(Expr.Call call, Steps steps, Consumer<Track> to) {
@@ -22,7 +22,7 @@ final class RangeCalls {
         var frame = frame(call, steps);
         boolean keepsName = NAME_KEEPING.contains(call.function().name());
         evaluation.eachRange(range(call), steps, series -> {
-            var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Calls.withoutName(evaluation, series.labels(), steps.count());
+            var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Naming.without(evaluation, series.labels(), steps.count());
             frame.at(series.labels().name(), track);
             slide(series, steps, function, frame);
             if (!track.isEmpty()) {

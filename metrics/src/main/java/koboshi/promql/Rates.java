@@ -41,10 +41,10 @@ final class Rates {
      * @param toZero how far before the first sample a counter was at zero, as a part of the time sampled; NaN if it cannot be said
      */
     private static double stretch(Window window, long firstMillis, long lastMillis, int gaps, double toZero) {
-        double sampled = (lastMillis - firstMillis) / 1000.0;
+        double sampled = lastMillis - firstMillis;
         double gap = sampled / gaps;
-        double before = reach((firstMillis - window.start()) / 1000.0, gap);
-        double after = reach((window.end() - lastMillis) / 1000.0, gap);
+        double before = reach(firstMillis - window.start(), gap);
+        double after = reach(window.end() - lastMillis, gap);
         // A counter is never below zero: it began where it would have been zero.
         double fromZero = sampled * toZero;
         before = fromZero < before ? fromZero : before;

@@ -55,7 +55,7 @@ final class Selection {
         var reference = new Reference(moves, anchor, offset, lookback);
         for (var series : load(selector, reference.start(steps.start()), reference.end(steps.end()))) {
             var track = track(series, steps, reference, moments);
-            budget.samples(track.points());
+            budget.work(steps.count());
             if (!track.isEmpty()) {
                 to.accept(track);
             }

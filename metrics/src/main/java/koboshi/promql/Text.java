@@ -2,6 +2,7 @@ package koboshi.promql;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How strings and numbers are written: quoting, its undoing, and numbers in the fewest digits that give them back. */
 final class Text {
@@ -93,12 +94,14 @@ final class Text {
         private final String body;
         private final char quote;
         private final StringBuilder out = new StringBuilder();
-        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        private final byte[] bytes;
+        private int size;
         private int at;
 
         Unescape(String body, char quote) {
             this.body = body;
             this.quote = quote;
+            this.bytes = new byte[body.length()];
         }
 
         String run() {
@@ -118,10 +121,10 @@ final class Text {
         private void escape() {
             char c = body.charAt(at++);
             switch (c) {
-                case 'x' -> bytes.write(digits(2, 16));
+                case 'x' -> bytes[size++] = (byte) digits(2, 16);
                 case '0', '1', '2', '3' -> {
                     at--;
-                    bytes.write(digits(3, 8));
+                    bytes[size++] = (byte) digits(3, 8);
                 }
                 case 'u' -> character(digits(4, 16));
                 case 'U' -> character(digits(8, 16));
@@ -162,11 +165,11 @@ final class Text {
         }
 
         private void flush() {
-            if (bytes.size() == 0) {
+            if (size == 0) {
                 return;
             }
-            var raw = bytes.toByteArray();
-            bytes.reset();
+            var raw = Arrays.copyOf(bytes, size);
+            size = 0;
             var text = new String(raw, StandardCharsets.UTF_8);
             if (text.indexOf('\ufffd') < 0) {
                 out.append(text);

@@ -118,6 +118,10 @@ public final class Script {
         for (var text : block()) {
             if (text.startsWith("expect ") || text.startsWith("expect\t")) {
                 expectations.add(text.substring(7).strip());
+            } else if (text.startsWith("expected_fail_message ")) {
+                expectations.add("fail msg: " + text.substring(22).strip());
+            } else if (text.startsWith("expected_fail_regexp ")) {
+                expectations.add("fail regex: " + text.substring(21).strip());
             } else if (SCALAR.matcher(text).matches()) {
                 scalar = Notation.number(text);
             } else {

@@ -1,6 +1,5 @@
 package koboshi.series;
 
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,17 +112,16 @@ public final class Ring implements Source, Sink {
             var foundMillis = new long[size];
             var foundValues = new double[size];
             var foundHistograms = histograms == null ? null : new Histogram[size];
-            unroll(millis, foundMillis, slot(first));
-            unroll(values, foundValues, slot(first));
+            unroll(millis, foundMillis, slot(first), size);
+            unroll(values, foundValues, slot(first), size);
             if (histograms != null) {
-                unroll(histograms, foundHistograms, slot(first));
+                unroll(histograms, foundHistograms, slot(first), size);
             }
             return Samples.of(foundMillis, foundValues, foundHistograms);
         }
 
         /** Copies from the slot on, going on at the beginning of the ring once its end is reached. */
-        private void unroll(Object ring, Object to, int from) {
-            int size = Array.getLength(to);
+        private void unroll(Object ring, Object to, int from, int size) {
             int straight = Math.min(size, millis.length - from);
             System.arraycopy(ring, from, to, 0, straight);
             System.arraycopy(ring, 0, to, straight, size - straight);
