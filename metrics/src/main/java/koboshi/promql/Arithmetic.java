@@ -118,6 +118,7 @@ final class Arithmetic {
         private final Span at;
         private double value;
         private Histogram histogram;
+        private boolean refused;
 
         Cell(Notes notes, Span at) {
             this.notes = notes;
@@ -143,12 +144,8 @@ final class Arithmetic {
 
         private void incompatible(String left, Operator operator, String right) {
             notes.incompatibleTypes(left, operator, right, at);
-            value = Double.NaN;
-            histogram = null;
             refused = true;
         }
-
-        private boolean refused;
 
         /** Whether the last two values do not go together at all, so that not even a false is to be said of them. */
         boolean takeRefused() {

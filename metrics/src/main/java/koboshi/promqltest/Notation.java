@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import koboshi.promql.Query;
@@ -22,6 +23,8 @@ final class Notation {
     private static final Pattern PLAIN = Pattern.compile("(" + NUMBER + ")(?:([+-])(" + NUMBER + "))?(?:x([0-9]+))?");
     private static final Pattern NATIVE = Pattern.compile("\\{\\{([^}]*)}}(?:([+-])\\{\\{([^}]*)}})?(?:x([0-9]+))?");
     private static final Pattern FIELD = Pattern.compile("([a-z_]+):(\\[[^\\]]*\\]|\\S+)");
+
+    private static final Set<String> FIELDS = Set.of("schema", "sum", "count", "z_bucket", "z_bucket_w", "buckets", "offset", "n_buckets", "n_offset", "custom_values", "counter_reset_hint");
 
     private Notation() {}
 
@@ -160,7 +163,12 @@ final class Notation {
         var fields = new HashMap<String, String>();
         var matcher = FIELD.matcher(text);
         while (matcher.find()) {
-            fields.put(matcher.group(1), matcher.group(2));
+            if (!FIELDS.contains(matcher.group(1)) || fields.put(matcher.group(1), matcher.group(2)) != null) {
+                throw new ScriptError("unknown or repeated part of a histogram: " + matcher.group());
+            }
+        }
+        if (!matcher.replaceAll("").isBlank()) {
+            throw new ScriptError("not a histogram: " + text);
         }
         int schema = Integer.parseInt(fields.getOrDefault("schema", "0"));
         return new Histogram(hint(fields.getOrDefault("counter_reset_hint", "unknown")), schema, one(fields, "z_bucket_w"), one(fields, "z_bucket"), one(fields, "count"),

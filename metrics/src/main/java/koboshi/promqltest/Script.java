@@ -42,6 +42,8 @@ public final class Script {
             }
         } catch (ScriptError e) {
             failed.add(new Finding(at, e.getMessage()));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            failed.add(new Finding(at, "malformed: " + lines[at - 1].strip() + " (" + e.getMessage() + ")"));
         }
         return new Report(passed, List.copyOf(failed), List.copyOf(skipped));
     }

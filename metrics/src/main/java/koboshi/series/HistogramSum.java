@@ -5,7 +5,8 @@ import koboshi.series.Histogram.Reset;
 /**
  * Adds histograms up, each count with its own compensation for what rounding loses (Neumaier's variant of Kahan's sum).
  *
- * <p>Layouts are reconciled to the finest both sides can be poured into; what was lost by that, or did not fit at all, is told by {@link #note}.
+ * <p>Layouts are reconciled to the finest both sides can be poured into; what that cost, and whether the two fit at all, can be asked
+ * afterwards.
  */
 public final class HistogramSum {
     private Histogram total;

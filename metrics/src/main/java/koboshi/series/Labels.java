@@ -1,11 +1,13 @@
 package koboshi.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The identity of a series: label names and values, sorted by name, none empty.
@@ -15,6 +17,9 @@ import java.util.function.Predicate;
 public final class Labels implements Comparable<Labels> {
     public static final String NAME = "__name__";
     public static final Labels NONE = new Labels(new String[0]);
+
+    private static final Pattern PLAIN_LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern PLAIN_METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     /** name, value, name, value ... */
     private final String[] pairs;
@@ -132,24 +137,26 @@ public final class Labels implements Comparable<Labels> {
         return hash;
     }
 
-    /** As Prometheus writes it: {@code name{label="value"}}. */
+    /** As Prometheus writes it: {@code name{label="value"}}, with names that are no plain words in quotes. */
     @Override
     public String toString() {
-        var text = new StringBuilder(name());
-        var separator = "{";
-        for (int i = 0; i < pairs.length; i += 2) {
-            if (pairs[i].equals(NAME)) {
-                continue;
+        var inside = new ArrayList<String>();
+        var name = name();
+        boolean plainName = PLAIN_METRIC.matcher(name).matches();
+        if (!plainName && !name.isEmpty()) {
+            inside.add(quoted(name));
+        }
+        forEach((label, value) -> {
+            if (!label.equals(NAME)) {
+                inside.add((PLAIN_LABEL.matcher(label).matches() ? label : quoted(label)) + "=" + quoted(value));
             }
-            text.append(separator).append(pairs[i]).append("=\"").append(escaped(pairs[i + 1])).append('"');
-            separator = ",";
-        }
-        if (separator.equals(",")) {
-            text.append('}');
-        } else if (text.isEmpty()) {
-            text.append("{}");
-        }
-        return text.toString();
+        });
+        var braces = inside.isEmpty() && plainName ? "" : "{" + String.join(",", inside) + "}";
+        return plainName ? name + braces : braces;
+    }
+
+    private static String quoted(String text) {
+        return '"' + escaped(text) + '"';
     }
 
     static String escaped(String value) {
