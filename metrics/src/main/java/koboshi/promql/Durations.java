@@ -135,7 +135,7 @@ final class Durations {
             case NUMBER -> new Expr.NumberLiteral(number(tokens, tokens.next()), false, token.at());
             case DURATION -> new Expr.NumberLiteral(millis(tokens, tokens.next()) / 1000.0, true, token.at());
             case LEFT_PAREN -> paren(context);
-            case IDENTIFIER -> call(context);
+            case IDENTIFIER, AGGREGATION, KEYWORD -> call(context);
             default -> throw tokens.unexpected(context, "number, duration");
         };
     }
@@ -150,7 +150,8 @@ final class Durations {
 
     private Expr call(String context) {
         var word = tokens.peek();
-        var function = Function.named(word.text()).filter(f -> f.experimental() && f.returns() == Type.SCALAR);
+        var name = word.text().equals("min") || word.text().equals("max") ? word.text() + "_of" : word.text();
+        var function = Function.named(name).filter(f -> f.experimental() && f.returns() == Type.SCALAR);
         if (function.isEmpty() || !tokens.peekSecond().is(Kind.LEFT_PAREN)) {
             throw tokens.unexpected(context, "number, duration");
         }

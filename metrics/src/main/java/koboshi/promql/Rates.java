@@ -72,7 +72,7 @@ final class Rates {
         int last = window.histograms() - 1;
         var first = window.histogram(0);
         noteKinds(window, frame, counter);
-        if (counter && window.histogram(1).resetSince(first)) {
+        if (counter && window.histogramReset(1)) {
             // Whatever came before the reset does not matter, nor whether its buckets fit.
             first = window.histogram(1).emptied();
         }
@@ -91,15 +91,18 @@ final class Rates {
 
     private static Histogram withResets(Window window, RangeFrame frame, Histogram first, HistogramSum sum) {
         boolean reconciled = sum.boundsReconciled();
-        var previous = first;
-        for (int i = 1; i < window.histograms(); i++) {
+        int coarsest = Math.min(first.schema(), window.histogram(window.histograms() - 1).schema());
+        // The first of all counts for nothing if there was a reset right after it.
+        for (int i = first == window.histogram(0) ? 1 : 2; i < window.histograms(); i++) {
             var now = window.histogram(i);
-            // Adding nothing still brings the result down to the coarsest buckets on the way.
-            var more = now.resetSince(previous) ? previous : now.customBounds() ? null : now.emptied();
-            if (more != null) {
-                sum.add(more);
+            if (window.histogramReset(i)) {
+                sum.add(window.histogram(i - 1));
             }
-            previous = now;
+            if (now.schema() < coarsest) {
+                // Adding nothing still brings the result down to the coarsest buckets on the way.
+                sum.add(now.emptied());
+                coarsest = now.schema();
+            }
         }
         if (!reconciled && sum.boundsReconciled()) {
             frame.notes().boundsReconciled(Notes.Operation.ADDITION, frame.range());

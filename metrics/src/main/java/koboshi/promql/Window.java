@@ -9,6 +9,7 @@ final class Window {
     private final Samples floats;
     private final Samples histograms;
     private int[] resets;
+    private boolean[] histogramResets;
     private int floatFrom;
     private int floatTo;
     private int histogramFrom;
@@ -103,6 +104,17 @@ final class Window {
             }
         }
         return Arrays.copyOf(found, size);
+    }
+
+    /** Whether the histogram there was reset since the one before it. */
+    boolean histogramReset(int index) {
+        if (histogramResets == null) {
+            histogramResets = new boolean[histograms.size()];
+            for (int i = 1; i < histogramResets.length; i++) {
+                histogramResets[i] = histograms.histogram(i).resetSince(histograms.histogram(i - 1));
+            }
+        }
+        return histogramResets[histogramFrom + index];
     }
 
     /** Numbers and histograms together, in order of time. */

@@ -16,8 +16,15 @@ public final class Buckets {
         this.counts = counts;
     }
 
-    /** @param indexes ascending, as many as counts; buckets counting zero are left out */
+    /**
+     * Takes the arrays as they are: the caller must not write to them again.
+     *
+     * @param indexes ascending, as many as counts; buckets counting zero are left out
+     */
     public static Buckets of(int[] indexes, double[] counts) {
+        if (allPopulated(counts)) {
+            return indexes.length == 0 ? NONE : new Buckets(indexes, counts);
+        }
         var keptIndexes = new int[indexes.length];
         var keptCounts = new double[indexes.length];
         int size = 0;
@@ -30,8 +37,18 @@ public final class Buckets {
         return size == 0 ? NONE : new Buckets(Arrays.copyOf(keptIndexes, size), Arrays.copyOf(keptCounts, size));
     }
 
+    private static boolean allPopulated(double[] counts) {
+        for (double count : counts) {
+            if (count == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Neighbouring buckets, the first at the offset. */
-    public static Buckets run(int offset, double... counts) {
+    public static Buckets run(int offset, double... given) {
+        var counts = given.clone();
         var indexes = new int[counts.length];
         Arrays.setAll(indexes, i -> offset + i);
         return of(indexes, counts);
@@ -96,6 +113,34 @@ public final class Buckets {
         int place = Arrays.binarySearch(indexes, index);
         int first = place < 0 ? -place - 1 : place;
         return first == 0 ? this : of(Arrays.copyOfRange(indexes, first, size()), Arrays.copyOfRange(counts, first, size()));
+    }
+
+    /** The counts laid under more indexes than these have, zero where these have none. */
+    double[] spread(int[] wider) {
+        if (wider.length == counts.length) {
+            return counts.clone();
+        }
+        var spread = new double[wider.length];
+        for (int i = 0, place = 0; place < indexes.length; i++) {
+            if (wider[i] == indexes[place]) {
+                spread[i] = counts[place++];
+            }
+        }
+        return spread;
+    }
+
+    /** Whether any bucket counts less than it did before. */
+    boolean wentDownSince(Buckets before) {
+        for (int i = 0, place = 0; i < before.size(); i++) {
+            while (place < size() && indexes[place] < before.indexes[i]) {
+                place++;
+            }
+            double now = place < size() && indexes[place] == before.indexes[i] ? counts[place] : 0;
+            if (now < before.counts[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All indexes either side has, ascending. */

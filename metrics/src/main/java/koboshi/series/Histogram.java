@@ -204,16 +204,7 @@ public record Histogram(
         var layout = customBounds() ? new Layout(schema, 0, bounds.shared(previous.bounds)) : new Layout(schema, zeroThreshold, bounds);
         var before = previous.in(layout);
         var now = in(layout);
-        return now.zeroCount < before.zeroCount || wentDown(before.positive, now.positive) || wentDown(before.negative, now.negative);
-    }
-
-    private static boolean wentDown(Buckets before, Buckets now) {
-        for (int i = 0; i < before.size(); i++) {
-            if (now.at(before.index(i)) < before.count(i)) {
-                return true;
-            }
-        }
-        return false;
+        return now.zeroCount < before.zeroCount || now.positive.wentDownSince(before.positive) || now.negative.wentDownSince(before.negative);
     }
 
     /** Whether the two hold the same observations in the same layout, whatever is known of resets. */

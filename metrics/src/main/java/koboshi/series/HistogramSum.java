@@ -141,10 +141,11 @@ public final class HistogramSum {
 
         Side(Buckets sum, Buckets lost, Buckets more) {
             indexes = Buckets.union(Buckets.union(sum.indexes(), lost.indexes()), more.indexes());
-            sums = new double[indexes.length];
-            losses = new double[indexes.length];
+            sums = sum.spread(indexes);
+            losses = lost.spread(indexes);
+            var added = more.spread(indexes);
             for (int i = 0; i < indexes.length; i++) {
-                var pair = new Pair(sum.at(indexes[i]), lost.at(indexes[i])).plus(more.at(indexes[i]));
+                var pair = new Pair(sums[i], losses[i]).plus(added[i]);
                 sums[i] = pair.sum;
                 losses[i] = pair.lost;
             }
