@@ -18,6 +18,13 @@ final class Budget {
         this.pulse = pulse;
     }
 
+    /** Steps of a subquery: each series under it takes room for all of them. */
+    void steps(long count) {
+        if (count > options.maxSamples() / 10) {
+            throw new QueryRefused(Reason.TOO_MANY_STEPS, "subquery has too many steps: " + count + " (limit " + options.maxSamples() / 10 + ")");
+        }
+    }
+
     /** Samples that were loaded or points that were made. */
     void samples(long more) {
         samples += more;

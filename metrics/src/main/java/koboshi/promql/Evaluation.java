@@ -217,6 +217,7 @@ final class Evaluation {
         if (first > last - offset) {
             return;
         }
+        budget.steps((last - offset - first) / every + 1);
         var inner = Steps.between(first, last - offset, every);
         var reference = new Reference(subquery.timing().anchor() == null, anchor, offset, range);
         selection.withoutResets(() -> each(subquery.inner(), inner, track -> {

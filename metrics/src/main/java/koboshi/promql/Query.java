@@ -38,6 +38,11 @@ public final class Query {
         return Duration.ofMillis(Durations.millis(text));
     }
 
+    /** A number as the language writes it: the fewest digits that give it back, no exponent, +Inf, -Inf or NaN. */
+    public static String number(double value) {
+        return Text.plain(value);
+    }
+
     public String text() {
         return text;
     }
@@ -53,6 +58,11 @@ public final class Query {
     /** A query that gives at every moment what this gives at one; empty where this speaks of the moment it is run at. */
     public Optional<Query> at(Instant moment) {
         return Anchoring.at(expr, moment.toEpochMilli()).map(anchored -> new Query(Formatter.format(anchored), anchored));
+    }
+
+    /** How far before the moment it is run at the query looks: what a source must cover for the answer to be whole. */
+    public Duration reach(Options options) {
+        return Duration.ofMillis(new Reach(options, 0).of(expr));
     }
 
     /** The same query in the canonical spelling. */

@@ -13,6 +13,8 @@ import koboshi.series.Labels;
 import koboshi.series.Ring;
 import koboshi.series.Sample;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineTest {
     private final Ring ring = new Ring(1000, 1000);
@@ -40,6 +42,28 @@ class EngineTest {
     @Test
     void refusesTooManyStepsBeforeItStarts() {
         assertRefused(Reason.TOO_MANY_STEPS, () -> engine.range("nothing", Instant.EPOCH, Instant.ofEpochSecond(11_001), Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void refusesASubqueryOfTooManySteps() {
+        assertRefused(Reason.TOO_MANY_STEPS, () -> engine.instant("max_over_time(m_total[10y:1ms])", Instant.EPOCH));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 + 1 | 0s",
+                "up | 5m",
+                "up offset 1h | 1h5m",
+                "up offset -1h | 0s",
+                "up @ 100 | 0s",
+                "rate(up[10m]) + up | 10m",
+                "max_over_time(rate(up[10m] offset 1m)[1h:] offset 2h) | 3h11m",
+                "topk(scalar(rate(a[7m])), up) | 7m"
+            })
+    void knowsHowFarBackAQueryLooks(String query, String reach) {
+        assertThat(Query.parse(query, Options.standard()).reach(Options.standard())).isEqualTo(Query.duration(reach));
     }
 
     @Test
