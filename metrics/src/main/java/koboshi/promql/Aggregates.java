@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import koboshi.series.HistogramSum;
 import koboshi.series.Labels;
 
 /** Evaluates aggregations: finds each series' group as it comes, and lets the group take it in. */
@@ -104,7 +105,7 @@ final class Aggregates {
             notes.mixedExponentialCustom(metric, aggregate.inner().at());
         }
 
-        void histograms(koboshi.series.HistogramSum sum) {
+        void histograms(HistogramSum sum) {
             HistogramsOverTime.note(sum, notes, aggregate.inner().at());
         }
     }

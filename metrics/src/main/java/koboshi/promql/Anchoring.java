@@ -23,7 +23,8 @@ final class Anchoring {
             case Expr.Paren paren -> new Expr.Paren(rewritten(paren.inner()), paren.at());
             case Expr.Unary unary -> new Expr.Unary(unary.minus(), rewritten(unary.inner()), unary.at());
             case Expr.Binary b -> new Expr.Binary(b.operator(), rewritten(b.left()), rewritten(b.right()), b.bool(), b.matching(), b.at());
-            case Expr.Aggregate a -> new Expr.Aggregate(a.operator(), rewritten(a.inner()), a.parameter() == null ? null : rewritten(a.parameter()), a.grouping(), a.without(), a.at());
+            case Expr.Aggregate a -> new Expr.Aggregate(
+                    a.operator(), rewritten(a.inner()), a.parameter() == null ? null : rewritten(a.parameter()), a.grouping(), a.without(), a.at());
             case Expr.Call call -> new Expr.Call(call.function(), call.arguments().stream().map(this::rewritten).toList(), call.at());
             case Expr.Selector selector -> selector(selector);
             case Expr.Range range -> new Expr.Range(selector(range.selector()), range.range(), range.at());

@@ -29,7 +29,8 @@ final class Budget {
     void samples(long more) {
         samples += more;
         if (samples > options.maxSamples()) {
-            throw new QueryRefused(Reason.TOO_MANY_SAMPLES, "query processing would load too many samples into memory in query execution (limit " + options.maxSamples() + ")");
+            throw new QueryRefused(
+                    Reason.TOO_MANY_SAMPLES, "query processing would load too many samples into memory in query execution (limit " + options.maxSamples() + ")");
         }
         work(more);
     }

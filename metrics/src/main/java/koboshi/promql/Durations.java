@@ -1,5 +1,7 @@
 package koboshi.promql;
 
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import koboshi.promql.Token.Kind;
@@ -9,7 +11,8 @@ final class Durations {
     /** Longest first, each at most once, as Prometheus wants them. */
     private static final Pattern FORM = Pattern.compile("(?:\\d+y)?(?:\\d+w)?(?:\\d+d)?(?:\\d+h)?(?:\\d+m(?!s))?(?:\\d+s)?(?:\\d+ms)?");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|[smhdwy])");
-    private static final Map<String, Long> UNITS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L, "w", 604_800_000L, "y", 31_536_000_000L);
+    private static final Map<String, Long> UNITS = Map.of(
+            "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L, "w", 604_800_000L, "y", 31_536_000_000L);
     /** What fits a count of nanoseconds: the longest duration Prometheus can hold. */
     private static final double MAX_MILLIS = Long.MAX_VALUE / 1e6;
 
@@ -30,7 +33,7 @@ final class Durations {
             if (text.matches("0[0-7]+")) {
                 return Long.parseLong(text, 8);
             }
-            return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
                 case "inf" -> Double.POSITIVE_INFINITY;
                 case "nan" -> Double.NaN;
                 default -> Double.parseDouble(text);
@@ -158,7 +161,7 @@ final class Durations {
         experimental();
         tokens.next();
         tokens.next();
-        var arguments = new java.util.ArrayList<Expr>();
+        var arguments = new ArrayList<Expr>();
         while (!tokens.take(Kind.RIGHT_PAREN)) {
             arguments.add(arithmetic(context, 0));
             if (!tokens.peek().is(Kind.RIGHT_PAREN)) {

@@ -52,7 +52,8 @@ public final class Engine {
         long start = from.toEpochMilli();
         long end = to.toEpochMilli();
         if ((end - start) / step.toMillis() + 1 > options.maxSteps()) {
-            throw new QueryRefused(Reason.TOO_MANY_STEPS, "exceeded maximum resolution of " + options.maxSteps() + " points per timeseries. Try decreasing the query resolution (?step=XX)");
+            throw new QueryRefused(Reason.TOO_MANY_STEPS,
+                    "exceeded maximum resolution of " + options.maxSteps() + " points per timeseries. Try decreasing the query resolution (?step=XX)");
         }
         return evaluation(query, start, end, step.toMillis(), pulse).range(query.expr());
     }

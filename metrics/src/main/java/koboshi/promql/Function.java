@@ -3,6 +3,7 @@ package koboshi.promql;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +45,7 @@ public record Function(String name, List<Type> arguments, int variadic, Type ret
     }
 
     /** The names of all functions, the experimental ones too. */
-    public static java.util.Set<String> names() {
+    public static Set<String> names() {
         return ALL.keySet();
     }
 

@@ -2,6 +2,7 @@ package koboshi.promql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
@@ -28,7 +29,7 @@ final class HistogramGroup {
     }
 
     private static double upper(String label) {
-        return switch (label.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (label.toLowerCase(Locale.ROOT)) {
             case "+inf", "inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
             default -> number(label);

@@ -87,7 +87,9 @@ final class Lexer {
             }
             case ',' -> add(Kind.COMMA, 1);
             case '=' -> follows('~') ? add(Kind.LIKE, 2) : add(Kind.ASSIGN, 1);
-            case '!' -> follows('~') ? add(Kind.UNLIKE, 2) : follows('=') ? add(Kind.OPERATOR, 2) : fail("unexpected character after '!' inside braces: " + shown(position + 1), position);
+            case '!' -> follows('~') ? add(Kind.UNLIKE, 2)
+                    : follows('=') ? add(Kind.OPERATOR, 2)
+                    : fail("unexpected character after '!' inside braces: " + shown(position + 1), position);
             case '{' -> fail("unexpected left brace '{'", position);
             default -> fail("unexpected character inside braces: " + shown(position), position);
         };

@@ -5,6 +5,7 @@ import static koboshi.promql.Annotation.Kind.WARNING;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Collects what is to be said about an answer, each thing once, in the words Prometheus uses for it. */
@@ -22,7 +23,7 @@ final class Notes {
         AGGREGATION;
 
         private String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

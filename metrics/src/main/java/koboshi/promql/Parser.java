@@ -2,6 +2,8 @@ package koboshi.promql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import koboshi.promql.Token.Kind;
 import koboshi.series.Labels;
 import koboshi.series.Matcher;
@@ -42,7 +44,7 @@ final class Parser {
         if (!matchers.stream().allMatch(Matcher::equal)) {
             throw tokens.fail(new Span(0, text.length()), "a series is named by labels with \"=\" only");
         }
-        var pairs = new java.util.TreeMap<String, String>();
+        var pairs = new TreeMap<String, String>();
         matchers.forEach(matcher -> pairs.put(matcher.label(), matcher.value()));
         return Labels.of(pairs);
     }
@@ -196,7 +198,7 @@ final class Parser {
 
     private Expr aggregate() {
         var word = tokens.next();
-        var operator = Aggregation.valueOf(word.text().toUpperCase(java.util.Locale.ROOT));
+        var operator = Aggregation.valueOf(word.text().toUpperCase(Locale.ROOT));
         var grouping = new Grouping(false, List.of());
         boolean before = atGrouping();
         if (before) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class Ranking {
             }
         }
         // One moment keeps the order of rank; a range has only that of its labels.
-        (steps.count() == 1 ? chosen.keySet() : order).stream().map(chosen::get).filter(java.util.Objects::nonNull).forEach(to);
+        (steps.count() == 1 ? chosen.keySet() : order).stream().map(chosen::get).filter(Objects::nonNull).forEach(to);
     }
 
     private void checkParameter() {

@@ -1,5 +1,7 @@
 package koboshi.promql;
 
+import java.util.Locale;
+
 /** deriv, predict_linear and double_exponential_smoothing: what the numbers of a range tend to. */
 final class Regression {
     private Regression() {}
@@ -78,7 +80,7 @@ final class Regression {
 
     private static double factor(String name, String symbol, double value) {
         if (!(value > 0 && value < 1)) {
-            throw new EvaluationError(String.format(java.util.Locale.ROOT, "invalid %s factor. Expected: 0 < %s < 1, got: %f", name, symbol, value));
+            throw new EvaluationError(String.format(Locale.ROOT, "invalid %s factor. Expected: 0 < %s < 1, got: %f", name, symbol, value));
         }
         return value;
     }

@@ -1,5 +1,7 @@
 package koboshi.promql;
 
+import java.util.Locale;
+
 /** A word of the language and where it stands. */
 record Token(Kind kind, String text, Span at) {
     /** What a token is; the phrase is how errors speak of it. */
@@ -54,9 +56,9 @@ record Token(Kind kind, String text, Span at) {
     String described() {
         return switch (kind) {
             case IDENTIFIER, NUMBER, DURATION, STRING -> kind.phrase + " " + Text.quoted(text);
-            case OPERATOR -> "<op:" + text.toLowerCase(java.util.Locale.ROOT) + ">";
-            case AGGREGATION -> "<aggr:" + text.toLowerCase(java.util.Locale.ROOT) + ">";
-            case KEYWORD -> "<" + text.toLowerCase(java.util.Locale.ROOT) + ">";
+            case OPERATOR -> "<op:" + text.toLowerCase(Locale.ROOT) + ">";
+            case AGGREGATION -> "<aggr:" + text.toLowerCase(Locale.ROOT) + ">";
+            case KEYWORD -> "<" + text.toLowerCase(Locale.ROOT) + ">";
             default -> kind.phrase;
         };
     }

@@ -12,6 +12,7 @@ import koboshi.promql.Options;
 import koboshi.promql.Pulse;
 import koboshi.promql.Query;
 import koboshi.promql.QueryException;
+import koboshi.promql.Type;
 import koboshi.promql.Value;
 import koboshi.series.Series;
 
@@ -76,7 +77,7 @@ record Case(Shelf shelf, Options options, Expectations expectations, Comparison 
 
     /** A step of a range gives what the moment alone gives. */
     private Optional<String> amongOthers(Query query, long moment) {
-        boolean ranged = query.type() == koboshi.promql.Type.MATRIX || query.type() == koboshi.promql.Type.STRING;
+        boolean ranged = query.type() == Type.MATRIX || query.type() == Type.STRING;
         boolean ofBounds = Pattern.compile("\\b(start|end|step|range)\\(\\)").matcher(query.text()).find();
         if (ranged || ofBounds || expectations.ordered()) {
             return Optional.empty();

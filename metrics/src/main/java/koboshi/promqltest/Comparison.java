@@ -13,7 +13,9 @@ import koboshi.series.Series;
 record Comparison(List<Notation.Row> rows, Double scalar, boolean ordered) {
     Optional<String> wrong(Value value, long start, long step) {
         return switch (value) {
-            case Value.Scalar number -> scalar != null && Closeness.close(scalar, number.value()) ? Optional.empty() : Optional.of("expected " + scalar + " but got " + number.value());
+            case Value.Scalar number -> scalar != null && Closeness.close(scalar, number.value())
+                    ? Optional.empty()
+                    : Optional.of("expected " + scalar + " but got " + number.value());
             case Value.Text text -> Optional.of("unexpected string " + text.value());
             case Value.Vector vector -> vector(vector.elements());
             case Value.Matrix matrix -> matrix(matrix.series(), start, step);

@@ -81,7 +81,8 @@ final class Expectations {
 
     /** What is wrong with the way a query failed. */
     Optional<String> wrongFailure(String message) {
-        return failures.stream().filter(text -> !text.test.test(message)).findFirst().map(text -> "expected to fail with \"" + text.written + "\" but got \"" + message + "\"");
+        return failures.stream().filter(text -> !text.test.test(message)).findFirst()
+                .map(text -> "expected to fail with \"" + text.written + "\" but got \"" + message + "\"");
     }
 
     /** What is wrong with the annotations of an answer. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,8 +13,8 @@ import koboshi.promql.Query;
 import koboshi.promql.QueryException;
 import koboshi.series.Bounds;
 import koboshi.series.Buckets;
-import koboshi.series.Histogram;
 import koboshi.series.Histogram.Reset;
+import koboshi.series.Histogram;
 import koboshi.series.HistogramSum;
 import koboshi.series.Labels;
 
@@ -24,7 +25,8 @@ final class Notation {
     private static final Pattern NATIVE = Pattern.compile("\\{\\{([^}]*)}}(?:([+-])\\{\\{([^}]*)}})?(?:x([0-9]+))?");
     private static final Pattern FIELD = Pattern.compile("([a-z_]+):(\\[[^\\]]*\\]|\\S+)");
 
-    private static final Set<String> FIELDS = Set.of("schema", "sum", "count", "z_bucket", "z_bucket_w", "buckets", "offset", "n_buckets", "n_offset", "custom_values", "counter_reset_hint");
+    private static final Set<String> FIELDS = Set.of(
+            "schema", "sum", "count", "z_bucket", "z_bucket_w", "buckets", "offset", "n_buckets", "n_offset", "custom_values", "counter_reset_hint");
 
     private Notation() {}
 
@@ -124,7 +126,7 @@ final class Notation {
     }
 
     static double number(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "inf", "+inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;
             case "nan", "+nan", "-nan" -> Double.NaN;

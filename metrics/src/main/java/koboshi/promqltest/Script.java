@@ -145,7 +145,9 @@ public final class Script {
             skipped.add(new Finding(line, unsupported.get()));
             return;
         }
-        var wrong = instant.matches() ? one.instant(query, millis(instant.group(1))) : one.range(query, millis(range.group(1)), millis(range.group(2)), millis(range.group(3)));
+        var wrong = instant.matches()
+                ? one.instant(query, millis(instant.group(1)))
+                : one.range(query, millis(range.group(1)), millis(range.group(2)), millis(range.group(3)));
         wrong.ifPresentOrElse(text -> failed.add(new Finding(line, query + ": " + text)), () -> passed++);
     }
 }

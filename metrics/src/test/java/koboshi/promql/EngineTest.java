@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import koboshi.promql.QueryRefused.Reason;
@@ -25,7 +26,7 @@ class EngineTest {
         load(1, 10);
 
         assertThat(engine.instant("m_total", Instant.ofEpochSecond(30)).value())
-                .isEqualTo(new Value.Vector(java.util.List.of(new Value.Element(Labels.of("__name__", "m_total", "n", "0"), new Sample(30_000, 3)))));
+                .isEqualTo(new Value.Vector(List.of(new Value.Element(Labels.of("__name__", "m_total", "n", "0"), new Sample(30_000, 3)))));
         assertThat(engine.instant("1 + 1", Instant.EPOCH).value()).isEqualTo(new Value.Scalar(0, 2));
         assertThat(engine.instant("'x'", Instant.EPOCH).value()).isEqualTo(new Value.Text(0, "x"));
     }

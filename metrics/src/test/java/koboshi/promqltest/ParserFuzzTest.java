@@ -10,6 +10,7 @@ import java.util.Random;
 import koboshi.promql.Engine;
 import koboshi.promql.Options;
 import koboshi.promql.ParseError;
+import koboshi.promql.Pulse;
 import koboshi.promql.Query;
 import koboshi.promql.QueryException;
 import koboshi.series.Labels;
@@ -63,7 +64,7 @@ class ParserFuzzTest {
         var ring = new Ring(2, 4);
         ring.append(Labels.of("__name__", "up"), new Sample(0, 1));
         try {
-            new Engine(ring, Options.standard().experimental()).instant(query, Instant.EPOCH, koboshi.promql.Pulse.STEADY);
+            new Engine(ring, Options.standard().experimental()).instant(query, Instant.EPOCH, Pulse.STEADY);
         } catch (QueryException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }

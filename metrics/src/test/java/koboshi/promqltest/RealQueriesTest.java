@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import koboshi.promql.Engine;
 import koboshi.promql.Options;
@@ -27,7 +28,7 @@ class RealQueriesTest {
 
     @Test
     void readsBackWhatItPrints() {
-        var queries = new java.util.ArrayList<>(RealQueries.ofRules());
+        var queries = new ArrayList<>(RealQueries.ofRules());
         queries.addAll(RealQueries.ofScripts());
         assumeFalse(queries.isEmpty(), "no shared/conformance beside the checkout");
 

@@ -3,6 +3,7 @@ package koboshi.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import koboshi.series.Histogram.Bucket;
 import koboshi.series.Histogram.Reset;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,6 @@ class HistogramTest {
         ring.append(labels, sample);
 
         assertThat(ring.append(labels, new Sample(2, Histogram.exponential(0, 1, 1, Buckets.run(0, 1))))).isEqualTo(Sink.Taken.REPEATED);
-        assertThat(ring.select(java.util.List.of(), 0, 9).getFirst().samples()).containsExactly(new Sample(1, 5), sample);
+        assertThat(ring.select(List.of(), 0, 9).getFirst().samples()).containsExactly(new Sample(1, 5), sample);
     }
 }
