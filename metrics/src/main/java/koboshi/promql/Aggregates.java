@@ -225,16 +225,26 @@ final class Aggregates {
 
         @Override
         public void finish(Track result) {
+            var values = new double[tracks.size()];
             for (int i = 0; i < q.length; i++) {
-                int step = i;
-                if (tracks.stream().anyMatch(track -> track.histogram(step) != null)) {
-                    notes.histogramIgnored();
-                }
-                var values = tracks.stream().filter(track -> track.number(step)).mapToDouble(track -> track.value(step)).toArray();
-                if (values.length > 0) {
-                    result.set(i, Quantiles.of(q[i], values));
+                int size = collect(i, values);
+                if (size > 0) {
+                    result.set(i, Quantiles.of(q[i], Arrays.copyOf(values, size)));
                 }
             }
+        }
+
+        /** @return how many numbers there are at that step */
+        private int collect(int step, double[] values) {
+            int size = 0;
+            for (var track : tracks) {
+                if (track.number(step)) {
+                    values[size++] = track.value(step);
+                } else if (track.present(step)) {
+                    notes.histogramIgnored();
+                }
+            }
+            return size;
         }
     }
 }

@@ -25,7 +25,7 @@ final class Budget {
         }
     }
 
-    /** Samples that were loaded or points that were made. */
+    /** Samples that were loaded or points that were made, and are held from now on. */
     void samples(long more) {
         samples += more;
         if (samples > options.maxSamples()) {
@@ -33,6 +33,11 @@ final class Budget {
                     Reason.TOO_MANY_SAMPLES, "query processing would load too many samples into memory in query execution (limit " + options.maxSamples() + ")");
         }
         work(more);
+    }
+
+    /** Samples that are held no longer. */
+    void release(long less) {
+        samples -= less;
     }
 
     void series(int more) {

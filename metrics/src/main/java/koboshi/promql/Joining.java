@@ -27,6 +27,8 @@ final class Joining {
     private final Arithmetic.Cell cell;
     private final Map<Labels, Track> results = new LinkedHashMap<>();
     private final Map<Pair, Track> byPair = new HashMap<>();
+    private Pair lastMet;
+    private Track lastResult;
 
     /** A series of the "many" side and the one it met. */
     private record Pair(Track many, Track one) {}
@@ -156,8 +158,19 @@ final class Joining {
         }
     }
 
+    /** Mostly the same pair as at the step before. */
     private Track result(Track many, Track one) {
-        return byPair.computeIfAbsent(new Pair(many, one), _ -> {
+        if (lastMet == null || lastMet.many != many || lastMet.one != one) {
+            lastMet = new Pair(many, one);
+            lastResult = result(lastMet);
+        }
+        return lastResult;
+    }
+
+    private Track result(Pair pair) {
+        return byPair.computeIfAbsent(pair, _ -> {
+            var many = pair.many;
+            var one = pair.one;
             var labels = labels(many.labels(), one.labels());
             boolean nameless = binary.bool() && evaluation.delayedNames() || binary.operator().keepsName() && many.nameless();
             return results.computeIfAbsent(labels, _ -> new Track(labels, nameless, steps.count()));

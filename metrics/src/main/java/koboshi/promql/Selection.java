@@ -1,6 +1,5 @@
 package koboshi.promql;
 
-import java.util.List;
 import java.util.function.Consumer;
 import koboshi.series.Histogram;
 import koboshi.series.Histogram.Reset;
@@ -53,13 +52,13 @@ final class Selection {
         boolean moves = selector.timing().anchor() == null;
         long anchor = lengths.anchor(selector.timing(), steps.start());
         var reference = new Reference(moves, anchor, offset, lookback);
-        for (var series : load(selector, reference.start(steps.start()), reference.end(steps.end()))) {
+        eachSeries(selector, reference, steps, series -> {
             var track = track(series, steps, reference, moments);
             budget.work(steps.count());
             if (!track.isEmpty()) {
                 to.accept(track);
             }
-        }
+        });
     }
 
     private Track track(Series series, Steps steps, Reference reference, boolean moments) {
@@ -95,18 +94,18 @@ final class Selection {
         long offset = lengths.millis(selector.timing().offsetOrNone());
         boolean moves = selector.timing().anchor() == null;
         var reference = new Reference(moves, lengths.anchor(selector.timing(), steps.start()), offset, lengths.positive(range.range()));
-        for (var series : load(selector, reference.start(steps.start()), reference.end(steps.end()))) {
-            to.accept(RangeSeries.of(series.labels(), false, hinted(series.columns()), reference));
-        }
+        eachSeries(selector, reference, steps, series -> to.accept(RangeSeries.of(series.labels(), false, hinted(series.columns()), reference)));
     }
 
-    /** What lies after the start, up to and including the end. */
-    private List<Series> load(Expr.Selector selector, long start, long end) {
-        var found = source.select(selector.matchers(), start + 1, end);
+    /** What lies after the first step's start, up to and including the last step's end. */
+    private void eachSeries(Expr.Selector selector, Reference reference, Steps steps, Consumer<Series> to) {
+        var found = source.select(selector.matchers(), reference.start(steps.start()) + 1, reference.end(steps.end()));
         budget.beat();
         budget.series(found.size());
-        found.forEach(series -> budget.samples(series.columns().size()));
-        return found;
+        long samples = found.stream().mapToLong(series -> series.columns().size()).sum();
+        budget.samples(samples);
+        found.forEach(to);
+        budget.release(samples);
     }
 
     private Samples hinted(Samples samples) {
