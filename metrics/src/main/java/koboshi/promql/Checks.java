@@ -3,19 +3,36 @@ package koboshi.promql;
 import java.util.List;
 import koboshi.promql.Matching.Cardinality;
 
-/** Builds the parts of an expression, refusing what has no meaning. */
+/**
+ * Builds the parts of an expression and finds what has no meaning.
+ *
+ * <p>That is kept until the whole text has been read, since a text that is not even well formed should hear so first.
+ */
 final class Checks {
     private final Tokens tokens;
     private final Options options;
+    private ParseError first;
 
     Checks(Tokens tokens, Options options) {
         this.tokens = tokens;
         this.options = options;
     }
 
+    /** Notes an error to be thrown at the end, unless there is one already. */
+    void later(Span at, String reason) {
+        first = first == null ? tokens.fail(at, reason) : first;
+    }
+
+    /** @throws ParseError the first that was noted */
+    void settle() {
+        if (first != null) {
+            throw first;
+        }
+    }
+
     Expr selector(Expr.Selector selector) {
         if (selector.matchers().stream().allMatch(matcher -> matcher.accepts(""))) {
-            throw tokens.fail(selector.at(), "vector selector must contain at least one non-empty matcher");
+            later(selector.at(), "vector selector must contain at least one non-empty matcher");
         }
         return selector;
     }
@@ -32,7 +49,7 @@ final class Checks {
 
     Expr unary(boolean minus, Expr inner, Span sign) {
         if (inner.type() != Type.SCALAR && inner.type() != Type.VECTOR) {
-            throw tokens.fail(sign, "unary expression only allowed on expressions of type scalar or instant vector, got " + Text.quoted(inner.type().words()));
+            later(sign, "unary expression only allowed on expressions of type scalar or instant vector, got " + Text.quoted(inner.type().words()));
         }
         if (inner instanceof Expr.NumberLiteral number) {
             return new Expr.NumberLiteral(minus ? -number.value() : number.value(), number.duration(), sign.to(number.at()));
@@ -47,10 +64,10 @@ final class Checks {
         operand(right);
         boolean scalars = left.type() == Type.SCALAR && right.type() == Type.SCALAR;
         if (operator.comparison() && !bool && scalars) {
-            throw tokens.fail(sign, "comparisons between scalars must use BOOL modifier");
+            later(sign, "comparisons between scalars must use BOOL modifier");
         }
         if (operator.set() && (left.type() == Type.SCALAR || right.type() == Type.SCALAR)) {
-            throw tokens.fail(sign, "set operator " + Text.quoted(operator.symbol()) + " not allowed in binary scalar expression");
+            later(sign, "set operator " + Text.quoted(operator.symbol()) + " not allowed in binary scalar expression");
         }
         boolean vectors = left.type() == Type.VECTOR && right.type() == Type.VECTOR;
         return new Expr.Binary(operator, left, right, bool, vectors ? matching(operator, matching, span) : noMatching(matching, span), span);
@@ -58,13 +75,13 @@ final class Checks {
 
     private void operand(Expr expr) {
         if (expr.type() != Type.SCALAR && expr.type() != Type.VECTOR) {
-            throw tokens.fail(expr.at(), "binary expression must contain only scalar and instant vector types");
+            later(expr.at(), "binary expression must contain only scalar and instant vector types");
         }
     }
 
     private Matching noMatching(Matching matching, Span span) {
         if (matching != null && !(matching.labels().isEmpty() && matching.cardinality() == Cardinality.ONE_TO_ONE)) {
-            throw tokens.fail(span, "vector matching only allowed between instant vectors");
+            later(span, "vector matching only allowed between instant vectors");
         }
         return null;
     }
@@ -73,11 +90,11 @@ final class Checks {
         var matching = written == null ? Matching.PLAIN : written;
         boolean grouped = matching.cardinality() != Cardinality.ONE_TO_ONE;
         if (operator.set() && grouped) {
-            throw tokens.fail(span, "no grouping allowed for " + Text.quoted(operator.symbol()) + " operation");
+            later(span, "no grouping allowed for " + Text.quoted(operator.symbol()) + " operation");
         }
         if (matching.on() && matching.include().stream().anyMatch(matching.labels()::contains)) {
             var label = matching.include().stream().filter(matching.labels()::contains).findFirst().orElseThrow();
-            throw tokens.fail(span, "label " + Text.quoted(label) + " must not occur in ON and GROUP clause at once");
+            later(span, "label " + Text.quoted(label) + " must not occur in ON and GROUP clause at once");
         }
         return operator.set() ? matching.with(Cardinality.MANY_TO_MANY) : matching;
     }
@@ -103,27 +120,25 @@ final class Checks {
     Expr call(Function function, List<Expr> arguments, Span word, Span end) {
         int given = arguments.size();
         if (function.variadic() == 0 && given != function.least()) {
-            throw count(function, "expected " + function.least(), given, word);
+            count(function, "expected " + function.least(), given, word);
+        } else if (given < function.least()) {
+            count(function, "expected at least " + function.least(), given, word);
+        } else if (given > function.most()) {
+            count(function, "expected at most " + function.most(), given, word);
         }
-        if (given < function.least()) {
-            throw count(function, "expected at least " + function.least(), given, word);
-        }
-        if (given > function.most()) {
-            throw count(function, "expected at most " + function.most(), given, word);
-        }
-        for (int i = 0; i < given; i++) {
+        for (int i = 0; i < given && i < function.most(); i++) {
             typed(arguments.get(i), function.argument(i), "call to function " + Text.quoted(function.name()));
         }
         return new Expr.Call(function, List.copyOf(arguments), word.to(end));
     }
 
-    private ParseError count(Function function, String expected, int given, Span at) {
-        return tokens.fail(at, expected + " argument(s) in call to " + Text.quoted(function.name()) + ", got " + given);
+    private void count(Function function, String expected, int given, Span at) {
+        later(at, expected + " argument(s) in call to " + Text.quoted(function.name()) + ", got " + given);
     }
 
     private void typed(Expr expr, Type wanted, String context) {
         if (expr.type() != wanted) {
-            throw tokens.fail(expr.at(), "expected type " + wanted.words() + " in " + context + ", got " + expr.type().words());
+            later(expr.at(), "expected type " + wanted.words() + " in " + context + ", got " + expr.type().words());
         }
     }
 }

@@ -70,7 +70,7 @@ final class Lexer {
         if (c == '"' || c == '\'' || c == '`') {
             return string(c);
         }
-        if (DIGITS.indexOf(c) >= 0 || c == '.' && position + 1 < query.length() && DIGITS.indexOf(query.charAt(position + 1)) >= 0) {
+        if (!inBraces && (DIGITS.indexOf(c) >= 0 || c == '.' && position + 1 < query.length() && DIGITS.indexOf(query.charAt(position + 1)) >= 0)) {
             return number();
         }
         if (letter(c) || c == ':' && !inBrackets && !inBraces) {
@@ -101,12 +101,11 @@ final class Lexer {
                 parens++;
                 yield add(Kind.LEFT_PAREN, 1);
             }
-            case ')' -> --parens < 0 ? fail("unexpected right parenthesis ')'", position) : add(Kind.RIGHT_PAREN, 1);
+            case ')' -> --parens < 0 ? fail("unexpected right parenthesis ')'", position + 1) : add(Kind.RIGHT_PAREN, 1);
             case '{' -> {
                 inBraces = true;
                 yield add(Kind.LEFT_BRACE, 1);
             }
-            case '}' -> fail("unexpected right brace '}'", position);
             case '[' -> bracket();
             case ']' -> {
                 boolean open = inBrackets;
@@ -138,7 +137,7 @@ final class Lexer {
     }
 
     private String shown(int index) {
-        return index < query.length() ? "'" + query.substring(index, index + Character.charCount(query.codePointAt(index))) + "'" : "end of input";
+        return index < query.length() ? "'" + query.substring(index, index + Character.charCount(query.codePointAt(index))) + "'" : "'\ufffd'";
     }
 
     private boolean word() {
@@ -168,11 +167,16 @@ final class Lexer {
         int duration = Numerals.endOfDuration(query, position);
         int number = Numerals.endOfNumber(query, position);
         int end = Math.max(duration, number);
-        if (end <= position || end < query.length() && (letter(query.charAt(end)) || digit(query.charAt(end)) || query.charAt(end) == '.')) {
-            int shownTo = Math.min(query.length(), Math.max(end, position) + 1);
+        if (end <= position || wordGoesOn(end)) {
+            // A duration is shown with the character that spoils it.
+            int shownTo = Math.min(query.length(), duration > number ? end + 1 : Math.max(end, position + 1));
             return fail("bad number or duration syntax: " + Text.quoted(query.substring(position, shownTo)), position);
         }
         return add(duration == end ? Kind.DURATION : Kind.NUMBER, end - position);
+    }
+
+    private boolean wordGoesOn(int at) {
+        return at < query.length() && (letter(query.charAt(at)) || digit(query.charAt(at)));
     }
 
     private boolean string(char quote) {

@@ -40,7 +40,7 @@ final class ModifierParser {
         var step = tokens.peek().is(Kind.RIGHT_BRACKET) ? null : durations.range("subquery selector");
         tokens.expect(Kind.RIGHT_BRACKET, "subquery selector", "\"]\"");
         if (inner.type() != Type.VECTOR) {
-            throw tokens.fail(inner.at(), "subquery is only allowed on instant vector, got " + inner.type().words() + " instead");
+            checks.later(inner.at(), "subquery is only allowed on instant vector, got " + inner.type().words() + " instead");
         }
         return new Expr.Subquery(inner, range, step, Timing.PLAIN, inner.at().to(tokens.last()));
     }

@@ -57,6 +57,7 @@ final class Parser {
         if (!tokens.peek().is(Kind.END)) {
             throw tokens.unexpected("", "");
         }
+        checks.settle();
         return expr;
     }
 
@@ -89,7 +90,7 @@ final class Parser {
         var start = tokens.peek().at();
         boolean bool = tokens.takeKeyword("bool");
         if (bool && !operator.comparison()) {
-            throw tokens.fail(start, "bool modifier can only be used on comparison operators");
+            checks.later(start, "bool modifier can only be used on comparison operators");
         }
         boolean on = tokens.peek().isKeyword("on");
         if (!on && !tokens.peek().isKeyword("ignoring")) {
@@ -155,7 +156,7 @@ final class Parser {
             case DURATION -> new Expr.NumberLiteral(Durations.millis(tokens, tokens.next()) / 1000.0, true, token.at());
             case STRING -> new Expr.StringLiteral(tokens.unquoted(tokens.next()), token.at());
             case LEFT_PAREN -> paren();
-            case AGGREGATION -> aggregationOrMetric(token);
+            case AGGREGATION -> aggregationOrMetric();
             case LEFT_BRACE -> checks.selector(selectors.selector());
             case IDENTIFIER, KEYWORD -> tokens.peekSecond().is(Kind.LEFT_PAREN) ? call() : checks.selector(selectors.selector());
             case OPERATOR -> wordOrFail(token);
@@ -178,22 +179,14 @@ final class Parser {
     private Expr paren() {
         var open = tokens.next();
         var inner = expression(0);
-        tokens.expect(Kind.RIGHT_PAREN, "paren expression", "\")\"");
+        tokens.expect(Kind.RIGHT_PAREN, "", "");
         return new Expr.Paren(inner, open.at().to(tokens.last()));
     }
 
-    private Expr aggregationOrMetric(Token token) {
+    private Expr aggregationOrMetric() {
         var second = tokens.peekSecond();
-        if (second.is(Kind.LEFT_PAREN) || second.isKeyword("by") || second.isKeyword("without")) {
-            return aggregate();
-        }
-        boolean metric = second.is(Kind.LEFT_BRACE) || second.is(Kind.END) || second.is(Kind.LEFT_BRACKET) || second.is(Kind.RIGHT_PAREN)
-                || second.is(Kind.OPERATOR) || second.is(Kind.COMMA) || second.is(Kind.AT) || second.isKeyword("offset");
-        if (metric) {
-            return checks.selector(selectors.selector());
-        }
-        tokens.next();
-        throw tokens.unexpected("aggregation", "");
+        boolean aggregation = second.is(Kind.LEFT_PAREN) || second.isKeyword("by") || second.isKeyword("without");
+        return aggregation ? aggregate() : checks.selector(selectors.selector());
     }
 
     private Expr aggregate() {
@@ -204,10 +197,9 @@ final class Parser {
         if (before) {
             grouping = grouping();
         }
-        if (!tokens.peek().is(Kind.LEFT_PAREN)) {
-            throw tokens.unexpected("aggregation", "");
-        }
+        tokens.enterAggregation();
         var arguments = arguments();
+        tokens.leaveAggregation();
         if (!before && atGrouping()) {
             grouping = grouping();
         }
@@ -227,21 +219,22 @@ final class Parser {
 
     private Expr call() {
         var word = tokens.next();
+        var arguments = arguments();
         var function = Function.named(word.text())
                 .orElseThrow(() -> tokens.fail(word.at(), "unknown function with name " + Text.quoted(word.text())));
         if (function.experimental() && !options.experimentalFunctions()) {
             throw tokens.fail(word.at(), "function " + Text.quoted(word.text()) + " is not enabled");
         }
-        return checks.call(function, arguments(), word.at(), tokens.last());
+        return checks.call(function, arguments, word.at(), tokens.last());
     }
 
     private List<Expr> arguments() {
-        tokens.expect(Kind.LEFT_PAREN, "", "\"(\"");
+        tokens.expect(Kind.LEFT_PAREN, "", "");
         var arguments = new ArrayList<Expr>();
         while (!tokens.take(Kind.RIGHT_PAREN)) {
             arguments.add(expression(0));
             var comma = tokens.peek();
-            if (tokens.take(Kind.COMMA) && tokens.peek().is(Kind.RIGHT_PAREN)) {
+            if (tokens.take(Kind.COMMA) && (tokens.peek().is(Kind.RIGHT_PAREN) || tokens.peek().is(Kind.COMMA))) {
                 throw tokens.fail(comma.at(), "trailing commas not allowed in function call args");
             }
             if (!comma.is(Kind.COMMA) && !comma.is(Kind.RIGHT_PAREN)) {

@@ -1,9 +1,9 @@
 package koboshi.promql;
 
-import java.util.Locale;
-
 /** A word of the language and where it stands. */
 record Token(Kind kind, String text, Span at) {
+    private static final int MOST_SHOWN = 10;
+
     /** What a token is; the phrase is how errors speak of it. */
     enum Kind {
         END("end of input"),
@@ -55,11 +55,16 @@ record Token(Kind kind, String text, Span at) {
 
     String described() {
         return switch (kind) {
-            case IDENTIFIER, NUMBER, DURATION, STRING -> kind.phrase + " " + Text.quoted(text);
-            case OPERATOR -> "<op:" + text.toLowerCase(Locale.ROOT) + ">";
-            case AGGREGATION -> "<aggr:" + text.toLowerCase(Locale.ROOT) + ">";
-            case KEYWORD -> "<" + text.toLowerCase(Locale.ROOT) + ">";
+            case IDENTIFIER -> kind.phrase + " " + Text.quoted(text);
+            case NUMBER, DURATION, STRING -> kind.phrase + " " + shortened();
+            case OPERATOR -> "<op:" + text + ">";
+            case AGGREGATION -> "<aggr:" + text + ">";
+            case KEYWORD -> "<" + text + ">";
             default -> kind.phrase;
         };
+    }
+
+    private String shortened() {
+        return text.length() > MOST_SHOWN ? Text.quoted(text.substring(0, MOST_SHOWN)) + "..." : Text.quoted(text);
     }
 }

@@ -8,6 +8,7 @@ final class Tokens {
     private final String query;
     private final List<Token> tokens;
     private int place;
+    private int aggregations;
 
     Tokens(String query) {
         this.query = query;
@@ -66,13 +67,22 @@ final class Tokens {
         return next();
     }
 
+    /** From here on what is unexpected is so inside an aggregation. */
+    void enterAggregation() {
+        aggregations++;
+    }
+
+    void leaveAggregation() {
+        aggregations--;
+    }
+
     /** The next token does not belong there. */
     ParseError unexpected(String context, String expected) {
         var token = peek();
         if (token.is(Kind.ERROR)) {
             return fail(token.at(), token.text());
         }
-        var where = context.isEmpty() ? "" : " in " + context;
+        var where = context.isEmpty() ? aggregations > 0 ? " in aggregation" : "" : " in " + context;
         return fail(token.at(), "unexpected " + token.described() + where + (expected.isEmpty() ? "" : ", expected " + expected));
     }
 
