@@ -145,7 +145,7 @@ final class Lexer {
         while (end < query.length() && (letter(query.charAt(end)) || digit(query.charAt(end)) || query.charAt(end) == ':' && !inBraces && !inBrackets)) {
             end++;
         }
-        return add(kindOf(query.substring(position, end).toLowerCase(Locale.ROOT)), end - position);
+        return add(inBraces ? Kind.IDENTIFIER : kindOf(query.substring(position, end).toLowerCase(Locale.ROOT)), end - position);
     }
 
     private static Kind kindOf(String word) {

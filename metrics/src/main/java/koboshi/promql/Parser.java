@@ -158,18 +158,21 @@ final class Parser {
             case LEFT_PAREN -> paren();
             case AGGREGATION -> aggregationOrMetric();
             case LEFT_BRACE -> checks.selector(selectors.selector());
-            case IDENTIFIER, KEYWORD -> tokens.peekSecond().is(Kind.LEFT_PAREN) ? call() : checks.selector(selectors.selector());
-            case OPERATOR -> wordOrFail(token);
+            case IDENTIFIER -> tokens.peekSecond().is(Kind.LEFT_PAREN) && token.text().indexOf(':') < 0 ? call() : checks.selector(selectors.selector());
+            case KEYWORD, OPERATOR -> wordOfTheLanguage(token);
             default -> throw tokens.unexpected("", "");
         };
     }
 
-    /** A word of the language is a metric's name where nothing else it could be may stand. */
-    private Expr wordOrFail(Token token) {
-        if (token.isWord()) {
-            return checks.selector(selectors.selector());
+    private Expr wordOfTheLanguage(Token token) {
+        boolean bound = token.isKeyword("start") || token.isKeyword("end");
+        if (bound && tokens.peekSecond().is(Kind.LEFT_PAREN)) {
+            return call();
         }
-        throw tokens.unexpected("", "");
+        if (!token.mayNameMetric()) {
+            throw tokens.unexpected("", "");
+        }
+        return checks.selector(selectors.selector());
     }
 
     private Expr number(Token token) {

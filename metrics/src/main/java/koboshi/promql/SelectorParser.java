@@ -67,14 +67,22 @@ final class SelectorParser {
     }
 
     private Matcher matcher() {
+        var start = tokens.peek().at();
         var label = label();
         var kind = kind();
         var value = tokens.expect(Kind.STRING, "label matching", "string");
         try {
             return new Matcher(label, kind, tokens.unquoted(value));
         } catch (PatternSyntaxException e) {
-            throw tokens.fail(value.at(), "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`");
+            throw tokens.fail(start, "error parsing regexp: " + reason(e, tokens.unquoted(value)));
         }
+    }
+
+    /** As Go's library says it, which shows the pattern with its anchors. */
+    private static String reason(PatternSyntaxException e, String pattern) {
+        boolean unopened = e.getDescription().contains("internal error");
+        boolean whole = unopened || e.getPattern() == null || e.getPattern().equals("(?s:" + pattern + ")");
+        return (unopened ? "unexpected )" : e.getDescription()) + ": `" + (whole ? "^(?s:" + pattern + ")$" : e.getPattern()) + "`";
     }
 
     private String label() {

@@ -1,8 +1,12 @@
 package koboshi.promql;
 
+import java.util.Locale;
+import java.util.Set;
+
 /** A word of the language and where it stands. */
 record Token(Kind kind, String text, Span at) {
     private static final int MOST_SHOWN = 10;
+    private static final Set<String> METRIC_WORDS = Set.of("by", "without", "offset", "start", "end", "and", "or", "unless");
 
     /** What a token is; the phrase is how errors speak of it. */
     enum Kind {
@@ -53,9 +57,14 @@ record Token(Kind kind, String text, Span at) {
         };
     }
 
+    /** Whether this word of the language may stand where a metric is meant: those that could begin nothing else there. */
+    boolean mayNameMetric() {
+        return METRIC_WORDS.contains(text.toLowerCase(Locale.ROOT));
+    }
+
     String described() {
         return switch (kind) {
-            case IDENTIFIER -> kind.phrase + " " + Text.quoted(text);
+            case IDENTIFIER -> (text.indexOf(':') >= 0 ? "metric " : "") + kind.phrase + " " + Text.quoted(text);
             case NUMBER, DURATION, STRING -> kind.phrase + " " + shortened();
             case OPERATOR -> "<op:" + text + ">";
             case AGGREGATION -> "<aggr:" + text + ">";
