@@ -58,7 +58,7 @@ final class Aggregates {
 
     private Group group(Expr.Aggregate aggregate, Steps steps, double[] q) {
         int count = steps.count();
-        var notes = new GroupNotes(evaluation.notes(), aggregate);
+        var notes = new GroupNotes(evaluation.notes(), aggregate, evaluation.budget());
         return switch (aggregate.operator()) {
             case SUM -> new SumGroup(count, notes);
             case AVG -> new MeanGroup(count, notes);
@@ -91,8 +91,8 @@ final class Aggregates {
         }
     }
 
-    /** What groups have to say. */
-    record GroupNotes(Notes notes, Expr.Aggregate aggregate) {
+    /** What groups have to say, and when they must stop. */
+    record GroupNotes(Notes notes, Expr.Aggregate aggregate, Budget budget) {
         void histogramIgnored() {
             notes.histogramIgnored(aggregate.operator(), aggregate.inner().at());
         }
@@ -220,6 +220,7 @@ final class Aggregates {
 
         @Override
         public void add(Track track) {
+            notes.budget().samples(track.points());
             tracks.add(track);
         }
 
@@ -228,6 +229,7 @@ final class Aggregates {
             var values = new double[tracks.size()];
             for (int i = 0; i < q.length; i++) {
                 int size = collect(i, values);
+                notes.budget().work(size);
                 if (size > 0) {
                     result.set(i, Quantiles.of(q[i], Arrays.copyOf(values, size)));
                 }

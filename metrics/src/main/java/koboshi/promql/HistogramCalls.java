@@ -134,6 +134,7 @@ final class HistogramCalls {
             for (int i = 0; i < steps.count(); i++) {
                 measure(group, i, measure, vector.at(), result);
             }
+            evaluation.budget().work((long) steps.count() * group.size());
             unnamed.accept(result);
         }));
     }

@@ -23,6 +23,10 @@ final class HistogramGroup {
         return labels;
     }
 
+    int size() {
+        return bounds.size();
+    }
+
     void add(Track track) {
         var label = track.labels().get("le");
         bounds.add(new Bound(label, upper(label), track));

@@ -32,6 +32,7 @@ final class Ranking {
         var grouping = new Aggregates.Grouping(aggregate);
         var order = new ArrayList<Track>();
         evaluation.each(aggregate.inner(), steps, track -> {
+            evaluation.budget().samples(track.points());
             groups.computeIfAbsent(grouping.of(track.labels()), _ -> new ArrayList<>()).add(track);
             order.add(track);
         });
@@ -39,6 +40,7 @@ final class Ranking {
         for (int i = 0; i < steps.count(); i++) {
             for (var group : groups.values()) {
                 choose(group, i, chosen);
+                evaluation.budget().work(group.size());
             }
         }
         // One moment keeps the order of rank; a range has only that of its labels.
