@@ -36,16 +36,23 @@ public final class Script {
     }
 
     private Report run() {
-        try {
-            while (at < lines.length) {
+        while (at < lines.length) {
+            int line = at + 1;
+            try {
                 command();
+            } catch (ScriptError e) {
+                goOn(line, e.getMessage());
+            } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+                goOn(line, "malformed: " + lines[line - 1].strip() + " (" + e.getMessage() + ")");
             }
-        } catch (ScriptError e) {
-            failed.add(new Finding(at, e.getMessage()));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            failed.add(new Finding(at, "malformed: " + lines[at - 1].strip() + " (" + e.getMessage() + ")"));
         }
         return new Report(passed, List.copyOf(failed), List.copyOf(skipped));
+    }
+
+    /** What follows the block is still worth running. */
+    private void goOn(int line, String reason) {
+        failed.add(new Finding(line, reason));
+        block();
     }
 
     private void command() {

@@ -1,6 +1,6 @@
 package koboshi.promqltest;
 
-/** A line that is not of the script language; it ends the script. */
+/** A line that is not of the script language. */
 final class ScriptError extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -53,8 +53,12 @@ class ScriptTest {
     }
 
     @Test
-    void stopsAtALineItDoesNotKnow() {
-        assertThat(run("lode 5m\n").failed()).singleElement().extracting(Finding::toString).asString().contains("unknown command: lode 5m");
+    void passesOverLinesItDoesNotKnow() {
+        var report = run("lode 5m\n  a 1\n\nload 1m\n  a {{nonsense:1}}\n\neval instant at\n\neval instant at 0 1 + 1\n  2\n");
+
+        assertThat(report.failed()).extracting(Finding::line).containsExactly(1, 4, 7);
+        assertThat(report.failed().getFirst().toString()).contains("unknown command: lode 5m");
+        assertThat(report.passed()).isEqualTo(1);
     }
 
     private static Report run(String text) {
