@@ -35,7 +35,7 @@ class ParserFuzzTest {
         var random = new Random(seed);
         var seeds = seeds();
         long begun = System.nanoTime();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             survives(mutated(seeds.get(random.nextInt(seeds.size())), seeds, random));
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
