@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rehearses one journey again and again, and confirms a suspicion at once by a burst of fresh runs.
@@ -23,6 +26,7 @@ import koboshi.signal.Run;
  * about the service.
  */
 final class JourneyWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(JourneyWatch.class);
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Journey journey;
@@ -56,12 +60,22 @@ final class JourneyWatch {
         try {
             while (!stopped) {
                 var began = System.nanoTime();
-                once();
+                attempt();
                 var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
                 TimeUnit.NANOSECONDS.sleep(Math.max(rest, TimeUnit.MILLISECONDS.toNanos(5)));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A run that breaks says nothing about the service, and must not end the watch. */
+    private void attempt() throws InterruptedException {
+        try {
+            once();
+        } catch (CompletionException broken) {
+            LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
+            tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
         }
     }
 
@@ -105,6 +119,7 @@ final class JourneyWatch {
         var trouble = burst.control().join();
         boolean failed = runs.stream().anyMatch(run -> !run.clean());
         if (trouble.isPresent() && failed) {
+            pace = pace.rested();
             tell(new Event.JourneyDoubted(journey.name(), trouble.get()));
             return;
         }
