@@ -41,6 +41,9 @@ final class Lesson implements Runnable {
     static final class Test implements Callable<Integer> {
         private static final JsonMapper JSON = JsonMapper.builder().build();
 
+        @Spec
+        private CommandSpec spec;
+
         @Parameters(
                 arity = "0..*",
                 paramLabel = "FILE|FOLDER",
@@ -57,7 +60,7 @@ final class Lesson implements Runnable {
         public Integer call() throws IOException {
             var results = files().stream().map(Lessons::run).toList();
             if (json) {
-                System.out.println(json(results));
+                say(json(results).toString());
             } else {
                 results.forEach(this::print);
             }
@@ -78,24 +81,28 @@ final class Lesson implements Runnable {
             return files;
         }
 
+        private void say(String line) {
+            spec.commandLine().getOut().println(line);
+        }
+
         private void print(Result result) {
             if (!result.readable()) {
-                System.out.println(result.file() + ": cannot be read");
-                result.mistakes().forEach(mistake -> System.out.println("  " + mistake));
+                say(result.file() + ": cannot be read");
+                result.mistakes().forEach(mistake -> say("  " + mistake));
                 return;
             }
-            var known = result.known().isEmpty() ? "" : ", %d known".formatted(result.known().size());
-            System.out.printf("%s: %d passed, %d failed%s%n", result.file(), result.passed(), result.failures().size(), known);
+            var known = result.known().isEmpty() ? "" : ", " + result.known().size() + " known";
+            say(result.file() + ": " + result.passed() + " passed, " + result.failures().size() + " failed" + known);
             if (story) {
-                result.story().forEach(line -> System.out.println("      " + line));
+                result.story().forEach(line -> say("      " + line));
             }
             result.failures().forEach(failure -> print(result, failure));
         }
 
-        private static void print(Result result, Result.Failure failure) {
-            System.out.printf("  %s:%d:%d: %s%n", result.file(), failure.line(), failure.column(), failure.expected());
-            System.out.println("    instead: " + failure.instead());
-            failure.timeline().forEach(line -> System.out.println("      " + line));
+        private void print(Result result, Result.Failure failure) {
+            say("  " + result.file() + ":" + failure.line() + ":" + failure.column() + ": " + failure.expected());
+            say("    instead: " + failure.instead());
+            failure.timeline().forEach(line -> say("      " + line));
         }
 
         private static ObjectNode json(List<Result> results) {
