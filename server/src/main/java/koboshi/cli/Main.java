@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             Init.class,
             Status.class,
             Incidents.class,
+            Lesson.class,
             Push.class,
             Token.class,
             RehearseStart.class,
