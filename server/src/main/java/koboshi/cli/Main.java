@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Lesson.class,
             Push.class,
             Token.class,
+            Test.class,
             RehearseStart.class,
             Main.ShowVersion.class,
             Main.Completion.class
