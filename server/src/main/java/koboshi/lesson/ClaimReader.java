@@ -83,7 +83,7 @@ final class ClaimReader {
     }
 
     private Optional<ResourceId> on(String word) throws Unreadable {
-        return sentence.takes(word) ? Optional.of(ResourceId.parse(sentence.word("a resource such as service/live-qa"))) : Optional.empty();
+        return sentence.takes(word) ? Optional.of(ResourceId.parse(sentence.named("resource", names.resources()))) : Optional.empty();
     }
 
     private Claim incident() throws Unreadable {

@@ -30,6 +30,7 @@ final class LessonReader {
     private final List<Expectation> expectations = new ArrayList<>();
     private Duration tick = TICK;
     private Names names;
+    private boolean begun;
     private Optional<String> known = Optional.empty();
 
     LessonReader(Path file) {
@@ -134,7 +135,7 @@ final class LessonReader {
     private void read(int number, String text, Sentence sentence) throws Unreadable {
         int column = sentence.column();
         if (sentence.takes("config")) {
-            DeedReader.path(folder, sentence);
+            first(sentence);
         } else if (sentence.takes("tick")) {
             tick = tick(sentence);
         } else if (sentence.takes("expect")) {
@@ -143,6 +144,14 @@ final class LessonReader {
             cue(number, sentence);
         }
         sentence.ends();
+    }
+
+    private void first(Sentence sentence) throws Unreadable {
+        if (begun) {
+            throw sentence.wrongBefore("config on the first line only; a line such as 30s reload PATH follows another");
+        }
+        begun = true;
+        DeedReader.path(folder, sentence);
     }
 
     private static Duration tick(Sentence sentence) throws Unreadable {

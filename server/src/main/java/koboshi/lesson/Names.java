@@ -14,6 +14,14 @@ record Names(Set<String> services, Set<String> journeys, Set<String> guards, Set
         return names;
     }
 
+    /** Whatever an act or an incident may be about. */
+    Set<String> resources() {
+        var all = new TreeSet<>(services);
+        guards.forEach(guard -> all.add("guard/" + guard));
+        all.add("team/all");
+        return all;
+    }
+
     private void add(Configuration configuration) {
         var plan = configuration.plan();
         plan.services().keySet().forEach(id -> services.add(id.toString()));

@@ -49,6 +49,8 @@ class MistakesTest {
             expect at 5s guard silent fireing          | 27 | inactive, pending      | firing
             expect at 5s action restart refused cooling | 37 | one of act-in-progress |
             expect at 5s hands cold                    | 20 | free, frozen           |
+            expect at 5s incident on service/wbe open  | 26 | a resource: guard/agent-away:local | service/web
+            config other.yaml                          | 1  | on the first line only |
             tick 1ms                                   | 6  | from 10ms to 1h        |
             """)
     void namesThePlaceWhatWasExpectedAndTheNearestSpelling(String line, int column, String expected, String nearest) throws IOException {
