@@ -108,10 +108,10 @@ final class ClaimReader {
         return new Claim.Frozen(sentence.takes("by") ? Optional.of(frozenBy()) : Optional.empty());
     }
 
-    /** {@code correlated}, {@code self-check:disk}, or {@code operator ann}. */
+    /** {@code correlated}, {@code self-check:disk}, or {@code operator:ann}. */
     private String frozenBy() throws Unreadable {
         var who = sentence.word("who froze them: correlated, self-check:NAME, or operator NAME");
-        return who.equals("operator") ? who + " " + sentence.word("an operator's name") : who;
+        return who.equals("operator") ? who + ":" + sentence.word("an operator's name") : who;
     }
 
     private Claim none() throws Unreadable {
