@@ -38,6 +38,11 @@ public enum Verb {
         return disruptive;
     }
 
+    /** Whether anything is another way afterwards; looking and calling change nothing. */
+    public boolean changes() {
+        return this == RESTART || this == STOP || this == START;
+    }
+
     /** Whether a guarded host's agent does it. */
     public boolean byAgent() {
         return this != NOTIFY;

@@ -1,12 +1,13 @@
 package koboshi.guard;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Which values are bad: {@code > 3.2}. */
 public record Comparison(Operator operator, double threshold) {
-    private static final Pattern SHAPE = Pattern.compile("(.*?)\\s*(>=|<=|==|!=|>|<)\\s*([-+]?[0-9.eE+-]+)\\s*", Pattern.DOTALL);
+    private static final String OF_NUMBERS = "+-.0123456789eE";
+    private static final int SHOWN = 80;
 
     public enum Operator {
         ABOVE(">"),
@@ -22,8 +23,9 @@ public record Comparison(Operator operator, double threshold) {
             this.sign = sign;
         }
 
-        static Operator of(String sign) {
-            return Arrays.stream(values()).filter(operator -> operator.sign.equals(sign)).findFirst().orElseThrow();
+        /** The longest that the text ends with, so that {@code >=} is no {@code =}. */
+        static Optional<Operator> ending(String text) {
+            return Arrays.stream(values()).filter(operator -> text.endsWith(operator.sign)).max(Comparator.comparingInt(operator -> operator.sign.length()));
         }
     }
 
@@ -45,22 +47,36 @@ public record Comparison(Operator operator, double threshold) {
      * @throws IllegalArgumentException naming what was expected
      */
     public static Condition.Compares parse(String text) {
-        var match = SHAPE.matcher(text);
-        if (!match.matches()) {
-            throw new IllegalArgumentException("not a comparison: " + text + " (expected a series, one of > >= < <= == !=, and a number)");
+        var whole = text.strip();
+        int number = whole.length();
+        while (number > 0 && OF_NUMBERS.indexOf(whole.charAt(number - 1)) >= 0) {
+            number--;
+        }
+        var left = whole.substring(0, number).stripTrailing();
+        var sign = Operator.ending(left);
+        if (sign.isEmpty() || number == whole.length()) {
+            throw new IllegalArgumentException("not a comparison: " + shown(text) + " (expected a series, one of > >= < <= == !=, and a number)");
         }
         return new Condition.Compares(
-                Selector.parse(match.group(1)),
-                new Comparison(Operator.of(match.group(2)), number(match.group(3)).orElseThrow(
-                        () -> new IllegalArgumentException("not a number: " + match.group(3)))));
+                Selector.parse(left.substring(0, left.length() - sign.get().sign.length())), new Comparison(sign.get(), number(whole.substring(number))));
     }
 
-    private static Optional<Double> number(String text) {
+    /** An infinite threshold would never be crossed, or always. */
+    private static double number(String text) {
+        double number;
         try {
-            return Optional.of(Double.parseDouble(text));
+            number = Double.parseDouble(text);
         } catch (NumberFormatException _) {
-            return Optional.empty();
+            throw new IllegalArgumentException("not a number: " + shown(text));
         }
+        if (Double.isInfinite(number)) {
+            throw new IllegalArgumentException("not a number a double can hold: " + shown(text));
+        }
+        return number;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     @Override

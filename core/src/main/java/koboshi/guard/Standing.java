@@ -26,6 +26,15 @@ public sealed interface Standing {
         };
     }
 
+    /** After a time nobody can speak for, which is neither time the condition held nor time it was clear. */
+    default Standing waitingAnew(Instant at) {
+        return switch (this) {
+            case Inactive _ -> this;
+            case Pending _ -> new Pending(at);
+            case Firing(var since, _) -> new Firing(since, Optional.empty());
+        };
+    }
+
     private Standing held(Guard guard, Instant at) {
         return switch (this) {
             case Inactive _ -> guard.holdFor().isZero() ? new Firing(at, Optional.empty()) : new Pending(at);

@@ -20,8 +20,10 @@ final class Acts {
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
     /** On top of the grace a service has to stop. */
     private static final Duration START_DEADLINE = Duration.ofSeconds(15);
-    /** How long an act is repeated under its key before it counts as failed. */
-    private static final Duration REPEAT_FOR = Duration.ofMinutes(2);
+    /** How long a call is repeated under its key before it counts as failed. */
+    private static final Duration CALL_FOR = Duration.ofMinutes(2);
+    /** Evidence that is not to be had must not hold up what follows it. */
+    private static final Duration CAPTURE_FOR = Duration.ofSeconds(10);
     /** How long an act may stay unknown before a person is called. */
     private static final Duration DOUBT_GRACE = Duration.ofMinutes(1);
     private static final Duration CALL_AGAIN_AFTER = Duration.ofHours(1);
@@ -49,9 +51,9 @@ final class Acts {
         };
     }
 
-    /** Calls a person, once an hour for the same reason. */
+    /** Calls a person, once an hour for the same reason; what differs from time to time comes after a colon. */
     static Optional<Entry> call(State state, ResourceId on, GuardKey by, long incident, String why, Instant at) {
-        var last = state.calledAt.get(State.callKey(by, why));
+        var last = state.calledAt.get(State.callKey(by, Motive.CALL, why));
         return last != null && last.plus(CALL_AGAIN_AFTER).isAfter(at)
                 ? Optional.empty()
                 : Optional.of(start(state, Verb.NOTIFY, on, by, incident, Motive.CALL, why, at));
@@ -86,12 +88,13 @@ final class Acts {
         if (!state.services.containsKey(act.on())) {
             return List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("the service is no longer in the plan")));
         }
+        // Only a look decides: facts of before the act, or of its first half, may come late.
         if (heard != null && heard.isAfter(doubted)) {
             return List.of(new Entry.ActEnded(act.id(), act.incident(), judge(act, state.processes.get(act.on()))));
         }
         return doubted.plus(DOUBT_GRACE).isAfter(at)
                 ? List.of()
-                : call(state, act.on(), act.by(), act.incident(), "nobody can say whether " + act.verb() + " was done", at).map(List::of).orElse(List.of());
+                : call(state, act.on(), act.by(), act.incident(), "nobody can say whether it was done: " + act.verb(), at).map(List::of).orElse(List.of());
     }
 
     /** What is seen decides: another process than before was started, none is left, or nothing was done. */
@@ -107,7 +110,7 @@ final class Acts {
     }
 
     private List<Entry> repeated(Act act, Instant doubted) {
-        return doubted.plus(REPEAT_FOR).isAfter(at)
+        return doubted.plus(act.verb() == Verb.CAPTURE ? CAPTURE_FOR : CALL_FOR).isAfter(at)
                 ? List.of()
                 : List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("repeated without an outcome")));
     }
@@ -122,7 +125,7 @@ final class Acts {
         }
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ProbationEnded(probation.act(), probation.incident(), false));
-        call(state, probation.on(), probation.by(), probation.incident(), "it was restarted and does not answer yet", at).ifPresent(entries::add);
+        call(state, probation.on(), probation.by(), probation.incident(), "what was done did not help, it does not answer yet", at).ifPresent(entries::add);
         return entries;
     }
 }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import koboshi.action.Brakes;
+import koboshi.action.Duty;
+import koboshi.action.Motive;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
-import koboshi.guard.Standing;
+import koboshi.guard.Holding.Holds;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -27,24 +30,36 @@ final class Braking {
     /** A guard's act passes every brake. */
     Optional<Refusal> check(Verb verb, ResourceId on, GuardKey by, Brakes brakes) {
         if (!verb.byAgent()) {
-            return Optional.empty();
+            return calledLately(by, brakes);
         }
         var service = state.services.get(on);
         if (service == null) {
             return Optional.of(new Refusal.NoSuchService(on));
         }
         var reachable = reachable(service);
-        if (reachable.isPresent() || !verb.disruptive()) {
+        if (reachable.isPresent() || !verb.changes()) {
             return reachable;
         }
         return frozen()
-                .or(() -> busy(service))
+                .or(() -> verb.disruptive() ? busy(service) : Optional.empty())
                 .or(() -> rising(service))
                 .or(() -> onProbation(on))
                 .or(() -> tooSoon(on, brakes))
                 .or(() -> tooOften(on, by, brakes))
-                .or(() -> belowFloor(service))
+                .or(() -> verb.disruptive() ? belowFloor(service) : Optional.empty())
                 .or(() -> heldByChoice(brakes));
+    }
+
+    /** A guard that fires every other second must not ring a phone as often. */
+    private Optional<Refusal> calledLately(GuardKey by, Brakes brakes) {
+        return until(state.calledAt.get(State.callKey(by, Motive.RUNBOOK, "")), brakes);
+    }
+
+    private Optional<Refusal> until(Instant last, Brakes brakes) {
+        return Optional.ofNullable(last)
+                .map(moment -> moment.plus(brakes.coolDown()))
+                .filter(until -> until.isAfter(at))
+                .map(Refusal.CoolingDown::new);
     }
 
     /** A person may act in a freeze, and sooner and more often than a guard, but never twice at once or below a floor. */
@@ -110,10 +125,7 @@ final class Braking {
     }
 
     private Optional<Refusal> tooSoon(ResourceId on, Brakes brakes) {
-        return Optional.ofNullable(state.disruptedAt.get(on))
-                .map(last -> last.plus(brakes.coolDown()))
-                .filter(until -> until.isAfter(at))
-                .map(Refusal.CoolingDown::new);
+        return until(state.disruptedAt.get(on), brakes);
     }
 
     private Optional<Refusal> tooOften(ResourceId on, GuardKey by, Brakes brakes) {
@@ -126,27 +138,46 @@ final class Braking {
 
     /** Taking down what lies already takes nothing from anybody. */
     private Optional<Refusal> belowFloor(Service service) {
-        if (service.floor() == 0 || !up(service)) {
+        if (service.floor() == 0 || lies(service)) {
             return Optional.empty();
         }
         int left = (int) state.services.values().stream()
-                .filter(other -> other.role().equals(service.role()) && !other.id().equals(service.id()) && up(other))
+                .filter(other -> other.role().equals(service.role()) && !other.id().equals(service.id()) && stands(other))
                 .count();
         return left < service.floor() ? Optional.of(new Refusal.BelowFloor(service.role(), service.floor(), left + 1)) : Optional.empty();
     }
 
-    private boolean up(Service service) {
-        return state.processes.get(service.id()) instanceof Process.Running
-                && !state.beingTakenDown(service.id())
-                && state.probations.values().stream().noneMatch(probation -> probation.on().equals(service.id()))
-                && state.standings.entrySet().stream().noneMatch(each -> each.getValue() instanceof Standing.Firing && speaksFor(each.getKey(), service.id()));
+    /** Known to be of no use to anybody. */
+    private boolean lies(Service service) {
+        return switch (state.processes.get(service.id())) {
+            case null -> false;
+            case Process.Running _ -> state.duties.values().stream().map(Duty::guard).anyMatch(guard -> speaksFor(guard, service) && fallen(guard));
+            case Process.Down _, Process.Exhausted _ -> true;
+        };
     }
 
-    private boolean speaksFor(GuardKey key, ResourceId service) {
-        var duty = state.duties.get(key.guard());
-        return duty != null
-                && duty.guard().on().filter(service::equals).isPresent()
-                && duty.guard().condition() instanceof Condition.JourneyFails;
+    private static boolean speaksFor(Guard guard, Service service) {
+        return guard.condition() instanceof Condition.JourneyFails && guard.on().filter(service.id()::equals).isPresent();
+    }
+
+    private boolean fallen(Guard guard) {
+        return new Judge(state, seen, at).ask(guard).values().stream().anyMatch(holding -> holding.filter(Holds.class::isInstance).isPresent());
+    }
+
+    /** Known to be of use: in all else, what is not known to stand does not count. */
+    private boolean stands(Service service) {
+        return state.processes.get(service.id()) instanceof Process.Running running
+                && seen.linked(service.host())
+                && !state.beingTakenDown(service.id())
+                && state.probations.values().stream().noneMatch(probation -> probation.on().equals(service.id()))
+                && state.journeys.values().stream()
+                        .filter(journey -> journey.service().equals(service.id()))
+                        .allMatch(journey -> answers(journey.name(), running));
+    }
+
+    private boolean answers(String journey, Process.Running running) {
+        var pulse = seen.pulse(journey);
+        return new Judge(state, seen, at).ignorance(journey).isEmpty() && !pulse.suspected() && pulse.cleanSince(running.since());
     }
 
     private static Optional<Refusal> heldByChoice(Brakes brakes) {

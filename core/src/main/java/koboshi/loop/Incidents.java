@@ -52,9 +52,16 @@ final class Incidents {
             return Optional.empty();
         }
         return journeys(incident.on())
-                .filter(journey -> !seen.pulse(journey).suspected() && seen.pulse(journey).cleanSince(incident.opened()))
+                .filter(journey -> !seen.pulse(journey).suspected() && seen.pulse(journey).cleanSince(lastFall(incident)))
                 .findFirst()
                 .map(journey -> new Entry.Answering(incident.id(), journey, seen.pulse(journey).last().orElseThrow().ended()));
+    }
+
+    /** A clean run of the process before it was restarted is no answer of the one after. */
+    private Instant lastFall(Incident incident) {
+        return state.processes.get(incident.on()) instanceof Process.Running running && running.since().isAfter(incident.opened())
+                ? running.since()
+                : incident.opened();
     }
 
     private Optional<Entry> end(Incident incident) {

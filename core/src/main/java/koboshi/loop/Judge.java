@@ -27,6 +27,8 @@ import koboshi.signal.Reading;
 final class Judge {
     /** A journey that was to run every second and has not for so many is not watched at all. */
     private static final int MISSED_RUNS = 5;
+    /** Series are asked every second or so; an answer older than this is none. */
+    private static final Duration ANSWER_LASTS = Duration.ofMinutes(1);
 
     private final State state;
     private final Seen seen;
@@ -40,13 +42,30 @@ final class Judge {
 
     /** What each label set of the guard says now. */
     Map<GuardKey, Optional<Holding>> ask(Guard guard) {
+        return guard.on().filter(this::restsByOrder).isPresent() ? allClear(guard) : asked(guard);
+    }
+
+    /** Nobody misses what a person stopped. */
+    private boolean restsByOrder(ResourceId on) {
+        return state.processes.get(on) instanceof Process process && process.restingByOrder();
+    }
+
+    private Map<GuardKey, Optional<Holding>> allClear(Guard guard) {
+        var holdings = new TreeMap<GuardKey, Optional<Holding>>();
+        holdings.put(GuardKey.of(guard.name()), Optional.of(Holding.CLEAR));
+        state.standings.keySet().stream().filter(key -> key.guard().equals(guard.name())).forEach(key -> holdings.put(key, Optional.of(Holding.CLEAR)));
+        forgetUnknownNobodyAsksAbout(guard, holdings);
+        return holdings;
+    }
+
+    private Map<GuardKey, Optional<Holding>> asked(Guard guard) {
         return switch (guard.condition()) {
             case Condition.Compares compares -> eachSeries(guard, compares);
             case Condition.JourneyFails(var journey) -> one(guard, journey(guard, journey));
-            case Condition.HeartbeatOverdue overdue -> one(guard, Optional.of(heartbeat(overdue)));
+            case Condition.HeartbeatOverdue overdue -> one(guard, Optional.of(heartbeat(guard, overdue)));
             case Condition.Absent absent -> one(guard, Optional.of(absence(guard, absent)));
             case Condition.Fallen(var service) -> one(guard, fallen(service));
-            case Condition.Exhausted(var service) -> one(guard, Optional.of(exhausted(state.processes.get(service))));
+            case Condition.Exhausted(var service) -> one(guard, known(service).map(Judge::exhausted));
             case Condition.AgentAway(var host) -> one(guard, Optional.of(away(guard, host)));
         };
     }
@@ -56,39 +75,54 @@ final class Judge {
     }
 
     private Optional<Holding> journey(Guard guard, String name) {
-        if (guard.on().filter(state::beingTakenDown).isPresent()) {
+        var on = guard.on();
+        if (on.isPresent() && state.beingTakenDown(on.get())) {
             return Optional.empty();
         }
-        var notNow = guard.on().map(state.services::get).flatMap(this::notExpectedToAnswer);
-        if (notNow.isPresent()) {
-            return Optional.of(new Unknown(notNow.get()));
+        if (on.filter(id -> state.services.containsKey(id) && !state.processes.containsKey(id)).isPresent()) {
+            return Optional.of(new Unknown("its agent has not said yet"));
         }
-        var doubt = seen.doubt(name);
-        if (doubt.isPresent()) {
-            return Optional.of(new Unknown(doubt.get()));
+        var ignorance = ignorance(name);
+        if (ignorance.isPresent()) {
+            return Optional.of(new Unknown(ignorance.get()));
         }
-        var ran = seen.ranAt(name);
-        if (ran.isEmpty()) {
-            return Optional.of(new Unknown("the journey has not run yet"));
-        }
-        var definition = state.journeys.get(name);
-        if (definition != null && ran.get().plus(definition.every().multipliedBy(MISSED_RUNS)).plus(definition.timeout()).isBefore(at)) {
-            return Optional.of(new Unknown("the journey has not run since " + ran.get()));
-        }
-        return verdict(seen.pulse(name), state.standing(GuardKey.of(guard.name())));
+        return verdict(seen.pulse(name), state.standing(GuardKey.of(guard.name())))
+                .filter(holding -> !(holding instanceof Holds && on.isPresent() && tooEarly(on.get(), seen.pulse(name))));
     }
 
-    /** Why silence says nothing now: nobody has told us of the process, it rests by order, or it is only just coming up. */
-    private Optional<String> notExpectedToAnswer(Service service) {
-        return switch (state.processes.get(service.id())) {
-            case null -> Optional.of("its agent has not said yet");
-            case Process.Down down when down.ordered() -> Optional.of("it was stopped by order");
-            case Process.Down down when down.startsAt().plus(service.warmUp()).isAfter(at) && down.startsAt().isAfter(down.since()) ->
-                Optional.of("its agent is starting it again");
-            case Process.Running running when running.since().plus(service.warmUp()).isAfter(at) && !seen.answeredSince(service.id(), running.since()) ->
-                Optional.of("it is warming up");
-            case Process.Running _, Process.Down _, Process.Exhausted _ -> Optional.empty();
+    /** Why the journey says nothing, if so. */
+    Optional<String> ignorance(String journey) {
+        var doubt = seen.doubt(journey);
+        if (doubt.isPresent()) {
+            return doubt;
+        }
+        var ran = seen.ranAt(journey);
+        if (ran.isEmpty()) {
+            return Optional.of("the journey has not run yet");
+        }
+        var definition = state.journeys.get(journey);
+        boolean missed = definition != null
+                && ran.get().plus(definition.every().multipliedBy(MISSED_RUNS)).plus(definition.timeout()).isBefore(at);
+        return missed ? Optional.of("the journey has not run since " + ran.get()) : Optional.empty();
+    }
+
+    /** Of a process that has just begun its journey says nothing yet, and silence while it rises is expected. */
+    private boolean tooEarly(ResourceId on, Pulse pulse) {
+        var service = state.services.get(on);
+        return service != null && switch (state.processes.get(on)) {
+            case Process.Running running -> notAskedSince(running, pulse) || rising(service, running.since()) && !seen.answeredSince(on, running.since());
+            case Process.Down down -> down.startsAt().isAfter(down.since()) && rising(service, down.startsAt());
+            case Process.Exhausted _ -> false;
+            case null -> false;
         };
+    }
+
+    private static boolean notAskedSince(Process.Running running, Pulse pulse) {
+        return pulse.last().filter(run -> !run.began().isBefore(running.since())).isEmpty();
+    }
+
+    private boolean rising(Service service, Instant since) {
+        return since.plus(service.warmUp()).isAfter(at);
     }
 
     private static Optional<Holding> verdict(Pulse pulse, Standing standing) {
@@ -99,8 +133,8 @@ final class Judge {
         return settled ? Optional.of(Holding.CLEAR) : Optional.empty();
     }
 
-    private Holding heartbeat(Condition.HeartbeatOverdue overdue) {
-        var due = seen.beat(overdue.heartbeat()).orElse(seen.since).plus(overdue.every()).plus(overdue.grace());
+    private Holding heartbeat(Guard guard, Condition.HeartbeatOverdue overdue) {
+        var due = seen.beat(overdue.heartbeat()).orElse(seen.since(guard.name())).plus(overdue.every()).plus(overdue.grace());
         if (!due.isAfter(at)) {
             return new Holds("no beat of " + overdue.heartbeat() + "; due at " + due);
         }
@@ -108,59 +142,76 @@ final class Judge {
     }
 
     private Holding absence(Guard guard, Condition.Absent absent) {
-        var answer = seen.answer(guard.name());
-        if (answer.isEmpty()) {
-            return new Unknown("not asked yet");
+        var trouble = trouble(guard);
+        if (trouble.isPresent()) {
+            return new Unknown(trouble.get());
         }
-        if (answer.get().trouble().isPresent()) {
-            return new Unknown(answer.get().trouble().get());
-        }
-        if (!answer.get().readings().isEmpty()) {
+        if (!seen.readings(guard.name()).isEmpty()) {
             return Holding.CLEAR;
         }
-        boolean covered = !seen.since.plus(absent.window()).isAfter(at);
+        boolean covered = !seen.since(guard.name()).plus(absent.window()).isAfter(at);
         return covered ? new Holds("no sample of " + absent.selector() + " for " + words(absent.window())) : new Unknown("the window is not covered yet");
     }
 
     private Map<GuardKey, Optional<Holding>> eachSeries(Guard guard, Condition.Compares compares) {
-        var trouble = seen.answer(guard.name()).map(answer -> answer.trouble().orElse("")).orElse("not asked yet");
+        var trouble = trouble(guard);
         var holdings = new TreeMap<GuardKey, Optional<Holding>>();
         for (var key : state.standings.keySet()) {
             if (key.guard().equals(guard.name())) {
-                holdings.put(key, Optional.of(new Unknown(trouble.isEmpty() ? "no sample any more" : trouble)));
+                holdings.put(key, Optional.of(new Unknown(trouble.orElse("no sample any more"))));
             }
         }
         if (trouble.isEmpty()) {
-            seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), Optional.of(compare(compares, reading))));
+            seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), Optional.of(compare(guard, compares, reading))));
         } else if (holdings.isEmpty()) {
-            holdings.put(GuardKey.of(guard.name()), Optional.of(new Unknown(trouble)));
+            holdings.put(GuardKey.of(guard.name()), Optional.of(new Unknown(trouble.get())));
         }
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;
+    }
+
+    /** Why the series behind the guard say nothing, if so. */
+    private Optional<String> trouble(Guard guard) {
+        var answer = seen.answer(guard.name());
+        if (answer.isEmpty()) {
+            return Optional.of("not asked yet");
+        }
+        var answered = seen.answeredAt(guard.name()).orElseThrow();
+        return answer.get().trouble().or(() -> answered.plus(ANSWER_LASTS).isAfter(at) ? Optional.empty() : Optional.of("no answer since " + answered));
     }
 
     /** A key that was unknown and is not spoken of any more has nothing to be unknown about. */
     private void forgetUnknownNobodyAsksAbout(Guard guard, Map<GuardKey, Optional<Holding>> holdings) {
         state.unknown.keySet().stream().filter(key -> key.guard().equals(guard.name()))
                 .forEach(key -> holdings.putIfAbsent(key, Optional.of(Holding.CLEAR)));
+        seen.unknownOf(guard.name()).forEach(key -> holdings.putIfAbsent(key, Optional.of(Holding.CLEAR)));
     }
 
     private static GuardKey key(Guard guard, Reading reading) {
         return new GuardKey(guard.name(), reading.labels().without(Labels.NAME));
     }
 
-    private static Holding compare(Condition.Compares compares, Reading reading) {
+    private Holding compare(Guard guard, Condition.Compares compares, Reading reading) {
+        if (Double.isNaN(reading.value()) && !(state.standing(key(guard, reading)) instanceof Standing.Inactive)) {
+            return new Unknown("its value is not a number, so nothing was measured");
+        }
         return compares.comparison().holds(reading.value())
                 ? new Holds(reading.labels() + " is " + reading.value() + ", " + compares.comparison())
                 : Holding.CLEAR;
     }
 
     private Optional<Holding> fallen(ResourceId service) {
-        return state.beingTakenDown(service) ? Optional.empty() : Optional.of(fallen(state.processes.get(service)));
+        return state.beingTakenDown(service) ? Optional.empty() : known(service).map(Judge::fallen);
     }
 
-    private static Holding fallen(Process process) {
-        return switch (process) {
+    /** The process as it is now: while its agent is away, and until it has told what happened meanwhile, nobody knows. */
+    private Optional<Optional<Process>> known(ResourceId id) {
+        var service = state.services.get(id);
+        return service != null && seen.upToDate(service.host(), at) ? Optional.of(Optional.ofNullable(state.processes.get(id))) : Optional.empty();
+    }
+
+    private static Holding fallen(Optional<Process> process) {
+        return switch (process.orElse(null)) {
             case null -> new Unknown("its agent has not said yet");
             case Process.Running _ -> Holding.CLEAR;
             case Process.Down down -> down.ordered() ? Holding.CLEAR : new Holds(down.why());
@@ -172,12 +223,12 @@ final class Judge {
         if (seen.linked(host)) {
             return Holding.CLEAR;
         }
-        boolean hadTime = !seen.since.plus(guard.holdFor()).isAfter(at);
+        boolean hadTime = !seen.since(guard.name()).plus(guard.holdFor()).isAfter(at);
         return hadTime ? new Holds("no link to the agent of " + host) : new Unknown("its agent has not dialled in yet");
     }
 
-    private static Holding exhausted(Process process) {
-        return switch (process) {
+    private static Holding exhausted(Optional<Process> process) {
+        return switch (process.orElse(null)) {
             case null -> new Unknown("its agent has not said yet");
             case Process.Exhausted _ -> new Holds("restarts are exhausted");
             case Process.Running _, Process.Down _ -> Holding.CLEAR;

@@ -18,8 +18,8 @@ import koboshi.resource.ResourceId;
  * entries again. Whoever calls it makes the entries durable before any hand moves.
  */
 public final class Loop {
-    /** An event settles in a few rounds; more means two rules undo each other, which must show rather than spin. */
-    private static final int MOST_ROUNDS = 200;
+    /** What is in work settles in a few rounds each; more means two rules undo each other, which must show rather than spin. */
+    private static final int MOST_ROUNDS = 20;
 
     private final State state;
     private final Seen seen;
@@ -51,7 +51,7 @@ public final class Loop {
             index();
         }
         for (var duty : concernedBy(event)) {
-            write(new Standings(state, seen, at).of(duty), written, at);
+            new Standings(state, seen, at).of(duty, entries -> write(entries, written, at));
         }
         settle(written, at);
         if (event instanceof Event.Tick) {
@@ -66,7 +66,8 @@ public final class Loop {
     }
 
     private void settle(List<Entry> written, Instant at) {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        int most = MOST_ROUNDS * (10 + state.remedies.size() + state.openIncidents.size() + state.acts.size() + state.probations.size());
+        for (int round = 0; round < most; round++) {
             var next = next(at);
             if (next.isEmpty()) {
                 return;

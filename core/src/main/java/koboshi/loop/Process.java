@@ -7,7 +7,7 @@ import koboshi.signal.Fact;
 public sealed interface Process {
     /**
      * @param began by the agent's clock: with the pid it names the process
-     * @param since by our own, which alone decides: when we heard of it, or earlier if it is older
+     * @param since by our own, which alone decides: when we heard of it, or earlier for one that was adopted
      */
     record Running(long pid, Instant began, Instant since) implements Process {
         boolean is(long otherPid, Instant otherBegan) {
@@ -23,26 +23,43 @@ public sealed interface Process {
 
     record Exhausted(Instant since) implements Process {}
 
-    /** The process after a fact; a remark changes nothing. */
-    static Process after(Process before, Fact fact, Instant at) {
+    /**
+     * The process after a fact; a remark changes nothing.
+     *
+     * @param stopped whether a stop was the last thing asked for: an agent killed in the midst of a restart leaves the process lying by order
+     *     too, and that one is missed
+     */
+    static Process after(Process before, Fact fact, boolean stopped, Instant at) {
         return switch (fact) {
-            case Fact.Started(var pid, var began, _) -> running(before, pid, began, at);
-            case Fact.Exited exited -> down(exited, at);
+            case Fact.Started(var pid, var began, var adopted) -> running(before, pid, began, adopted && began.isBefore(at) ? began : at);
+            case Fact.Exited exited -> down(exited, stopped, at);
             case Fact.Exhausted _ -> new Exhausted(at);
             case Fact.StartFailed(var why) -> new Down(at, at, false, why);
             case Fact.Observed(var running, var pid, var began) ->
-                running ? running(before, pid, began, at) : before instanceof Running || before == null ? new Down(at, at, false, "not running") : before;
+                running ? running(before, pid, began, at) : before instanceof Running || before == null ? new Down(at, at, stopped, "not running") : before;
             case Fact.Remarked _ -> before;
         };
     }
 
-
-    private static Running running(Process before, long pid, Instant began, Instant at) {
-        return before instanceof Running same && same.is(pid, began) ? same : new Running(pid, began, began.isBefore(at) ? began : at);
+    private static Running running(Process before, long pid, Instant began, Instant since) {
+        return before instanceof Running same && same.is(pid, began) ? same : new Running(pid, began, since);
     }
 
-    private static Down down(Fact.Exited exited, Instant at) {
-        boolean ordered = exited.cause() == Fact.Cause.ORDERED;
+    private static Down down(Fact.Exited exited, boolean stopped, Instant at) {
+        boolean ordered = exited.cause() == Fact.Cause.ORDERED && stopped;
         return new Down(at, at.plus(exited.next()), ordered, exited.cause() + ": " + exited.detail());
+    }
+
+    /** After a stop that was done: whatever lay before lies by order now. */
+    default Process stopped() {
+        return switch (this) {
+            case Running running -> running;
+            case Down down -> new Down(down.since(), down.since(), true, down.why());
+            case Exhausted exhausted -> new Down(exhausted.since(), exhausted.since(), true, "stopped by order");
+        };
+    }
+
+    default boolean restingByOrder() {
+        return this instanceof Down down && down.ordered();
     }
 }

@@ -1,14 +1,17 @@
 package koboshi.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
@@ -35,11 +38,24 @@ final class Reactions {
             case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
             case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
             case Event.SelfChecked(var check, var trouble) -> doubtOurselves("self-check:" + check, trouble);
-            case Event.ClockJumped(var by) -> List.of(new Entry.ClockJumped(by));
+            case Event.ClockJumped(var by) -> jump(by);
             case Event.Resumed _ -> doubtWhatWasBegun();
             case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Beat _, Event.Answered _, Event.AgentLinked _, Event.AgentLost _ ->
                 List.of();
         };
+    }
+
+    /** A leap is no time that passed: whatever waits for its {@code for} waits anew. */
+    private List<Entry> jump(Duration by) {
+        var entries = new ArrayList<Entry>();
+        entries.add(new Entry.ClockJumped(by));
+        state.standings.forEach((key, standing) -> {
+            if (standing instanceof Standing.Pending) {
+                var incident = Optional.ofNullable(state.duties.get(key.guard())).map(duty -> Standings.subject(duty.guard())).map(state::openIncident);
+                entries.add(new Entry.StandingChanged(key, new Standing.Pending(at), "the clock jumped", incident.orElse(OptionalLong.empty()).orElse(0)));
+            }
+        });
+        return entries;
     }
 
     private List<Entry> adopt(Plan plan) {
@@ -109,11 +125,10 @@ final class Reactions {
         return List.of(trouble.<Entry>map(why -> new Entry.Frozen(check, why)).orElseGet(() -> new Entry.Thawed(check, "the check is well again")));
     }
 
+    /** Also what was doubted already: we may have been killed before a hand could look again or call again. */
     private List<Entry> doubtWhatWasBegun() {
         return state.acts.values().stream()
-                .filter(act -> act.doubted().isEmpty())
                 .<Entry>map(act -> new Entry.ActDoubted(act.id(), act.incident(), "Koboshi was restarted meanwhile"))
                 .toList();
     }
-
 }

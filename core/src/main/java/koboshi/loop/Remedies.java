@@ -10,12 +10,16 @@ import koboshi.action.Motive;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
+import koboshi.guard.Holding;
+import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 
 /** What firing guards do next: the runbook's verb, or the reason why not. */
 final class Remedies {
     /** Evidence this fresh need not be taken twice. */
     private static final Duration FRESH = Duration.ofSeconds(10);
+    /** How long what was done may take to clear the guard. */
+    private static final Duration TO_HELP = Duration.ofMinutes(5);
 
     private final State state;
     private final Seen seen;
@@ -39,16 +43,29 @@ final class Remedies {
 
     private List<Entry> next(GuardKey key, Remedy remedy) {
         var duty = state.duties.get(key.guard());
-        if (duty == null || remedy.phase() != Remedy.Phase.READY || seen.isUnknown(key)) {
+        if (duty == null) {
             return List.of();
         }
+        return switch (remedy.phase()) {
+            case READY -> step(key, remedy, duty);
+            case SETTLED -> firesStill(key, remedy, duty);
+            case ACTING, PROVING -> List.of();
+        };
+    }
+
+    private List<Entry> step(GuardKey key, Remedy remedy, Duty duty) {
         var then = duty.runbook().then();
-        return remedy.step() < then.size() ? act(key, remedy, duty, then.get(remedy.step())) : prove(remedy, duty);
+        if (remedy.step() < then.size()) {
+            return act(key, remedy, duty, then.get(remedy.step()));
+        }
+        return remedy.acted() != 0 && duty.runbook().prove().isPresent() ? prove(remedy, duty) : firesStill(key, remedy, duty);
     }
 
     private List<Entry> act(GuardKey key, Remedy remedy, Duty duty, Verb verb) {
         var on = Standings.subject(duty.guard());
-        if (verb == Verb.CAPTURE && state.isOpen(Verb.CAPTURE, remedy.incident())) {
+        // Evidence is a matter of a second: not worth a line that something waits for it.
+        boolean waits = verb.byAgent() && state.openAct(on).filter(act -> act.verb() == Verb.CAPTURE).isPresent();
+        if (waits || seen.isUnknown(key) || verb.byAgent() && !holds(key, duty)) {
             return List.of();
         }
         var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()));
@@ -63,7 +80,7 @@ final class Remedies {
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActRefused(verb, on, key, remedy.incident(), refusal));
         if (needsAPerson(refusal)) {
-            Acts.call(state, on, key, remedy.incident(), "a brake holds " + verb + ": " + refusal.getClass().getSimpleName(), at).ifPresent(entries::add);
+            Acts.call(state, on, key, remedy.incident(), "a brake holds " + verb + ", " + refusal.getClass().getSimpleName(), at).ifPresent(entries::add);
         }
         return entries;
     }
@@ -91,11 +108,27 @@ final class Remedies {
         return state.incident(remedy.incident()).map(incident -> incident.why()).orElse("its guard fires");
     }
 
+    /** A guard that fires still, though what it fires for is over or nobody can say, has nothing done on its behalf. */
+    private boolean holds(GuardKey key, Duty duty) {
+        return state.standing(key) instanceof Standing.Firing firing
+                && firing.clearSince().isEmpty()
+                && new Judge(state, seen, at).ask(duty.guard()).getOrDefault(key, Optional.empty()).filter(Holding.Holds.class::isInstance).isPresent();
+    }
+
     private List<Entry> prove(Remedy remedy, Duty duty) {
-        var proof = duty.runbook().prove();
-        boolean wanted = remedy.acted() != 0 && proof.isPresent() && !state.probations.containsKey(remedy.acted());
-        return wanted
-                ? List.of(new Entry.ProbationBegan(remedy.acted(), remedy.incident(), proof.get(), at.plus(proof.get().within())))
+        var proof = duty.runbook().prove().orElseThrow();
+        return state.probations.containsKey(remedy.acted())
+                ? List.of()
+                : List.of(new Entry.ProbationBegan(remedy.acted(), remedy.incident(), proof, at.plus(proof.within())));
+    }
+
+    /** The runbook is through and its guard fires on: what remains is a person. */
+    private List<Entry> firesStill(GuardKey key, Remedy remedy, Duty duty) {
+        var on = Standings.subject(duty.guard());
+        var acted = state.disruptedAt.get(on);
+        boolean hadTime = remedy.acted() != 0 && acted != null && !acted.plus(TO_HELP).isAfter(at);
+        return hadTime && !seen.isUnknown(key) && holds(key, duty)
+                ? Acts.call(state, on, key, remedy.incident(), "all its runbook says was done, and it fires still", at).map(List::<Entry>of).orElse(List.of())
                 : List.of();
     }
 }

@@ -8,7 +8,7 @@ import koboshi.action.Refusal;
  *
  * @param step the verb that is next, or being done
  * @param act the act being done, 0 for none
- * @param acted the latest disruptive act of this round, 0 for none; it is what a proof proves
+ * @param acted the latest act of this round that changed anything, 0 for none; it is what a proof proves
  * @param refused why the step was last refused, so that the same refusal is not written twice
  */
 public record Remedy(long incident, int step, Phase phase, long act, long acted, Optional<Refusal> refused) {
@@ -24,7 +24,7 @@ public record Remedy(long incident, int step, Phase phase, long act, long acted,
     }
 
     Remedy acting(Act begun) {
-        return new Remedy(incident, step, Phase.ACTING, begun.id(), begun.verb().disruptive() ? begun.id() : acted, Optional.empty());
+        return new Remedy(incident, step, Phase.ACTING, begun.id(), begun.verb().changes() ? begun.id() : acted, Optional.empty());
     }
 
     Remedy nextStep() {
@@ -41,6 +41,10 @@ public record Remedy(long incident, int step, Phase phase, long act, long acted,
 
     Remedy proving() {
         return new Remedy(incident, step, Phase.PROVING, 0, acted, Optional.empty());
+    }
+
+    boolean proves(Probation probation) {
+        return phase == Phase.PROVING && acted == probation.act();
     }
 
     Remedy settled() {

@@ -1,12 +1,11 @@
 package koboshi.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import koboshi.guard.GuardKey;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
@@ -20,15 +19,20 @@ import koboshi.signal.Run;
  * <p>Owned by the loop's one thread.
  */
 public final class Seen {
-    final Instant since;
+    /** A link this young may still bring facts of what happened while it was away. */
+    private static final Duration FACTS_COME_WITHIN = Duration.ofSeconds(2);
+
+    private Instant since;
     private final Map<String, Pulse> pulses = new HashMap<>();
     private final Map<String, Instant> ranAt = new HashMap<>();
     private final Map<String, String> doubts = new HashMap<>();
     private final Map<String, Instant> beats = new HashMap<>();
     private final Map<String, Event.Answered> answers = new HashMap<>();
+    private final Map<String, Instant> answeredAt = new HashMap<>();
+    private final Map<String, Instant> watchedSince = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
     private final Map<GuardKey, Ignorance> unknown = new HashMap<>();
-    private final Set<String> agents = new HashSet<>();
+    private final Map<String, Instant> agents = new HashMap<>();
     boolean clockJumped;
 
     public Seen(Instant since) {
@@ -40,14 +44,26 @@ public final class Seen {
             case Event.JourneyRan(var journey, var runs) -> ran(journey, runs, state.journeys.get(journey), at);
             case Event.JourneyDoubted(var journey, var why) -> doubts.put(journey, why);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
-            case Event.Answered answered -> answers.put(answered.guard(), answered);
-            case Event.AgentLinked(var agent) -> agents.add(agent);
+            case Event.Answered answered -> answered(answered, at);
+            case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
-            case Event.ClockJumped _ -> clockJumped = true;
-            case Event.Planned(var next) -> forgetWhatChanged(state, next);
+            case Event.ClockJumped _ -> jumped(at);
+            case Event.Planned(var next) -> forgetWhatChanged(state, next, at);
             case Event.Tick _, Event.Reported _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
                     Event.SelfChecked _, Event.Resumed _ -> {}
         }
+    }
+
+    private void answered(Event.Answered answered, Instant at) {
+        answers.put(answered.guard(), answered);
+        answeredAt.put(answered.guard(), at);
+    }
+
+    /** A leap is no time that passed: nothing is overdue for it, and no window is covered. */
+    private void jumped(Instant at) {
+        clockJumped = true;
+        since = at;
+        beats.clear();
     }
 
     private void ran(String journey, List<Run> runs, Journey definition, Instant at) {
@@ -61,7 +77,7 @@ public final class Seen {
     }
 
     /** A changed journey says nothing about what it said before. */
-    private void forgetWhatChanged(State before, Plan next) {
+    private void forgetWhatChanged(State before, Plan next, Instant at) {
         before.journeys.forEach((name, journey) -> {
             if (!journey.equals(next.journeys().get(name))) {
                 pulses.remove(name);
@@ -74,6 +90,21 @@ public final class Seen {
                 answers.remove(name);
             }
         });
+        next.duties().forEach((name, duty) -> {
+            var old = before.duties.get(name);
+            if (old == null || !old.guard().equals(duty.guard())) {
+                watchedSince.put(name, at);
+                unknown.keySet().removeIf(key -> key.guard().equals(name));
+            }
+        });
+        unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
+        watchedSince.keySet().retainAll(next.duties().keySet());
+    }
+
+    /** Since when the guard has been watched without a break. */
+    Instant since(String guard) {
+        var adopted = watchedSince.getOrDefault(guard, since);
+        return adopted.isAfter(since) ? adopted : since;
     }
 
     /** Since when, and why, a key is unknown. */
@@ -86,6 +117,10 @@ public final class Seen {
 
     void known(GuardKey key) {
         unknown.remove(key);
+    }
+
+    List<GuardKey> unknownOf(String guard) {
+        return unknown.keySet().stream().filter(key -> key.guard().equals(guard)).toList();
     }
 
     boolean isUnknown(GuardKey key) {
@@ -113,6 +148,10 @@ public final class Seen {
         return Optional.ofNullable(beats.get(heartbeat));
     }
 
+    Optional<Instant> answeredAt(String guard) {
+        return Optional.ofNullable(answeredAt.get(guard));
+    }
+
     Optional<Event.Answered> answer(String guard) {
         return Optional.ofNullable(answers.get(guard));
     }
@@ -122,7 +161,13 @@ public final class Seen {
     }
 
     public boolean linked(String agent) {
-        return agents.contains(agent);
+        return agents.containsKey(agent);
+    }
+
+    /** Whether what the agent last said of its processes is how they are. */
+    boolean upToDate(String agent, Instant at) {
+        var linked = agents.get(agent);
+        return linked != null && !linked.plus(FACTS_COME_WITHIN).isAfter(at);
     }
 
     /** Whether any journey of the service ran clean since the moment. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import koboshi.action.Duty;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
@@ -34,14 +35,11 @@ final class Standings {
         this.at = at;
     }
 
-    List<Entry> of(Duty duty) {
+    /** @param write applies what it is given: two label sets of one guard must not open two incidents */
+    void of(Duty duty, Consumer<List<Entry>> write) {
         var guard = duty.guard();
-        var entries = new ArrayList<Entry>();
-        new Judge(state, seen, at).ask(guard).forEach((key, holding) -> holding.ifPresent(told -> entries.addAll(after(guard, key, told))));
-        if (entries.isEmpty()) {
-            entries.addAll(suspicion(guard));
-        }
-        return entries;
+        new Judge(state, seen, at).ask(guard).forEach((key, holding) -> holding.ifPresent(told -> write.accept(after(guard, key, told))));
+        write.accept(suspicion(guard));
     }
 
     private List<Entry> after(Guard guard, GuardKey key, Holding holding) {
@@ -66,9 +64,9 @@ final class Standings {
 
     private List<Entry> known(Guard guard, GuardKey key, Holding holding, String why) {
         seen.known(key);
-        var before = state.standing(key);
-        var next = before.after(holding, guard, at);
         boolean wasUnknown = state.unknown.containsKey(key);
+        var before = state.standing(key);
+        var next = (wasUnknown ? before.waitingAnew(at) : before).after(holding, guard, at);
         if (next.equals(before)) {
             return wasUnknown ? List.of(new Entry.KnowledgeRegained(key, state.openIncident(subject(guard)).orElse(0))) : List.of();
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
@@ -51,6 +52,7 @@ public final class State {
     final TreeMap<ResourceId, Long> openIncidents = new TreeMap<>();
     final TreeMap<Long, Incident> incidents = new TreeMap<>();
     final TreeMap<ResourceId, Process> processes = new TreeMap<>();
+    /** When its agent last looked, as it does after an act whose outcome is unknown. */
     final TreeMap<ResourceId, Instant> heardAt = new TreeMap<>();
     final TreeMap<ResourceId, Instant> turnedBad = new TreeMap<>();
     final TreeMap<ResourceId, Instant> suspectedAt = new TreeMap<>();
@@ -85,7 +87,7 @@ public final class State {
             case Entry.ProbationBegan began -> prove(began);
             case Entry.ProbationEnded(var act, _, var proved) -> endProbation(act, proved);
             case Entry.Frozen(var by, var why) -> freezes.put(by, new Freeze(by, why, at));
-            case Entry.Thawed(var by, _) -> freezes.remove(by);
+            case Entry.Thawed(var by, _) -> thaw(by);
             case Entry.FactKept kept -> keep(kept);
             case Entry.ClockJumped _, Entry.Noted _ -> {}
         }
@@ -95,13 +97,18 @@ public final class State {
         var before = duties.put(duty.name(), duty);
         if (before != null && !before.guard().equals(duty.guard())) {
             forget(duty.name());
+        } else if (before != null && !before.runbook().then().equals(duty.runbook().then())) {
+            remedies.replaceAll((key, remedy) -> key.guard().equals(duty.name()) ? remedy.fromTheStart() : remedy);
         }
     }
 
     private void drop(String part, String name) {
         switch (part) {
             case "service" -> dropService(ResourceId.parse(name));
-            case "journey" -> journeys.remove(name);
+            case "journey" -> {
+                journeys.remove(name);
+                waive(probation -> probation.proof().journey().equals(name));
+            }
             case "guard" -> {
                 duties.remove(name);
                 forget(name);
@@ -115,9 +122,19 @@ public final class State {
         processes.remove(id);
         heardAt.remove(id);
         turnedBad.remove(id);
+        suspectedAt.remove(id);
+        waive(probation -> probation.on().equals(id));
+    }
+
+    /** What can be proved no more is neither a save nor a harm. */
+    private void waive(Predicate<Probation> lost) {
+        probations.values().stream().filter(lost)
+                .forEach(probation -> remedies.computeIfPresent(probation.by(), (_, remedy) -> remedy.proves(probation) ? remedy.settled() : remedy));
+        probations.values().removeIf(lost);
     }
 
     private void forget(String guard) {
+        waive(probation -> probation.by().guard().equals(guard));
         standings.keySet().removeIf(key -> key.guard().equals(guard));
         unknown.keySet().removeIf(key -> key.guard().equals(guard));
         remedies.keySet().removeIf(key -> key.guard().equals(guard));
@@ -132,18 +149,40 @@ public final class State {
             }
             case Standing.Pending pending -> standings.put(key, pending);
             case Standing.Firing firing -> {
-                if (!(standings.put(key, firing) instanceof Standing.Firing)) {
+                if (!(standings.put(key, firing) instanceof Standing.Firing(_, var clearSince))) {
                     fire(changed);
+                } else if (clearSince.isPresent() && firing.clearSince().isEmpty()) {
+                    remedies.computeIfPresent(key, (_, remedy) -> through(key, remedy) ? remedy.fromTheStart() : remedy);
                 }
             }
         }
     }
 
+    /** What holds anew before it stopped firing is another fall, for which nothing has been done yet. */
+    private boolean through(GuardKey key, Remedy remedy) {
+        var duty = duties.get(key.guard());
+        boolean allDone = duty != null && remedy.step() >= duty.runbook().then().size();
+        return remedy.phase() == Remedy.Phase.SETTLED || remedy.phase() == Remedy.Phase.READY && allDone;
+    }
+
     private void fire(Entry.StandingChanged changed) {
         remedies.put(changed.key(), Remedy.begin(changed.incident()));
-        var fired = incidents.computeIfPresent(changed.incident(), (_, incident) -> incident.asFired());
-        if (fired != null) {
-            turnedBad.put(fired.on(), at);
+        var incident = incidents.get(changed.incident());
+        if (incident == null) {
+            return;
+        }
+        // A second guard of a service that is bad already says nothing new, and a guard without a service is no service.
+        if (!incident.fired() && services.containsKey(incident.on())) {
+            turnedBad.put(incident.on(), at);
+        }
+        incidents.put(incident.id(), incident.asFired());
+    }
+
+    /** Whoever thaws has looked: what turned bad before does not freeze again. */
+    private void thaw(String by) {
+        freezes.remove(by);
+        if (by.equals(Safety.CORRELATED)) {
+            turnedBad.clear();
         }
     }
 
@@ -171,11 +210,11 @@ public final class State {
             remedies.computeIfPresent(act.by(), (_, remedy) -> act.verb() == Verb.NOTIFY ? remedy.nextStep() : remedy.acting(act));
         }
         switch (act.verb()) {
-            case NOTIFY -> calledAt.put(callKey(act.by(), act.why()), at);
+            case NOTIFY -> called(act);
             case CAPTURE -> incidents.computeIfPresent(act.incident(), (_, incident) -> incident.capturedAt(at));
             case RESTART, STOP, START -> incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
         }
-        if (act.verb().disruptive()) {
+        if (act.verb().changes()) {
             recent.addLast(act);
         }
         while (!recent.isEmpty() && recent.getFirst().started().isBefore(at.minus(AN_HOUR))) {
@@ -189,8 +228,14 @@ public final class State {
         return goOn ? remedy.nextStep() : remedy.refused(refused.refusal());
     }
 
-    static String callKey(GuardKey by, String why) {
-        return by + " " + why;
+    private void called(Act act) {
+        calledAt.values().removeIf(last -> !last.plus(AN_HOUR).isAfter(at));
+        calledAt.put(callKey(act.by(), act.motive(), act.why()), at);
+    }
+
+    /** What follows a colon differs from time to time; a call about the same thing is the same call. */
+    static String callKey(GuardKey by, Motive motive, String why) {
+        return by + " " + (motive == Motive.RUNBOOK ? "runbook" : why.split(":", 2)[0]);
     }
 
     private void endAct(long id, Outcome outcome) {
@@ -198,8 +243,11 @@ public final class State {
         if (act == null) {
             return;
         }
-        if (act.verb().disruptive()) {
+        if (act.verb().changes()) {
             disruptedAt.put(act.on(), at);
+        }
+        if (act.verb() == Verb.STOP && outcome instanceof Outcome.Done) {
+            processes.computeIfPresent(act.on(), (_, process) -> process.stopped());
         }
         remedies.computeIfPresent(act.by(), (_, remedy) -> after(remedy, act, outcome));
     }
@@ -210,7 +258,7 @@ public final class State {
         }
         return switch (outcome) {
             case Outcome.Done _ -> remedy.nextStep();
-            case Outcome.Failed _, Outcome.Unknown _ -> act.verb().disruptive() ? remedy.sameStepAgain() : remedy.nextStep();
+            case Outcome.Failed _, Outcome.Unknown _ -> act.verb().changes() ? remedy.sameStepAgain() : remedy.nextStep();
         };
     }
 
@@ -230,7 +278,15 @@ public final class State {
             return;
         }
         records.merge(probation.by().guard(), TrackRecord.NONE.plus(proved), (before, _) -> before.plus(proved));
-        remedies.computeIfPresent(probation.by(), (_, remedy) -> proved ? remedy.settled() : remedy.fromTheStart());
+        remedies.computeIfPresent(probation.by(), (_, remedy) -> afterProof(remedy, probation, proved));
+    }
+
+    /** A guard may have cleared and fired anew meanwhile: an old act's proof says nothing about what is done now. */
+    private static Remedy afterProof(Remedy remedy, Probation probation, boolean proved) {
+        if (!remedy.proves(probation)) {
+            return remedy;
+        }
+        return proved ? remedy.settled() : remedy.fromTheStart();
     }
 
     private void keep(Entry.FactKept kept) {
@@ -238,11 +294,17 @@ public final class State {
         if (!services.containsKey(kept.on())) {
             return;
         }
-        heardAt.put(kept.on(), at);
-        processes.compute(kept.on(), (_, before) -> Process.after(before, kept.fact(), at));
+        if (kept.fact() instanceof Fact.Observed) {
+            heardAt.put(kept.on(), at);
+        }
+        processes.compute(kept.on(), (_, before) -> Process.after(before, kept.fact(), stopWanted(kept.on()), at));
         if (kept.fact() instanceof Fact.Started && kept.incident() != 0) {
             incidents.computeIfPresent(kept.incident(), (_, incident) -> incident.asHandled());
         }
+    }
+
+    private boolean stopWanted(ResourceId on) {
+        return recent.stream().filter(act -> act.on().equals(on)).reduce((_, later) -> later).filter(act -> act.verb() == Verb.STOP).isPresent();
     }
 
     public Snapshot snapshot() {
@@ -252,7 +314,6 @@ public final class State {
     public static State of(Snapshot snapshot) {
         return snapshot.restore();
     }
-
 
     Plan plan() {
         return new Plan(services, journeys, duties);
@@ -336,7 +397,12 @@ public final class State {
     }
 
     boolean beingTakenDown(ResourceId on) {
-        return acts.values().stream().anyMatch(act -> act.verb().disruptive() && act.on().equals(on));
+        for (var act : acts.values()) {
+            if (act.verb().disruptive() && act.on().equals(on)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long disruptionsInTheLastHour(ResourceId on, String guard, Instant moment) {
@@ -349,9 +415,5 @@ public final class State {
 
     private static boolean counts(Act act, ResourceId on, String guard, Instant moment) {
         return act.on().equals(on) && act.by().guard().equals(guard) && act.started().isAfter(moment.minus(AN_HOUR));
-    }
-
-    boolean isOpen(Verb verb, long incident) {
-        return acts.values().stream().anyMatch(act -> act.verb() == verb && act.incident() == incident);
     }
 }

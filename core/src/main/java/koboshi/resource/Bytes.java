@@ -22,7 +22,12 @@ public record Bytes(long count) {
         if (!match.matches()) {
             throw new IllegalArgumentException("not an amount of memory: " + text + " (expected for example 512MiB or 2GiB)");
         }
-        return new Bytes(Math.multiplyExact(Long.parseLong(match.group(1)), unit(match.group(2))));
+        long number = Long.parseLong(match.group(1));
+        long unit = unit(match.group(2));
+        if (number > Long.MAX_VALUE / unit) {
+            throw new IllegalArgumentException("more memory than can be counted: " + text + " (expected for example 512MiB or 2GiB)");
+        }
+        return new Bytes(number * unit);
     }
 
     private static long unit(String unit) {

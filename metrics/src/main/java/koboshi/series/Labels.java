@@ -1,9 +1,13 @@
 package koboshi.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The identity of a series: label names and values, sorted by name, none empty.
@@ -13,6 +17,9 @@ import java.util.function.BiConsumer;
 public final class Labels implements Comparable<Labels> {
     public static final String NAME = "__name__";
     public static final Labels NONE = new Labels(new String[0]);
+
+    private static final Pattern PLAIN_LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern PLAIN_METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     /** name, value, name, value ... */
     private final String[] pairs;
@@ -90,9 +97,29 @@ public final class Labels implements Comparable<Labels> {
     }
 
     public Labels without(String name) {
-        var map = asMap();
-        map.remove(name);
-        return of(map);
+        return get(name).isEmpty() ? this : filtered(label -> !label.equals(name));
+    }
+
+    /** These labels, but for the named. */
+    public Labels withoutAll(Collection<String> names) {
+        return filtered(label -> !names.contains(label));
+    }
+
+    /** The named labels alone. */
+    public Labels only(Collection<String> names) {
+        return filtered(names::contains);
+    }
+
+    private Labels filtered(Predicate<String> kept) {
+        var left = new String[pairs.length];
+        int size = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (kept.test(pairs[i])) {
+                left[size++] = pairs[i];
+                left[size++] = pairs[i + 1];
+            }
+        }
+        return size == pairs.length ? this : size == 0 ? NONE : new Labels(Arrays.copyOf(left, size));
     }
 
     @Override
@@ -110,27 +137,29 @@ public final class Labels implements Comparable<Labels> {
         return hash;
     }
 
-    /** As Prometheus writes it: {@code name{label="value"}}. */
+    /** As Prometheus writes it: {@code name{label="value"}}, with names that are no plain words in quotes. */
     @Override
     public String toString() {
-        var text = new StringBuilder(name());
-        var separator = "{";
-        for (int i = 0; i < pairs.length; i += 2) {
-            if (pairs[i].equals(NAME)) {
-                continue;
+        var inside = new ArrayList<String>();
+        var name = name();
+        boolean plainName = PLAIN_METRIC.matcher(name).matches();
+        if (!plainName && !name.isEmpty()) {
+            inside.add(quoted(name));
+        }
+        forEach((label, value) -> {
+            if (!label.equals(NAME)) {
+                inside.add((PLAIN_LABEL.matcher(label).matches() ? label : quoted(label)) + "=" + quoted(value));
             }
-            text.append(separator).append(pairs[i]).append("=\"").append(escaped(pairs[i + 1])).append('"');
-            separator = ",";
-        }
-        if (separator.equals(",")) {
-            text.append('}');
-        } else if (text.isEmpty()) {
-            text.append("{}");
-        }
-        return text.toString();
+        });
+        var braces = inside.isEmpty() && plainName ? "" : "{" + String.join(",", inside) + "}";
+        return plainName ? name + braces : braces;
     }
 
-    private static String escaped(String value) {
+    private static String quoted(String text) {
+        return '"' + escaped(text) + '"';
+    }
+
+    static String escaped(String value) {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

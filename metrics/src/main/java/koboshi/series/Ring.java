@@ -64,6 +64,8 @@ public final class Ring implements Source, Sink {
     private static final class Track {
         private final long[] millis;
         private final double[] values;
+        /** null until the first histogram comes */
+        private Histogram[] histograms;
         private long written;
 
         Track(int capacity) {
@@ -74,28 +76,69 @@ public final class Ring implements Source, Sink {
         synchronized Taken append(Sample sample) {
             if (written > 0) {
                 int last = slot(written - 1);
-                if (sample.millis() == millis[last] && Double.compare(sample.value(), values[last]) == 0) {
+                if (sample.millis() == millis[last] && sample.equals(at(last))) {
                     return Taken.REPEATED;
                 }
                 if (sample.millis() <= millis[last]) {
                     return Taken.OUT_OF_ORDER;
                 }
             }
-            int next = slot(written++);
-            millis[next] = sample.millis();
-            values[next] = sample.value();
+            write(slot(written++), sample);
             return Taken.TAKEN;
         }
 
-        synchronized List<Sample> between(long from, long to) {
-            var samples = new ArrayList<Sample>();
-            for (long i = Math.max(0, written - millis.length); i < written; i++) {
-                int slot = slot(i);
-                if (millis[slot] >= from && millis[slot] <= to) {
-                    samples.add(new Sample(millis[slot], values[slot]));
+        private void write(int slot, Sample sample) {
+            if (sample.histogram() != null && histograms == null) {
+                histograms = new Histogram[millis.length];
+            }
+            millis[slot] = sample.millis();
+            values[slot] = sample.value();
+            if (histograms != null) {
+                histograms[slot] = sample.histogram();
+            }
+        }
+
+        private Sample at(int slot) {
+            return new Sample(millis[slot], values[slot], histograms == null ? null : histograms[slot]);
+        }
+
+        synchronized Samples between(long from, long to) {
+            long first = firstNotBefore(from);
+            long end = to == Long.MAX_VALUE ? written : firstNotBefore(to + 1);
+            if (end <= first) {
+                return Samples.NONE;
+            }
+            int size = (int) (end - first);
+            var foundMillis = new long[size];
+            var foundValues = new double[size];
+            var foundHistograms = histograms == null ? null : new Histogram[size];
+            unroll(millis, foundMillis, slot(first), size);
+            unroll(values, foundValues, slot(first), size);
+            if (histograms != null) {
+                unroll(histograms, foundHistograms, slot(first), size);
+            }
+            return Samples.of(foundMillis, foundValues, foundHistograms);
+        }
+
+        /** Copies from the slot on, going on at the beginning of the ring once its end is reached. */
+        private void unroll(Object ring, Object to, int from, int size) {
+            int straight = Math.min(size, millis.length - from);
+            System.arraycopy(ring, from, to, 0, straight);
+            System.arraycopy(ring, 0, to, straight, size - straight);
+        }
+
+        private long firstNotBefore(long moment) {
+            long low = Math.max(0, written - millis.length);
+            long high = written;
+            while (low < high) {
+                long middle = (low + high) >>> 1;
+                if (millis[slot(middle)] < moment) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
                 }
             }
-            return samples;
+            return low;
         }
 
         private int slot(long index) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import koboshi.action.Outcome;
 import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
@@ -24,6 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class Agents {
     private static final Logger LOG = LoggerFactory.getLogger(Agents.class);
 
+    private static final int OLDEST_PROTOCOL = Math.max(1, Frame.PROTOCOL - 1);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:-]{0,199}");
+    /** A WebSocket's goodbye holds 123 bytes. */
+    private static final int LONGEST_REASON = 90;
+
     private final long epoch;
     private final String directory;
     private final UnaryOperator<Service> secrets;
@@ -41,8 +47,12 @@ public final class Agents {
 
     /** What leads from here to the loop. */
     public interface Events {
-        /** Runs {@code durable} once everything that follows from the event is on disk. */
-        void tell(Event event, Runnable durable);
+        /**
+         * Runs {@code durable} once everything that follows from the event is on disk.
+         *
+         * @return false when it was not taken
+         */
+        boolean tell(Event event, Runnable durable);
     }
 
     /** How a frame is sent, and how the link is ended. */
@@ -55,6 +65,26 @@ public final class Agents {
     /** A new link; nothing is known of it before its hello. */
     public Link open(Wire wire) {
         return new Link(wire);
+    }
+
+    /**
+     * Before a plan is taken up: whether each agent can be told in one frame what it guards.
+     *
+     * @throws IllegalArgumentException naming the host for which it is too much
+     */
+    public void refuseTooMuch(List<Service> next) {
+        next.stream().map(Service::host).distinct().forEach(host -> {
+            try {
+                Json.write(granted(host, next));
+            } catch (IllegalArgumentException tooMuch) {
+                throw new IllegalArgumentException("the services of host " + host + " together, with their commands and variables, are "
+                        + tooMuch.getMessage() + "; name fewer or shorter ones", tooMuch);
+            }
+        });
+    }
+
+    private Frame granted(String host, List<Service> all) {
+        return new Frame.Grant(all.stream().filter(service -> service.host().equals(host)).map(secrets).toList(), directory);
     }
 
     /** From a plan: every agent is told what it guards now. */
@@ -85,6 +115,18 @@ public final class Agents {
         Optional.ofNullable(links.get(host)).ifPresent(link -> link.send(new Frame.Observe(on)));
     }
 
+    /** As hosts are named in a plan; it goes to the log and into every fact. */
+    private static String named(String id) {
+        if (!NAME.matcher(id).matches()) {
+            throw new IllegalArgumentException("no name of a host");
+        }
+        return id;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    }
+
     /** One agent's link. */
     public final class Link {
         private final Wire wire;
@@ -100,7 +142,7 @@ public final class Agents {
                 hear(Json.frame(text));
             } catch (IllegalArgumentException nonsense) {
                 LOG.warn("the agent {} said what nobody understands: {}", id, nonsense.getMessage());
-                wire.close("not understood: " + nonsense.getMessage());
+                wire.close("not understood: " + shortened(nonsense.getMessage()));
             }
         }
 
@@ -113,24 +155,32 @@ public final class Agents {
 
         private void hear(Frame frame) {
             switch (frame) {
-                case Frame.Hello hello -> greet(hello);
-                case Frame.Ended(var act, var outcome) -> events.tell(new Event.ActEnded(act, outcome), () -> {});
-                case Frame.Facts(var facts) -> facts.forEach(this::fact);
+                case Frame.Hello hello -> greet(Wholeness.of(hello));
+                case Frame.Ended ended -> ended(Wholeness.of(ended));
+                case Frame.Facts facts -> facts(Wholeness.of(facts));
                 case Frame.Welcome _, Frame.Grant _, Frame.Command _, Frame.Observe _, Frame.Ack _, Frame.Refused _ ->
-                    wire.close("only a server says that");
+                    throw new IllegalArgumentException("only a server says that");
             }
         }
 
         private void greet(Frame.Hello hello) {
-            if (hello.protocol() > Frame.PROTOCOL || hello.protocol() < Frame.PROTOCOL - 1) {
+            if (id != null) {
+                throw new IllegalArgumentException("a second hello");
+            }
+            if (hello.protocol() > Frame.PROTOCOL || hello.protocol() < OLDEST_PROTOCOL) {
+                LOG.warn("the agent {} speaks protocol {} and was refused", hello.id(), hello.protocol());
                 send(new Frame.Refused("this server speaks protocol " + Frame.PROTOCOL + ", the agent " + hello.protocol()));
                 wire.close("another protocol");
                 return;
             }
-            id = hello.id();
+            welcome(hello);
+        }
+
+        private void welcome(Frame.Hello hello) {
             boot = hello.boot();
+            id = named(hello.id());
             var before = links.put(id, this);
-            if (before != null && before != this) {
+            if (before != null) {
                 before.wire.close("another agent dialled in as " + id);
             }
             LOG.info("the agent {} dialled in", id);
@@ -139,13 +189,32 @@ public final class Agents {
             events.tell(new Event.AgentLinked(id), () -> {});
         }
 
-        private void fact(Frame.Numbered fact) {
-            events.tell(
+        private void ended(Frame.Ended ended) {
+            refuseUnnamed();
+            events.tell(new Event.ActEnded(ended.act(), ended.outcome()), () -> {});
+        }
+
+        /** One that is not taken is said again on a new link; those after it must not be taken before it. */
+        private void facts(Frame.Facts facts) {
+            refuseUnnamed();
+            if (!facts.facts().stream().allMatch(this::taken)) {
+                wire.close("too busy; say it again");
+            }
+        }
+
+        private boolean taken(Frame.Numbered fact) {
+            return events.tell(
                     new Event.Reported(id, boot, fact.seq(), fact.on(), fact.fact(), fact.seen()), () -> send(new Frame.Ack(fact.seq())));
         }
 
+        private void refuseUnnamed() {
+            if (id == null) {
+                throw new IllegalArgumentException("expected a hello first");
+            }
+        }
+
         private void grant() {
-            send(new Frame.Grant(services.stream().filter(service -> service.host().equals(id)).map(secrets).toList(), directory));
+            send(granted(id, services));
         }
 
         private void send(Frame frame) {

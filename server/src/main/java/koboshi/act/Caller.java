@@ -16,6 +16,11 @@ public interface Caller {
      * @param what the matter in one line
      */
     record Call(String key, long incident, String on, String by, String what, Optional<String> why) {
+        /** What cannot be written down must still be heard: said so, and under a key that no act has. */
+        public static Call unjournaled(String key, String what) {
+            return new Call("unjournaled-" + key, 0, "team/all", "koboshi", "(unjournaled) " + what, Optional.empty());
+        }
+
         static Call of(Entry.ActStarted act, Optional<Incident> incident) {
             return new Call(
                     "act-" + act.act(), act.incident(), act.on().toString(), act.by().toString(), act.why(), incident.map(Incident::why));

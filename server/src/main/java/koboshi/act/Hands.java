@@ -2,8 +2,12 @@ package koboshi.act;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.action.Verb.WhenUnknown;
@@ -19,17 +23,29 @@ import koboshi.resource.Service;
  * <p>Called on the loop's thread; nothing here waits.
  */
 public final class Hands {
+    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
+
     private final Agents agents;
     private final Agents.Events events;
-    private final List<Caller> callers;
+    private final Callers callers;
+    /** Calls that are being made. */
+    private final Set<Long> calling = ConcurrentHashMap.newKeySet();
+    /** When a call was last begun; only of those that have not ended. */
+    private final Map<Long, Instant> called = new HashMap<>();
 
-    public Hands(Agents agents, List<Caller> callers, Agents.Events events) {
+    public Hands(Agents agents, Callers callers, Agents.Events events) {
         this.agents = agents;
         this.events = events;
-        this.callers = List.copyOf(callers);
+        this.callers = callers;
     }
 
+    /** After every round of the loop, also one that wrote nothing: a call in doubt is made again after a while. */
     public void follow(List<Entry> entries, State state, Instant now) {
+        begin(entries, state, now);
+        callAgain(state, now);
+    }
+
+    private void begin(List<Entry> entries, State state, Instant now) {
         for (var entry : entries) {
             switch (entry) {
                 case Entry.ActStarted started -> begin(started, state, now);
@@ -53,13 +69,26 @@ public final class Hands {
 
     private void begin(Entry.ActStarted act, State state, Instant now) {
         if (act.verb() == Verb.NOTIFY) {
-            call(act, state);
+            call(act, state, now);
             return;
         }
         state.service(act.on()).map(Service::host).ifPresent(host -> agents.command(act, host, notNegative(Duration.between(now, act.deadline()))));
     }
 
+    /** The outbox is the calls that were begun and have not ended: one nobody took for certain is made again until the loop gives it up. */
+    private void callAgain(State state, Instant now) {
+        var open = state.openActs().stream().filter(act -> act.verb() == Verb.NOTIFY).toList();
+        called.keySet().retainAll(open.stream().map(Act::id).collect(Collectors.toSet()));
+        open.stream()
+                .filter(act -> act.doubted().isPresent() && !calling.contains(act.id()))
+                .filter(act -> !called.getOrDefault(act.id(), Instant.MIN).plus(BETWEEN_CALLS).isAfter(now))
+                .forEach(act -> call(again(act, now), state, now));
+    }
+
     private void byRule(Act act, State state, Instant now) {
+        if (act.verb() == Verb.NOTIFY) {
+            return;
+        }
         if (act.verb().whenUnknown() == WhenUnknown.OBSERVE) {
             state.service(act.on()).ifPresent(service -> agents.observe(act.on(), service.host()));
             return;
@@ -72,15 +101,19 @@ public final class Hands {
         return new Entry.ActStarted(act.id(), act.verb(), act.on(), act.by(), act.incident(), now.plusSeconds(30), act.motive(), act.why());
     }
 
-    private void call(Entry.ActStarted act, State state) {
+    private void call(Entry.ActStarted act, State state, Instant now) {
         var call = Caller.Call.of(act, state.incident(act.incident()));
-        Thread.ofVirtual().name("call-" + act.act()).start(() -> events.tell(new Event.ActEnded(act.act(), callAll(call)), () -> {}));
+        called.put(act.act(), now);
+        calling.add(act.act());
+        Thread.ofVirtual().name("call-" + act.act()).start(() -> tell(act.act(), call));
     }
 
-    /** Every way is tried; one that reached somebody is enough. */
-    private Outcome callAll(Caller.Call call) {
-        var outcomes = callers.stream().map((Function<Caller, Outcome>) caller -> caller.call(call)).toList();
-        return outcomes.stream().filter(Outcome.Done.class::isInstance).findFirst().orElseGet(outcomes::getFirst);
+    private void tell(long act, Caller.Call call) {
+        try {
+            events.tell(new Event.ActEnded(act, callers.call(call)), () -> {});
+        } finally {
+            calling.remove(act);
+        }
     }
 
     private static Duration notNegative(Duration duration) {

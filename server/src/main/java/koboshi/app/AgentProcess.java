@@ -6,26 +6,35 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This host's agent: a process of its own, detached, so that services outlive any restart of Koboshi.
  *
- * <p>One that lives already is left alone; it dials in by itself.
+ * <p>One that lives already is left alone; it dials in by itself. One that is gone is started again.
  */
-final class AgentProcess {
+final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final int TOKEN_BYTES = 32;
 
+    private static final long LOOK_EVERY_SECONDS = 5;
+
     private final Path folder;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("agent").factory());
 
     AgentProcess(Path state) {
         this.folder = state.resolve("agent");
@@ -34,24 +43,46 @@ final class AgentProcess {
     /** The secret this host's agent shows at the door; made once, readable by its owner only. */
     String token() throws IOException {
         var file = tokenFile();
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || Files.readString(file).isBlank()) {
             Files.createDirectories(folder);
-            var bytes = new byte[TOKEN_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Files.createFile(file, owner);
-            Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+            make(file);
         }
         return Files.readString(file).strip();
+    }
+
+    /** Moved into place whole: an empty secret would be everybody's. */
+    private static void make(Path file) throws IOException {
+        var bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        var arriving = file.resolveSibling("token.arriving");
+        Files.deleteIfExists(arriving);
+        Files.createFile(arriving, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(arriving, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        Files.move(arriving, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path tokenFile() {
         return folder.resolve("token");
     }
 
+    /** @param missed whether an agent is needed here and is not linked */
+    void start(BooleanSupplier missed, Supplier<URI> server) {
+        looking.scheduleWithFixedDelay(() -> look(missed, server), 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look(BooleanSupplier missed, Supplier<URI> server) {
+        try {
+            if (missed.getAsBoolean()) {
+                ensure(server.get());
+            }
+        } catch (IOException | RuntimeException trouble) {
+            LOG.error("the agent of this host cannot be started: {}", trouble.toString());
+        }
+    }
+
     void ensure(URI server) throws IOException {
         if (lives() && dials(server)) {
-            LOG.info("the agent in {} lives already", folder);
+            LOG.debug("the agent in {} lives already", folder);
             return;
         }
         dismiss();
@@ -76,11 +107,16 @@ final class AgentProcess {
         if (!lives()) {
             return;
         }
-        var pid = Files.readString(folder.resolve("lock")).strip();
-        ProcessHandle.of(Long.parseLong(pid)).ifPresent(agent -> {
+        holder().ifPresent(agent -> {
             agent.destroy();
             agent.onExit().completeOnTimeout(agent, 5, TimeUnit.SECONDS).join();
         });
+    }
+
+    /** An agent that has only just taken the lock has not written who it is yet; it dials the old address in vain and is dismissed next time. */
+    private Optional<ProcessHandle> holder() throws IOException {
+        var pid = Files.readString(folder.resolve("lock")).strip();
+        return pid.matches("\\d{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
     }
 
     private boolean lives() throws IOException {
@@ -100,5 +136,11 @@ final class AgentProcess {
         command.addAll(List.of("--server", "ws://" + server.getAuthority() + "/agent", "--id", "local"));
         command.addAll(List.of("--state", folder.toString(), "--token-file", tokenFile().toString()));
         return command;
+    }
+
+    /** Looks no more; the agent itself goes on. */
+    @Override
+    public void close() {
+        looking.shutdownNow();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -44,16 +45,18 @@ final class Engine {
     private final LongAdder decisions = new LongAdder();
     private volatile long waitedNanos;
     private volatile boolean stopping;
-    private long sinceSnapshot;
     private Instant lastTick = Instant.EPOCH;
 
-    /** What follows a commit, in this order, on the loop's thread. */
+    /** What is done with entries, in this order, on the loop's thread; senders are answered between the last two, for hands move last. */
     interface Commits {
         /** Makes the entries durable; does not return otherwise. */
         void commit(List<Written> entries);
 
-        /** Publishes the state and starts the acts. */
-        void after(List<Written> entries, List<Event> events);
+        /** Shows everybody the state after them. */
+        void publish(List<Written> entries);
+
+        /** Starts the acts. */
+        void act(List<Written> entries, List<Event> events);
     }
 
     Engine(Loop loop, Journal journal, Moments clock, Commits commits) {
@@ -72,10 +75,6 @@ final class Engine {
         stopping = true;
         signal.release();
         thread.join(patience);
-    }
-
-    boolean onThread() {
-        return Thread.currentThread() == thread;
     }
 
     /** @return false when the queue is full: try again later */
@@ -102,7 +101,7 @@ final class Engine {
     private void run() {
         try {
             while (!(stopping && first.isEmpty() && observed.isEmpty())) {
-                signal.tryAcquire(TICK.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+                signal.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 signal.drainPermits();
                 turn();
             }
@@ -148,24 +147,24 @@ final class Engine {
     }
 
     private void decide(ArrayDeque<Asked> asked, Instant now) {
-        waitedNanos = System.nanoTime() - asked.getLast().since();
+        waitedNanos = System.nanoTime() - asked.stream().mapToLong(Asked::since).reduce(System.nanoTime(), Engine::earlier);
         var written = new ArrayList<Written>();
         for (var each : asked) {
             loop.step(each.event(), now).forEach(entry -> written.add(new Written(entry, now)));
             decisions.increment();
         }
         commits.commit(written);
-        commits.after(written, asked.stream().map(Asked::event).toList());
+        commits.publish(written);
         asked.forEach(each -> each.durable().accept(journal.lastOffset()));
-        snapshot(written.size());
-    }
-
-    private void snapshot(int entries) {
-        sinceSnapshot += entries;
-        if (sinceSnapshot >= SNAPSHOT_EVERY) {
-            sinceSnapshot = 0;
+        commits.act(written, asked.stream().map(Asked::event).toList());
+        if (journal.sinceKept() >= SNAPSHOT_EVERY) {
             journal.keep(loop.state().snapshot());
         }
+    }
+
+    /** Readings of the monotonic clock are compared by their difference. */
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
     }
 
     int queued() {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import koboshi.act.Agents;
 import koboshi.act.Caller;
+import koboshi.act.Callers;
 import koboshi.act.Hands;
-import koboshi.act.LogCaller;
 import koboshi.act.WebhookCaller;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
@@ -61,6 +61,7 @@ public final class Koboshi implements AutoCloseable {
     private final Loop loop;
     private final Published published;
     private final Agents agents;
+    private final Callers callers;
     private final Hands hands;
     private final Engine engine;
     private final Residence residence;
@@ -69,17 +70,17 @@ public final class Koboshi implements AutoCloseable {
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private volatile Configuration configuration;
-    private Doors doors;
+    private volatile Doors doors;
     private long publishedNanos;
 
-    private Koboshi(Configuration configuration) throws IOException {
+    private Koboshi(Configuration configuration, Path folder, ProcessLock lock, Journal journal) throws IOException {
         this.configuration = configuration;
-        var folder = Files.createDirectories(configuration.settings().state());
-        this.lock = ProcessLock.take(folder);
+        this.lock = lock;
+        this.journal = journal;
         var reserve = new Reserve(folder);
         reserve.hold();
-        this.journal = Journal.open(folder.resolve("journal.db"));
-        this.recording = new Recording(journal, reserve);
+        this.callers = callers(configuration.settings());
+        this.recording = new Recording(journal, reserve, this::callUnjournaled);
         var state = journal.replay();
         this.clock = new Moments(state.at());
         this.loop = new Loop(state, new Seen(clock.instant()));
@@ -87,64 +88,119 @@ public final class Koboshi implements AutoCloseable {
         this.agentProcess = new AgentProcess(folder);
         this.agentFolder = folder.resolve("agent");
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
-        this.hands = new Hands(agents, callers(configuration.settings()), this::tellSurely);
+        this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), ring, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
-        this.self = new SelfWatch(reserve, engine, () -> doors.address());
+        this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, ring, this::tell, clock);
     }
 
     /**
      * Starts everything; when it returns, the doors are open.
      *
-     * @throws IOException in words: another Koboshi holds the state, the address is in use
+     * @throws IOException in words: another Koboshi holds the state, the address is in use, the plan is too large
      */
     public static Koboshi start(Configuration configuration) throws IOException {
-        var koboshi = new Koboshi(configuration);
+        var folder = Files.createDirectories(configuration.settings().state());
+        var lock = ProcessLock.take(folder);
         try {
+            return start(configuration, folder, lock);
+        } catch (IOException | RuntimeException trouble) {
+            lock.close();
+            throw trouble;
+        }
+    }
+
+    private static Koboshi start(Configuration configuration, Path folder, ProcessLock lock) throws IOException {
+        var journal = Journal.open(folder.resolve("journal.db"));
+        try {
+            var koboshi = new Koboshi(configuration, folder, lock, journal);
             koboshi.open();
             return koboshi;
         } catch (IOException | RuntimeException trouble) {
-            koboshi.close();
+            journal.close();
             throw trouble;
         }
     }
 
     private void open() throws IOException {
         engine.start();
-        tell(new Event.Resumed());
-        doors = Doors.start(entrance(configuration.settings()), residence);
-        follow(configuration);
-        self.start(this::tell);
-        if (configuration.plan().services().values().stream().anyMatch(service -> service.host().equals(Service.THIS_HOST))) {
-            agentProcess.ensure(doors.address());
+        try {
+            tell(new Event.Resumed());
+            doors = Doors.start(entrance(configuration.settings()), residence);
+            follow(configuration);
+            self.start(this::tell);
+            agentProcess.start(() -> needsAgent() && !agents.linked(Service.THIS_HOST), doors::address);
+        } catch (IOException | RuntimeException trouble) {
+            close();
+            throw trouble;
         }
     }
 
-    private static Entrance entrance(Settings settings) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
-        return Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
+    private boolean needsAgent() {
+        return plan().services().values().stream().anyMatch(service -> service.host().equals(Service.THIS_HOST));
     }
 
-    private static List<Caller> callers(Settings settings) throws IOException {
-        var callers = new ArrayList<Caller>();
+    private Entrance entrance(Settings settings) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
+        var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
+        // A sample that came now must be of now when a guard asks: one clock for both, whatever the wall's does.
+        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
+    }
+
+    private static Callers callers(Settings settings) throws IOException {
+        var ways = new ArrayList<Caller>();
         if (settings.webhook().isPresent()) {
             var webhook = settings.webhook().get();
             var secret = webhook.secret().isPresent() ? Optional.of(webhook.secret().get().value()) : Optional.<String>empty();
-            callers.add(new WebhookCaller(new Webhook(webhook.url(), secret)));
+            ways.add(new WebhookCaller(new Webhook(webhook.url(), secret)));
         }
-        callers.add(new LogCaller());
-        return callers;
+        return new Callers(ways);
     }
 
-    /** From now on this plan is followed: the loop first, so that it knows whom the watches speak of. */
-    public void follow(Configuration next) {
+    private void callUnjournaled(String what) {
+        var call = Caller.Call.unjournaled(journal.epoch() + "-" + journal.lastOffset(), what);
+        Thread.ofVirtual().name("call-unjournaled").start(() -> callers.call(call));
+    }
+
+    /**
+     * From now on this plan is followed: the loop first, so that it knows whom the watches speak of.
+     *
+     * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
+     */
+    public void follow(Configuration next) throws IOException {
+        Bounds.refuseTooLarge(next.plan());
+        var services = List.copyOf(next.plan().services().values());
+        var before = configuration;
         configuration = next;
+        try {
+            agents.refuseTooMuch(services);
+        } catch (IllegalArgumentException tooMuch) {
+            configuration = before;
+            throw new IOException(tooMuch.getMessage(), tooMuch);
+        }
+        waiting(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
         await(new Event.Planned(next.plan()));
-        agents.guard(List.copyOf(next.plan().services().values()));
+        agents.guard(services);
         watches.follow(next.plan());
+    }
+
+    /** Doors, folders and callers are made once. */
+    private static List<String> waiting(Settings before, Settings after) {
+        var changed = new ArrayList<String>();
+        same("listen", before.listen(), after.listen(), changed);
+        same("tokens", before.tokens(), after.tokens(), changed);
+        same("state", before.state(), after.state(), changed);
+        same("notify", before.webhook(), after.webhook(), changed);
+        return changed;
+    }
+
+    private static void same(String name, Object before, Object after, List<String> changed) {
+        if (!before.equals(after)) {
+            changed.add(name);
+        }
     }
 
     private void await(Event event) {
@@ -164,10 +220,12 @@ public final class Koboshi implements AutoCloseable {
     }
 
     /** For what must not be lost: a full queue of orders means the loop is dead, and its own last words follow. */
-    private void tellSurely(Event event, Runnable durable) {
-        if (!engine.tell(event, _ -> durable.run())) {
+    private boolean tellSurely(Event event, Runnable durable) {
+        boolean taken = engine.tell(event, _ -> durable.run());
+        if (!taken) {
             LOG.error("the loop's queue is full; not taken: {}", event.getClass().getSimpleName());
         }
+        return taken;
     }
 
     private Service withSecrets(Service service) {
@@ -191,12 +249,16 @@ public final class Koboshi implements AutoCloseable {
         }
 
         @Override
-        public void after(List<Written> entries, List<Event> events) {
-            var now = clock.instant();
+        public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), now, residence.sent()));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent()));
             }
+        }
+
+        @Override
+        public void act(List<Written> entries, List<Event> events) {
+            var now = clock.instant();
             hands.follow(entries.stream().map(Written::entry).toList(), loop.state(), now);
             events.forEach(event -> lookAgain(event, now));
         }
@@ -223,6 +285,7 @@ public final class Koboshi implements AutoCloseable {
 
     @Override
     public void close() {
+        agentProcess.close();
         watches.close();
         self.close();
         if (doors != null) {

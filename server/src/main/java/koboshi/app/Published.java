@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
@@ -22,6 +24,7 @@ import koboshi.loop.Loop;
 import koboshi.loop.Process;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.signal.Run;
 
 /** What everybody sees, made from the loop's state on the loop's thread. It shows judgements and makes none. */
 final class Published {
@@ -78,7 +81,10 @@ final class Published {
             case Process.Down down -> new Posture(Pose.LYING, down.why());
             case Process.Exhausted _ -> new Posture(Pose.LYING, "its agent will not start it again");
             case Process.Running running when incident.isPresent() -> new Posture(leaning(service, running, incident.get()), why);
-            case Process.Running _ -> new Posture(suspected(service.id()) ? Pose.TILTING : Pose.STANDING, "");
+            case Process.Running _ when suspected(service.id()) -> new Posture(Pose.TILTING, "");
+            case Process.Running _ when !loop.seen().linked(service.host()) && !answers(service.id()) ->
+                new Posture(Pose.UNKNOWN, "its agent is away, and no journey of it ran clean");
+            case Process.Running _ -> new Posture(Pose.STANDING, "");
         };
     }
 
@@ -103,9 +109,15 @@ final class Published {
     }
 
     private boolean suspected(ResourceId service) {
-        return loop.state().journeys().stream()
-                .filter(journey -> journey.service().equals(service))
-                .anyMatch(journey -> loop.seen().pulse(journey.name()).suspected());
+        return pulses(service).anyMatch(Pulse::suspected);
+    }
+
+    private boolean answers(ResourceId service) {
+        return pulses(service).anyMatch(pulse -> pulse.last().filter(Run::clean).isPresent());
+    }
+
+    private Stream<Pulse> pulses(ResourceId service) {
+        return loop.state().journeys().stream().filter(journey -> journey.service().equals(service)).map(journey -> loop.seen().pulse(journey.name()));
     }
 
     private static ViewedService.Process process(Process process) {
@@ -184,6 +196,6 @@ final class Published {
     }
 
     private static String words(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

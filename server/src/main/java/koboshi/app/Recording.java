@@ -1,6 +1,7 @@
 package koboshi.app;
 
 import java.util.List;
+import java.util.function.Consumer;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
 import koboshi.store.Reserve;
@@ -18,10 +19,13 @@ final class Recording {
 
     private final Journal journal;
     private final Reserve reserve;
+    private final Consumer<String> call;
 
-    Recording(Journal journal, Reserve reserve) {
+    /** @param call tells a person what cannot be written down */
+    Recording(Journal journal, Reserve reserve, Consumer<String> call) {
         this.journal = journal;
         this.reserve = reserve;
+        this.call = call;
     }
 
     void commit(List<Written> entries) {
@@ -39,7 +43,8 @@ final class Recording {
         if (!reserve.release()) {
             LastWords.say("the journal cannot be written", trouble);
         }
-        LOG.error("CALL (unjournaled): the journal cannot be written, the reserve on the disk is given up: {}", trouble.getMessage());
+        LOG.error("the journal cannot be written, the reserve on the disk is given up", trouble);
+        call.accept("the journal cannot be written, the reserve on the disk is given up: " + trouble.getMessage());
         try {
             journal.commit(entries);
         } catch (RuntimeException again) {

@@ -2,6 +2,7 @@ package koboshi.app;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows the configuration as it is edited: everything is checked first, and a bad file changes nothing. */
-public final class Reload {
+public final class Reload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private final Path path;
@@ -22,49 +23,66 @@ public final class Reload {
     private final Koboshi koboshi;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
     private long seen;
+    private String followed;
 
-    /** @param adjusted what the command line says over the file */
-    public Reload(Path path, UnaryOperator<Configuration> adjusted, Koboshi koboshi) {
+    /**
+     * @param adjusted what the command line says over the file
+     * @param followed what is in force; an edit made while it was taken up is seen at the first look
+     */
+    public Reload(Path path, UnaryOperator<Configuration> adjusted, Koboshi koboshi, Configuration followed) {
         this.path = path;
         this.adjusted = adjusted;
         this.koboshi = koboshi;
-        this.seen = fingerprint();
+        this.followed = followed.source();
     }
 
     public void start() {
         looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Whatever goes wrong is said, for an exception would end all later looks. */
     void look() {
-        long now = fingerprint();
-        if (now != seen) {
-            seen = now;
-            follow();
-        }
-    }
-
-    private void follow() {
         try {
-            koboshi.follow(adjusted.apply(Configuration.read(path)));
-            LOG.info("{} was read again and is followed", path);
+            long now = fingerprint();
+            if (now != seen) {
+                seen = now;
+                follow();
+            }
         } catch (Problems problems) {
             problems.list().forEach(problem -> LOG.error("not followed: {}", problem));
             LOG.error("{} cannot be followed; what was in force stays in force", path);
+        } catch (IOException tooLarge) {
+            LOG.error("{} cannot be followed; what was in force stays in force: {}", path, tooLarge.getMessage());
         } catch (RuntimeException trouble) {
             LOG.error("{} was read but could not be taken up", path, trouble);
         }
     }
 
-    /** Of names, sizes and times; an editor that writes twice is read twice. */
+    private void follow() throws Problems, IOException {
+        var next = adjusted.apply(Configuration.read(path));
+        if (next.source().equals(followed)) {
+            return;
+        }
+        koboshi.follow(next);
+        followed = next.source();
+        LOG.info("{} was read again and is followed", path);
+    }
+
+    /** Of names, sizes and times; an editor that writes twice is read twice. 0 while it is not there. */
     private long fingerprint() {
         try (var files = Files.walk(path, 1)) {
             return files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml")).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             return 0;
         }
     }
 
     private static long stamp(File file) {
         return file.isDirectory() ? 0 : file.lastModified() * 7 + file.length();
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
     }
 }

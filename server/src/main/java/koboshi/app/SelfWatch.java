@@ -1,15 +1,16 @@
 package koboshi.app;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import koboshi.loop.Event;
 import koboshi.store.Reserve;
@@ -24,12 +25,13 @@ final class SelfWatch implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(OWN_DOOR).build();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("self").factory());
     private final Reserve reserve;
-    private final Engine engine;
+    private final Supplier<Duration> waited;
     private final Supplier<URI> door;
 
-    SelfWatch(Reserve reserve, Engine engine, Supplier<URI> door) {
+    /** @param waited how long events wait before they are decided */
+    SelfWatch(Reserve reserve, Supplier<Duration> waited, Supplier<URI> door) {
         this.reserve = reserve;
-        this.engine = engine;
+        this.waited = waited;
         this.door = door;
     }
 
@@ -44,12 +46,16 @@ final class SelfWatch implements AutoCloseable {
 
     private Optional<String> disk() {
         long room = reserve.usableBytes();
+        if (room > LEAST_ROOM + Reserve.BYTES) {
+            reserve.hold();
+        }
         return room < LEAST_ROOM ? Optional.of("the disk of the state folder has only " + (room >> 20) + " MiB left") : Optional.empty();
     }
 
     private Optional<String> queue() {
-        return engine.waited().compareTo(LONGEST_WAIT) > 0
-                ? Optional.of("events wait " + engine.waited().toSeconds() + " s before they are decided")
+        var longest = waited.get();
+        return longest.compareTo(LONGEST_WAIT) > 0
+                ? Optional.of("events wait " + longest.toSeconds() + " s before they are decided")
                 : Optional.empty();
     }
 
@@ -57,9 +63,9 @@ final class SelfWatch implements AutoCloseable {
     Optional<String> control() {
         var request = HttpRequest.newBuilder(door.get().resolve("/health")).timeout(OWN_DOOR).build();
         try {
-            var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+            var answer = client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).get(OWN_DOOR.toMillis(), TimeUnit.MILLISECONDS);
             return answer.statusCode() == 200 ? Optional.empty() : Optional.of("our own door answers " + answer.statusCode());
-        } catch (IOException trouble) {
+        } catch (ExecutionException | TimeoutException _) {
             return Optional.of("our own door did not answer within " + OWN_DOOR.toMillis() + " ms: this host is in no state to judge");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

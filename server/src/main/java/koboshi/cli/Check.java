@@ -1,6 +1,8 @@
 package koboshi.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
+import koboshi.app.Bounds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,8 +16,9 @@ final class Check implements Callable<Integer> {
     private ConfigurationFile file;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         var configuration = file.read();
+        Bounds.refuseTooLarge(configuration.plan());
         configuration.warnings().forEach(warning -> System.out.println("odd: " + warning));
         var plan = configuration.plan();
         System.out.printf(

@@ -31,7 +31,7 @@ final class Incidents implements Callable<Integer> {
             System.out.println(incidents);
             return Exit.OK;
         }
-        var list = incidents.isArray() ? incidents : incidents.path("incidents");
+        var list = incidents.path("incidents");
         if (list.isEmpty()) {
             System.out.println("nothing has fallen yet");
         }
@@ -40,7 +40,7 @@ final class Incidents implements Callable<Integer> {
     }
 
     private static String line(JsonNode incident) {
-        var ending = incident.path("ending").asString("open");
+        var ending = incident.path("ending").isNull() ? "open" : incident.path("ending").asString();
         return "%4d  %s  %-22s %-18s %s".formatted(
                 incident.path("id").asLong(), incident.path("opened").asString(), incident.path("on").asString(),
                 ending.toLowerCase(Locale.ROOT).replace('_', ' '), incident.path("why").asString());
@@ -61,8 +61,13 @@ final class Incidents implements Callable<Integer> {
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
 
-        @Option(names = "--lang", defaultValue = "${env:KOBOSHI_LANG:-en}", description = "en or ja (default: ${DEFAULT-VALUE}).")
-        private String language;
+        @Option(names = "--lang", defaultValue = "${env:KOBOSHI_LANG:-en}", description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Language language;
+
+        enum Language {
+            en,
+            ja
+        }
 
         @Override
         public Integer call() {

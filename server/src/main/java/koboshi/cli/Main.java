@@ -1,7 +1,11 @@
 package koboshi.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import koboshi.app.Version;
+import koboshi.store.UnreadableJournal;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +30,10 @@ import picocli.CommandLine.Spec;
             Init.class,
             Status.class,
             Incidents.class,
+            Lesson.class,
             Push.class,
             Token.class,
+            Test.class,
             RehearseStart.class,
             Main.ShowVersion.class,
             Main.Completion.class
@@ -58,7 +64,10 @@ public final class Main implements Runnable {
         return switch (trouble) {
             case NotReached away -> say(command, away.getMessage(), Exit.NOT_REACHED);
             case Wrong wrong -> say(command, wrong.getMessage(), Exit.USAGE);
-            case java.io.IOException io -> say(command, String.valueOf(io.getMessage()), Exit.USAGE);
+            case UnreadableJournal journal -> say(command, journal.getMessage(), Exit.USAGE);
+            case NoSuchFileException file -> say(command, "there is no " + file.getFile(), Exit.USAGE);
+            case AccessDeniedException file -> say(command, "no permission for " + file.getFile(), Exit.USAGE);
+            case IOException io -> say(command, String.valueOf(io.getMessage()), Exit.USAGE);
             default -> {
                 trouble.printStackTrace();
                 yield say(command, "this should not have happened: " + trouble, Exit.NOT_WELL);
@@ -79,7 +88,7 @@ public final class Main implements Runnable {
         }
     }
 
-    @Command(name = "version", mixinStandardHelpOptions = true, description = "Which release this is.")
+    @Command(name = "version", mixinStandardHelpOptions = true, description = "Which release this is.", footer = Exit.HELP)
     static final class ShowVersion implements Runnable {
         @Override
         public void run() {
@@ -90,7 +99,8 @@ public final class Main implements Runnable {
     @Command(
             name = "completion",
             mixinStandardHelpOptions = true,
-            description = "Prints a completion script for bash and zsh: source <(koboshi completion)")
+            description = "Prints a completion script for bash and zsh: source <(koboshi completion)",
+            footer = Exit.HELP)
     static final class Completion implements Runnable {
         @Override
         public void run() {

@@ -12,7 +12,12 @@ import koboshi.config.Settings;
 import picocli.CommandLine.Command;
 
 /** Starts everything once in a folder of its own and asks what a page would ask, so that the JVM can record what a start needs. */
-@Command(name = "rehearse-start", hidden = true, mixinStandardHelpOptions = true, description = "Starts and stops once, for the fast-start cache.")
+@Command(
+        name = "rehearse-start",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description = "Starts and stops once, for the fast-start cache.",
+        footer = Exit.HELP)
 final class RehearseStart implements Callable<Integer> {
     private static final String PLAN =
             """

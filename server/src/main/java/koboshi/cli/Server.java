@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +40,15 @@ public final class Server {
 
     /** @throws Wrong with the server's own words when it refuses */
     public JsonNode get(String path) {
-        return JSON.readTree(body(request(path).GET().build()));
+        return read(body(request(path).GET().build()));
+    }
+
+    private JsonNode read(String answer) {
+        try {
+            return JSON.readTree(answer);
+        } catch (JacksonException _) {
+            throw new Wrong("what answers at " + address + " is no Koboshi; name another with --server");
+        }
     }
 
     public JsonNode post(String path, Object body) {
@@ -49,7 +58,7 @@ public final class Server {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(HttpRequest.BodyPublishers.ofString(text))
                 .build());
-        return answer.isBlank() ? JSON.createObjectNode() : JSON.readTree(answer);
+        return answer.isBlank() ? JSON.createObjectNode() : read(answer);
     }
 
     public void push(String lines) {
@@ -61,8 +70,11 @@ public final class Server {
     }
 
     private HttpRequest.Builder request(String path) {
+        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme()) || address.getHost() == null) {
+            throw new Wrong("--server " + address + ": expected an address such as http://127.0.0.1:8642");
+        }
         var request = HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
-        Optional.ofNullable(System.getenv("KOBOSHI_TOKEN")).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        Optional.ofNullable(System.getenv("KOBOSHI_TOKEN")).map(String::strip).ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return request;
     }
 
@@ -84,7 +96,7 @@ public final class Server {
     private static String reason(String body) {
         try {
             return JSON.readTree(body).path("error").asString(body);
-        } catch (tools.jackson.core.JacksonException _) {
+        } catch (JacksonException _) {
             return body;
         }
     }

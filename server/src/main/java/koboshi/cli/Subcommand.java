@@ -1,4 +1,4 @@
 package koboshi.cli;
 
-/** A command another module adds; found by {@link java.util.ServiceLoader}. Annotated as picocli wants it. */
+/** A command another module adds; found by a service loader. Annotated as picocli wants it. */
 public interface Subcommand {}

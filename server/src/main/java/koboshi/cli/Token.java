@@ -27,7 +27,7 @@ final class Token implements Runnable {
         throw new ParameterException(spec.commandLine(), "add or remove?");
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a token and prints it, once; only its hash is kept.")
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a token and prints it, once; only its hash is kept.", footer = Exit.HELP)
     static final class Add implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "Whose it is.")
         private String name;
@@ -45,7 +45,7 @@ final class Token implements Runnable {
         }
     }
 
-    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Ends a token at once.")
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Ends a token at once.", footer = Exit.HELP)
     static final class Remove implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "Whose it was.")
         private String name;

@@ -35,18 +35,23 @@ final class Up implements Callable<Integer> {
         System.out.println("koboshi is up at " + koboshi.address());
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(koboshi, stopped), "stop"));
-        new Reload(file.path(), this::adjusted, koboshi).start();
+        new Reload(file.path(), this::adjusted, koboshi, configuration).start();
         await(stopped);
         return Exit.OK;
     }
 
     private Configuration adjusted(Configuration read) {
         var settings = read.settings();
-        return read.with(settings.listeningAt(listen == null ? settings.listen() : listening(listen)).keptIn(state == null ? settings.state() : state));
+        return read.with(settings.listeningAt(listen == null ? settings.listen() : listening(listen, settings)).keptIn(state == null ? settings.state() : state));
     }
 
-    private static Settings.Listen listening(String text) {
-        return Settings.Listen.parse(text).orElseThrow(() -> new Wrong("--listen " + text + ": expected host:port such as 127.0.0.1:8642"));
+    /** The same is asked of it as of listen in the file. */
+    private static Settings.Listen listening(String text, Settings settings) {
+        var given = Settings.Listen.parse(text).orElseThrow(() -> new Wrong("--listen " + text + ": expected host:port such as 127.0.0.1:8642"));
+        if (!given.loopback() && settings.tokens().isEmpty()) {
+            throw new Wrong("--listen " + text + " can be reached from other machines: expected tokens: {file: ...} in the configuration, or a loopback address");
+        }
+        return given;
     }
 
     private static void stop(Koboshi koboshi, CountDownLatch stopped) {

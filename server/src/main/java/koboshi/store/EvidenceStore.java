@@ -2,6 +2,7 @@ package koboshi.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,24 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Files by the SHA-256 of their content. */
+/** Files by the SHA-256 of their content, durable once kept. */
 public final class EvidenceStore {
+    private static final String ARRIVING = ".arriving-";
+
     private final Path folder;
 
     public EvidenceStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
+        forgetHalfArrived();
+    }
+
+    /** Whoever sent them hears nothing and sends them again. */
+    private void forgetHalfArrived() throws IOException {
+        try (var left = Files.newDirectoryStream(folder, ARRIVING + "*")) {
+            for (var half : left) {
+                Files.deleteIfExists(half);
+            }
+        }
     }
 
     public Optional<Path> find(String hash) {
@@ -28,11 +41,12 @@ public final class EvidenceStore {
 
     /** @return the content's real hash; it is kept only if that is the promised one */
     public String keep(String promised, InputStream content) throws IOException {
-        var arriving = folder.resolve(".arriving-" + UUID.randomUUID());
+        var arriving = folder.resolve(ARRIVING + UUID.randomUUID());
         try {
             var found = write(content, arriving);
             if (found.equals(promised)) {
                 Files.move(arriving, folder.resolve(promised), StandardCopyOption.ATOMIC_MOVE);
+                force();
             }
             return found;
         } finally {
@@ -40,11 +54,18 @@ public final class EvidenceStore {
         }
     }
 
+    /** A name is durable when its folder is. */
+    private void force() throws IOException {
+        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
     private static String write(InputStream content, Path to) throws IOException {
         var digest = sha256();
         try (var reading = new DigestInputStream(content, digest);
                 var out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            reading.transferTo(java.nio.channels.Channels.newOutputStream(out));
+            reading.transferTo(Channels.newOutputStream(out));
             out.force(true);
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -1,6 +1,7 @@
 package koboshi.store;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -12,27 +13,24 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The published types of entries: their names, their versions, and how an older version is read today.
  *
- * <p>A published type never changes its meaning. When its shape must change, its version here goes up by one and a step from the version
- * before is added to {@link #STEPS}; the golden journals of earlier releases prove that they still read.
+ * <p>A published type never changes its meaning. When its shape must change, its version in {@link #PUBLISHED} goes up by one and a step from
+ * the version before is added; the golden journals of earlier releases prove that they still read.
+ *
+ * @param versions of the types whose shape changed since they were first published; all others are version 1
+ * @param steps from the version in the key, as {@code type@version}, to the next
  */
-final class Kinds {
-    /** Types whose shape changed since they were first published; all others are version 1. */
-    private static final Map<String, Integer> VERSIONS = Map.of();
-
-    /** From the version in the key, as {@code type@version}, to the next. */
-    private static final Map<String, UnaryOperator<ObjectNode>> STEPS = Map.of();
+record Kinds(Map<String, Integer> versions, Map<String, UnaryOperator<ObjectNode>> steps) {
+    static final Kinds PUBLISHED = new Kinds(Map.of(), Map.of());
 
     private static final Set<String> KNOWN =
             Arrays.stream(Entry.class.getPermittedSubclasses()).map(Kinds::name).collect(Collectors.toUnmodifiableSet());
 
-    private Kinds() {}
-
     static String name(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
-    static int version(String type) {
-        return VERSIONS.getOrDefault(type, 1);
+    int version(String type) {
+        return versions.getOrDefault(type, 1);
     }
 
     static String write(Entry entry) {
@@ -40,19 +38,28 @@ final class Kinds {
     }
 
     /** @throws UnreadableJournal when this release does not know the type or the version */
-    static Entry read(long offset, String type, int version, String json) {
+    void refuseUnknown(long offset, String type, int version) {
         if (!KNOWN.contains(type) || version > version(type)) {
             throw new UnreadableJournal("entry " + offset + " is of type " + type + " version " + version
                     + ", which this release does not know: it was written by a newer one; start that one, or restore the backup it made before its upgrade");
         }
-        return version == version(type) ? Json.read(json, Entry.class) : upcast(type, version, json);
     }
 
-    private static Entry upcast(String type, int from, String json) {
+    /** @throws UnreadableJournal when this release does not know the type or the version, or the entry is damaged */
+    Entry read(long offset, String type, int version, String json) {
+        refuseUnknown(offset, type, version);
+        try {
+            return Json.read(version == version(type) ? json : upcast(type, version, json), Entry.class);
+        } catch (IllegalArgumentException damaged) {
+            throw new UnreadableJournal("entry " + offset + " cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private String upcast(String type, int from, String json) {
         var node = (ObjectNode) Json.mapper().readTree(json);
         for (int version = from; version < version(type); version++) {
-            node = STEPS.get(type + "@" + version).apply(node);
+            node = steps.get(type + "@" + version).apply(node);
         }
-        return Json.read(node.toString(), Entry.class);
+        return node.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rehearses one journey again and again, and confirms a suspicion at once by a burst of fresh runs.
@@ -25,6 +28,7 @@ import koboshi.signal.Run;
  * about the service.
  */
 final class JourneyWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(JourneyWatch.class);
     private static final int AT_ONCE = 4;
     private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,16 +64,26 @@ final class JourneyWatch {
         try {
             while (!stopped) {
                 var began = System.nanoTime();
-                if (pace.fallenSince().isPresent()) {
-                    rise();
-                } else {
-                    once();
-                }
+                attempt();
                 var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
                 TimeUnit.NANOSECONDS.sleep(Math.max(rest, LEAST_WAIT));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A run that breaks says nothing about the service, and must not end the watch. */
+    private void attempt() throws InterruptedException {
+        try {
+            if (pace.fallenSince().isPresent()) {
+                rise();
+            } else {
+                once();
+            }
+        } catch (CompletionException broken) {
+            LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
+            tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
         }
     }
 
@@ -97,13 +111,23 @@ final class JourneyWatch {
             if (inFlight < AT_ONCE && System.nanoTime() >= next) {
                 inFlight++;
                 next = System.nanoTime() + pace.interval(journey, clock.instant()).toNanos();
-                EACH_ITS_OWN.execute(() -> ended.add(rehearse()));
+                EACH_ITS_OWN.execute(() -> ended.add(rehearseWhateverHappens()));
             }
             var run = ended.poll(Math.max(next - System.nanoTime(), LEAST_WAIT), TimeUnit.NANOSECONDS);
             if (run != null) {
                 inFlight--;
                 latestClean = heard(run, latestClean);
             }
+        }
+    }
+
+    /** One that broke and never came back would keep its place for ever. */
+    private Run rehearseWhateverHappens() {
+        try {
+            return rehearse();
+        } catch (RuntimeException broken) {
+            LOG.error("a run of journey {} broke", journey.name(), broken);
+            return Run.failed(clock.instant(), Duration.ZERO, "run", "it broke: " + broken);
         }
     }
 
@@ -148,6 +172,7 @@ final class JourneyWatch {
         var trouble = burst.control().join();
         boolean failed = runs.stream().anyMatch(run -> !run.clean());
         if (trouble.isPresent() && failed) {
+            pace = pace.rested();
             tell(new Event.JourneyDoubted(journey.name(), trouble.get()));
             return;
         }

@@ -45,6 +45,11 @@ record Pace(Pulse pulse, Optional<Instant> fallenSince, Duration normal) {
         return normal.isZero() ? took : normal.multipliedBy(7).plus(took).dividedBy(8);
     }
 
+    /** After runs that said nothing since our own side starved: running fast would only starve it more. */
+    Pace rested() {
+        return new Pace(pulse, Optional.empty(), normal);
+    }
+
     /** A burst is due when runs fail and no burst has confirmed it yet. */
     boolean wantsBurst() {
         return pulse.suspected() && !pulse.confirmed();

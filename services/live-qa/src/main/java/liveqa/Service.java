@@ -29,7 +29,7 @@ public final class Service implements AutoCloseable {
     private final Flags flags;
     private final Seams seams;
     private final Door door;
-    private DataFolder data;
+    private StateFolder data;
     private Desk desk;
     private Workers workers;
     private FeedFile feedFile;
@@ -75,7 +75,7 @@ public final class Service implements AutoCloseable {
     private void open() throws CannotStart, IOException {
         // The dictionary takes most of a start; everything else happens beside it.
         var answerer = CompletableFuture.supplyAsync(this::answerer);
-        data = DataFolder.take(flags.data);
+        data = StateFolder.take(flags.data);
         var measures = new Measures();
         var board = new Board();
         var line = seams.line().apply(new FirstComeLine());

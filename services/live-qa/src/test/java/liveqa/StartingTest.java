@@ -21,7 +21,7 @@ class StartingTest {
     }
 
     @Test
-    void aDataFolderServesOneProcess() throws Exception {
+    void aStateFolderServesOneProcess() throws Exception {
         try (var _ = Running.plain(data)) {
             var end = Child.end(data);
             assertThat(end.code()).isEqualTo(2);

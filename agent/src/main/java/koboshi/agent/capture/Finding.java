@@ -34,6 +34,8 @@ record Finding(boolean running, Optional<Double> memoryShare, Optional<ThreadDum
     /** Workers speak before a lone thread does: a ticker that sleeps between its ticks is not slow. */
     private static Optional<String> ofThreads(ThreadDump dump) {
         return deadlock(dump)
+                .or(() -> hungry(dump))
+                .or(() -> occupied(dump, thread -> thread.worker() && thread.atWork()))
                 .or(() -> occupied(dump, ThreadDump.Thread::worker))
                 .or(() -> occupied(dump, thread -> thread.state().equals("RUNNABLE") || thread.state().equals("BLOCKED")))
                 .or(() -> idle(dump, ThreadDump.Thread::worker))
@@ -44,6 +46,13 @@ record Finding(boolean running, Optional<Double> memoryShare, Optional<ThreadDum
     private static Optional<String> deadlock(ThreadDump dump) {
         var names = dump.deadlocked();
         return names.isEmpty() ? Optional.empty() : Optional.of("hang: " + names.size() + " threads deadlocked (" + shown(names) + ")");
+    }
+
+    /** More of the application's own workers stand at their queue than are at work: whoever waits elsewhere waits for them. */
+    private static Optional<String> hungry(ThreadDump dump) {
+        long atWork = dump.threads().stream().filter(thread -> thread.worker() && thread.atWork() && thread.applicationFrame().isPresent()).count();
+        long atQueue = dump.threads().stream().filter(thread -> thread.worker() && thread.atQueue()).count();
+        return atQueue > atWork ? idle(dump, thread -> thread.worker() && thread.atQueue()) : Optional.empty();
     }
 
     /** Where most of the threads that are at work are; a worker counts wherever it is in the application's own code. */

@@ -26,7 +26,7 @@ import koboshi.signal.Evidence;
  * <p>The parts are taken side by side and do not wait for each other; what is not there in time is left out and said to be.
  */
 public final class Snapshot implements Camera {
-    private static final Duration BUDGET = Duration.ofMillis(900);
+    private static final Duration BUDGET = Duration.ofMillis(850);
     private static final Duration TOP_OVER = Duration.ofMillis(200);
     private static final String THREADS = "thread-dump";
     /** An older JVM has none, and few have any: nothing is said when it is missing. */

@@ -42,6 +42,16 @@ record ThreadDump(List<Thread> threads, List<String> deadlocked) {
             return !state.equals("RUNNABLE") && (near(WORK_COMES_FROM, 10) || near(List.of("ConditionObject.await", "Object.wait"), 6));
         }
 
+        /** At the queue its work comes from, called by the application's own code rather than by a pool between two tasks. */
+        boolean atQueue() {
+            return !state.equals("RUNNABLE") && near(WORK_COMES_FROM, 10) && applicationFrame().isPresent();
+        }
+
+        /** Doing, or held up in doing; whoever merely waits for another's answer is not. */
+        boolean atWork() {
+            return !idle() && !listening() && (state.equals("RUNNABLE") || sleeping() || blocked() || reading());
+        }
+
         /** The JVM calls a thread runnable that waits within the operating system for somebody to speak first. */
         boolean listening() {
             return near(LISTENING, 6);
@@ -133,5 +143,4 @@ record ThreadDump(List<Thread> threads, List<String> deadlocked) {
                 .distinct()
                 .toList();
     }
-
 }

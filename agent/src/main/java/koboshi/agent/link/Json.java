@@ -6,6 +6,7 @@ import java.util.Map;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
+import koboshi.series.Matcher;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -80,6 +81,8 @@ public final class Json {
                 .addDeserializer(Bytes.class, new FromCount())
                 .addSerializer(Labels.class, new AsObject())
                 .addDeserializer(Labels.class, new FromObject())
+                .addSerializer(Matcher.class, new AsMatch())
+                .addDeserializer(Matcher.class, new FromMatch())
                 .addKeySerializer(ResourceId.class, new AsKey());
     }
 
@@ -131,6 +134,24 @@ public final class Json {
         @Override
         public Labels deserialize(JsonParser json, DeserializationContext context) {
             return Labels.of(json.<Map<String, String>>readValueAs(PAIRS));
+        }
+    }
+
+    /** What a guard's selector may say: equal to a value, or not. Patterns have no place in the journal yet. */
+    private record Match(String label, boolean equal, String value) {}
+
+    private static final class AsMatch extends ValueSerializer<Matcher> {
+        @Override
+        public void serialize(Matcher value, JsonGenerator json, SerializationContext context) {
+            json.writePOJO(new Match(value.label(), value.equal(), value.value()));
+        }
+    }
+
+    private static final class FromMatch extends ValueDeserializer<Matcher> {
+        @Override
+        public Matcher deserialize(JsonParser json, DeserializationContext context) {
+            var match = json.readValueAs(Match.class);
+            return new Matcher(match.label(), match.equal(), match.value());
         }
     }
 }

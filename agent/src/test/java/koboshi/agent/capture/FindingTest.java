@@ -17,6 +17,7 @@ class FindingTest {
         "deadlock   | hang: 2 threads deadlocked (asker, answerer)",
         "sleeping   | slow: 4 workers sleeping in koboshi.agent.guarded.Slow.sleep",
         "counting   | slow: 4 workers busy in koboshi.agent.guarded.Slow.count",
+        "starved    | silent: 2 workers idle, waiting for work at shop.Line.next",
         "idle-pool  | silent: 3 workers idle, waiting for work at java.util.concurrent.LinkedBlockingQueue.take",
         "idle-queue | silent: 3 workers idle, waiting for work at koboshi.agent.guarded.Idle.work",
     })

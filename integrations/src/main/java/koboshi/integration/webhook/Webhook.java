@@ -1,6 +1,7 @@
 package koboshi.integration.webhook;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,18 +29,32 @@ public final class Webhook {
 
     private final URI url;
     private final Optional<String> secret;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Duration patience;
+    private final HttpClient client;
 
     public Webhook(URI url, Optional<String> secret) {
+        this(url, secret, PATIENCE);
+    }
+
+    /** @param patience for a connection, and again for the head of an answer */
+    public Webhook(URI url, Optional<String> secret, Duration patience) {
         this.url = url;
         this.secret = secret;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+    }
+
+    /** Neither the path, where chat services put their tokens, nor the secret. */
+    @Override
+    public String toString() {
+        return "Webhook[" + url.getScheme() + "://" + url.getRawAuthority() + "/...]";
     }
 
     /** @param key names the call for good */
     public Outcome send(String key, Map<String, Object> content) {
         var body = JSON.writeValueAsBytes(content);
         var request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -50,9 +65,9 @@ public final class Webhook {
     /** An answer is an outcome; no answer after the request may have been sent is unknown, and repeated under the same key. */
     private Outcome send(HttpRequest request) {
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = status(request);
             return status / 100 == 2 ? Outcome.Done.plain("the webhook took it") : new Outcome.Failed("the webhook answered " + status);
-        } catch (java.net.ConnectException _) {
+        } catch (ConnectException _) {
             return new Outcome.Failed("the webhook cannot be reached");
         } catch (IOException trouble) {
             return new Outcome.Unknown("no answer of the webhook: " + trouble.getClass().getSimpleName());
@@ -60,6 +75,13 @@ public final class Webhook {
             Thread.currentThread().interrupt();
             return new Outcome.Unknown("interrupted");
         }
+    }
+
+    /** The head of the answer is enough: a body that never ends must not hold the call up, for the client's patience ends with the head. */
+    private int status(HttpRequest request) throws IOException, InterruptedException {
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().close();
+        return answer.statusCode();
     }
 
     static String signature(String secret, byte[] body) {

@@ -48,7 +48,7 @@ final class Deadlock {
             embrace = fresh;
             if (workers == 1) Thread.ofPlatform().name("the other party").daemon().start(fresh::enterAlone);
         }
-        return embrace.holding.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return embrace.closed(System.nanoTime() + patience.toNanos());
     }
 
     /** Possible here because the locks can be interrupted, unlike most real ones. */
@@ -68,6 +68,15 @@ final class Deadlock {
         private final AtomicInteger arrivals = new AtomicInteger();
         private final Set<Thread> inside = new HashSet<>();
         private boolean ended;
+
+        /** Both hold one, and both stand at the other. */
+        boolean closed(long until) throws InterruptedException {
+            while (!(first.hasQueuedThreads() && second.hasQueuedThreads())) {
+                if (System.nanoTime() > until) return false;
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            return true;
+        }
 
         void enterAlone() {
             try {

@@ -2,17 +2,18 @@ package liveqa.faults;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import liveqa.question.Line;
 import liveqa.question.Ticket;
 
 /** Questions still join the line, and nobody is ever called from it: the workers idle, all looks well, nothing comes out. */
 final class Silence {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition healed = lock.newCondition();
-    private boolean silent;
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final BlockingQueue<Ticket> nothing = new LinkedBlockingQueue<>();
+    private volatile boolean silent;
 
     Line around(Line line) {
         return new Line() {
@@ -33,40 +34,20 @@ final class Silence {
     }
 
     void set(boolean on) {
-        lock.lock();
-        try {
-            silent = on;
-            healed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        silent = on;
     }
 
     boolean isOn() {
-        lock.lock();
-        try {
-            return silent;
-        } finally {
-            lock.unlock();
-        }
+        return silent;
     }
 
+    /** At a queue like any worker without work: from outside, and in a thread dump, nothing else is to be seen. */
     private boolean stillSilentAfter(Duration wait) throws InterruptedException {
-        lock.lock();
-        try {
-            if (silent) healed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-            return silent;
-        } finally {
-            lock.unlock();
-        }
+        if (isOn()) nothing.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        return isOn();
     }
 
     private void awaitHealing() throws InterruptedException {
-        lock.lock();
-        try {
-            while (silent) healed.await();
-        } finally {
-            lock.unlock();
-        }
+        while (isOn()) nothing.poll(GLANCE.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -1,15 +1,14 @@
 package liveqa.faults;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import liveqa.answer.Answerer;
 
 /** Every answer takes that much longer. */
 final class Slowness {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition healed = lock.newCondition();
-    private Duration extra = Duration.ZERO;
+    private static final long GLANCE_MILLIS = 50;
+
+    private volatile Duration extra = Duration.ZERO;
 
     Answerer around(Answerer answerer) {
         return question -> {
@@ -19,40 +18,21 @@ final class Slowness {
     }
 
     void slow(Duration more) {
-        set(more);
+        extra = more;
     }
 
     /** Those who linger go on at once. */
     void heal() {
-        set(Duration.ZERO);
-    }
-
-    private void set(Duration value) {
-        lock.lock();
-        try {
-            extra = value;
-            healed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        extra = Duration.ZERO;
     }
 
     boolean isOn() {
-        lock.lock();
-        try {
-            return !extra.isZero();
-        } finally {
-            lock.unlock();
-        }
+        return !extra.isZero();
     }
 
+    /** Asleep over its work, as whoever waits for a slow neighbour looks. */
     private void linger() throws InterruptedException {
-        lock.lock();
-        try {
-            long left = extra.toNanos();
-            while (left > 0 && !extra.isZero()) left = healed.awaitNanos(left);
-        } finally {
-            lock.unlock();
-        }
+        long until = System.nanoTime() + extra.toNanos();
+        while (isOn() && System.nanoTime() < until) TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
     }
 }

@@ -22,7 +22,7 @@ class FaultsTest {
     void hungWorkersAreReallyDeadlockedWhileQuestionsAreStillAccepted(String workers) throws Exception {
         try (var service = new Fallible(data, "--workers", workers)) {
             assertThat(service.fault("hang").statusCode()).isEqualTo(202);
-            assertThat(deadlockedThreads()).anyMatch(name -> name.startsWith("answer-")).hasSize(2);
+            assertThat(deadlockedThreads()).anyMatch(name -> name.startsWith("answer-")).hasSizeGreaterThanOrEqualTo(2);
             assertThat(service.ask("a")).isEqualTo(202);
             assertThat(service.get("/questions/a?wait=1s")).contains("\"status\":\"waiting\"");
             assertThat(service.get("/health")).contains("\"ok\"");

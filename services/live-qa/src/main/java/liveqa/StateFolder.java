@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The folder of the log, held by one process: two would write over each other. The system lets go of it when we die. */
-final class DataFolder implements AutoCloseable {
+final class StateFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel lock;
 
-    private DataFolder(Path folder, FileChannel lock) {
+    private StateFolder(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
     }
 
-    static DataFolder take(Path folder) throws CannotStart {
+    static StateFolder take(Path folder) throws CannotStart {
         try {
             Files.createDirectories(folder);
             var lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) throw taken(folder, null);
-            return new DataFolder(folder, lock);
+            return new StateFolder(folder, lock);
         } catch (OverlappingFileLockException e) {
             throw taken(folder, e);
         } catch (IOException e) {

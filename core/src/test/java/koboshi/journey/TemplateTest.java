@@ -1,0 +1,30 @@
+package koboshi.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+    @Test
+    void fillsEveryPlaceWithWhatWasCaptured() {
+        assertThat(Template.fill("/q/${id}/a/${id}?t=${token}", Map.of("id", "7", "token", "x"))).isEqualTo("/q/7/a/7?t=x");
+        assertThat(Template.names("${a} ${b} ${a}")).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void aCapturedValueIsTakenAsItIs() {
+        assertThat(Template.fill("${a}", Map.of("a", "$1 \\ ${b}"))).isEqualTo("$1 \\ ${b}");
+    }
+
+    @Test
+    void whatIsNoPlaceStaysAsItIs() {
+        assertThat(Template.fill("$x ${} ${1a} {a} ${a", Map.of())).isEqualTo("$x ${} ${1a} {a} ${a");
+    }
+
+    @Test
+    void saysWhichValueWasNeverCaptured() {
+        assertThatThrownBy(() -> Template.fill("${a}${b}", Map.of("a", "1"))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("${b}");
+    }
+}

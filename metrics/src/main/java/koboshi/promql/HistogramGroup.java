@@ -1,0 +1,77 @@
+package koboshi.promql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import koboshi.series.Histogram;
+import koboshi.series.Labels;
+
+/** The series that make one histogram: the same labels but for "le". */
+final class HistogramGroup {
+    private final Labels labels;
+    private final List<Bound> bounds = new ArrayList<>();
+
+    /** @param upper NaN where the label is no number */
+    private record Bound(String label, double upper, Track track) {}
+
+    HistogramGroup(Labels labels) {
+        this.labels = labels;
+    }
+
+    Labels labels() {
+        return labels;
+    }
+
+    int size() {
+        return bounds.size();
+    }
+
+    void add(Track track) {
+        var label = track.labels().get("le");
+        bounds.add(new Bound(label, upper(label), track));
+    }
+
+    private static double upper(String label) {
+        return switch (label.toLowerCase(Locale.ROOT)) {
+            case "+inf", "inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> number(label);
+        };
+    }
+
+    private static double number(String label) {
+        try {
+            boolean hexOrTyped = label.isEmpty() || "dDfF ".indexOf(label.charAt(label.length() - 1)) >= 0;
+            return hexOrTyped ? Double.NaN : Double.parseDouble(label);
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+
+    /** The native histogram there, or null. */
+    Histogram histogram(int step) {
+        for (var bound : bounds) {
+            if (bound.track.histogram(step) != null) {
+                return bound.track.histogram(step);
+            }
+        }
+        return null;
+    }
+
+    /** @param malformed told of each label that is no bound */
+    ClassicBuckets classic(int step, Consumer<String> malformed) {
+        var buckets = new ClassicBuckets();
+        for (var bound : bounds) {
+            if (!bound.track.number(step)) {
+                continue;
+            }
+            if (Double.isNaN(bound.upper)) {
+                malformed.accept(bound.label);
+            } else {
+                buckets.add(bound.upper, bound.track.value(step));
+            }
+        }
+        return buckets;
+    }
+}

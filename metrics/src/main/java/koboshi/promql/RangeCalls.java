@@ -1,0 +1,88 @@
+package koboshi.promql;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Evaluates functions over ranges: one series after the other, its window sliding over the steps. */
+final class RangeCalls {
+    private static final Set<String> NAME_KEEPING = Set.of("last_over_time", "first_over_time");
+    private final Evaluation evaluation;
+
+    RangeCalls(Evaluation evaluation) {
+        this.evaluation = evaluation;
+    }
+
+    void each(Expr.Call call, Steps steps, Consumer<Track> to) {
+        Naming.settled(evaluation, call.arguments(), to, unnamed -> unmerged(call, steps, unnamed));
+    }
+
+    private void unmerged(Expr.Call call, Steps steps, Consumer<Track> to) {
+        var function = RangeFunctions.named(call.function().name());
+        var frame = frame(call, steps);
+        boolean keepsName = NAME_KEEPING.contains(call.function().name());
+        evaluation.eachRange(range(call), steps, series -> {
+            var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Naming.without(evaluation, series.labels(), steps.count());
+            frame.at(series.labels().name(), track);
+            slide(series, steps, function, frame);
+            if (!track.isEmpty()) {
+                noteCounter(call, series, track);
+                to.accept(track);
+            }
+        });
+    }
+
+    private void slide(RangeSeries series, Steps steps, RangeFunction function, RangeFrame frame) {
+        var window = series.window();
+        for (int i = 0; i < steps.count(); i++) {
+            long moment = steps.at(i);
+            window.moveTo(series.rangeStart(moment), series.rangeEnd(moment));
+            if (!window.isEmpty()) {
+                frame.at(i, moment);
+                function.apply(window, frame);
+            }
+        }
+        evaluation.budget().work(steps.count());
+    }
+
+    private static Expr range(Expr.Call call) {
+        return call.arguments().stream().filter(argument -> argument.type() == Type.MATRIX).findFirst().orElseThrow();
+    }
+
+    private RangeFrame frame(Expr.Call call, Steps steps) {
+        var scalars = call.arguments().stream()
+                .map(argument -> argument.type() == Type.SCALAR ? evaluation.scalars(argument, steps) : null)
+                .toArray(double[][]::new);
+        return new RangeFrame(evaluation.notes(), call, range(call).at(), scalars);
+    }
+
+    private void noteCounter(Expr.Call call, RangeSeries series, Track track) {
+        boolean counter = call.function().name().equals("rate") || call.function().name().equals("increase");
+        var name = series.labels().name();
+        boolean named = name.isEmpty() || Stream.of("_total", "_sum", "_count", "_bucket").anyMatch(name::endsWith);
+        if (counter && !named && hasNumbers(track)) {
+            evaluation.notes().possibleNonCounter(name, range(call).at());
+        }
+    }
+
+    private static boolean hasNumbers(Track track) {
+        for (int i = 0; i < track.steps(); i++) {
+            if (track.number(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void absent(Expr.Call call, Steps steps, Consumer<Track> to) {
+        var seen = new boolean[steps.count()];
+        evaluation.eachRange(range(call), steps, series -> {
+            var window = series.window();
+            for (int i = 0; i < steps.count(); i++) {
+                window.moveTo(series.rangeStart(steps.at(i)), series.rangeEnd(steps.at(i)));
+                seen[i] |= !window.isEmpty();
+            }
+        });
+        to.accept(Calls.absent(call, seen));
+    }
+}

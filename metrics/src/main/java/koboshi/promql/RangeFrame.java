@@ -1,0 +1,74 @@
+package koboshi.promql;
+
+import koboshi.series.Histogram;
+
+/** What a range function may see besides its window, and where its result goes. */
+final class RangeFrame {
+    private final Notes notes;
+    private final Expr.Call call;
+    private final Span range;
+    private final double[][] scalars;
+    private String metric = "";
+    private Track out;
+    private int step;
+    private long moment;
+
+    /** @param scalars by argument and step; null at the range */
+    RangeFrame(Notes notes, Expr.Call call, Span range, double[][] scalars) {
+        this.notes = notes;
+        this.call = call;
+        this.range = range;
+        this.scalars = scalars;
+    }
+
+    void at(String newMetric, Track newOut) {
+        metric = newMetric;
+        out = newOut;
+    }
+
+    void at(int newStep, long newMoment) {
+        step = newStep;
+        moment = newMoment;
+    }
+
+    void put(double value) {
+        out.set(step, value);
+    }
+
+    void put(Histogram histogram) {
+        out.set(step, histogram);
+    }
+
+    double argument(int place) {
+        return scalars[place][step];
+    }
+
+    Span argumentAt(int place) {
+        return call.arguments().get(place).at();
+    }
+
+    /** The moment of evaluation, which an offset does not move. */
+    long moment() {
+        return moment;
+    }
+
+    Notes notes() {
+        return notes;
+    }
+
+    String metric() {
+        return metric;
+    }
+
+    /** Where the range stands in the query. */
+    Span range() {
+        return range;
+    }
+
+    /** Says that histograms among the numbers were passed over. */
+    void ignoresHistograms(Window window) {
+        if (window.histograms() > 0) {
+            notes.histogramsIgnoredInRange(metric, range);
+        }
+    }
+}

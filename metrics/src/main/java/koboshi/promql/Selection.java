@@ -1,0 +1,126 @@
+package koboshi.promql;
+
+import java.util.function.Consumer;
+import koboshi.series.Histogram;
+import koboshi.series.Histogram.Reset;
+import koboshi.series.Samples;
+import koboshi.series.Series;
+import koboshi.series.Source;
+
+/** Reads series from the source and lays them under the steps. */
+final class Selection {
+    private final Source source;
+    private final long lookback;
+    private final Budget budget;
+    private final Lengths lengths;
+    /** Whether histograms whose hint says nothing are compared with the one before: only their count and sum will be looked at. */
+    private boolean resetsFound;
+
+    Selection(Source source, Options options, Budget budget, Lengths lengths) {
+        this.source = source;
+        this.lookback = options.lookback().toMillis();
+        this.budget = budget;
+        this.lengths = lengths;
+    }
+
+    void withResets(Runnable part) {
+        resets(true, part);
+    }
+
+    void withoutResets(Runnable part) {
+        resets(false, part);
+    }
+
+    private void resets(boolean found, Runnable part) {
+        boolean before = resetsFound;
+        resetsFound = found;
+        part.run();
+        resetsFound = before;
+    }
+
+    void each(Expr.Selector selector, Steps steps, Consumer<Track> to) {
+        each(selector, steps, false, to);
+    }
+
+    /** As the vector, but with the moments of the samples, in seconds, as values. */
+    void eachMoment(Expr.Selector selector, Steps steps, Consumer<Track> to) {
+        each(selector, steps, true, to);
+    }
+
+    private void each(Expr.Selector selector, Steps steps, boolean moments, Consumer<Track> to) {
+        long offset = lengths.millis(selector.timing().offsetOrNone());
+        boolean moves = selector.timing().anchor() == null;
+        long anchor = lengths.anchor(selector.timing(), steps.start());
+        var reference = new Reference(moves, anchor, offset, lookback);
+        eachSeries(selector, reference, steps, series -> {
+            var track = track(series, steps, reference, moments);
+            budget.work(steps.count());
+            if (!track.isEmpty()) {
+                to.accept(track);
+            }
+        });
+    }
+
+    private Track track(Series series, Steps steps, Reference reference, boolean moments) {
+        var samples = hinted(series.columns());
+        var track = new Track(series.labels(), false, steps.count());
+        int after = 0;
+        for (int i = 0; i < steps.count(); i++) {
+            long end = reference.end(steps.at(i));
+            while (after < samples.size() && samples.millis(after) <= end) {
+                after++;
+            }
+            int last = after - 1;
+            if (last >= 0 && samples.millis(last) > end - lookback && !samples.staleAt(last)) {
+                set(track, i, samples, last, moments);
+            }
+        }
+        return track;
+    }
+
+    private static void set(Track track, int step, Samples samples, int index, boolean moments) {
+        var histogram = samples.histogram(index);
+        if (moments) {
+            track.set(step, samples.millis(index) / 1000.0);
+        } else if (histogram != null) {
+            track.set(step, histogram);
+        } else {
+            track.set(step, samples.value(index));
+        }
+    }
+
+    void eachRange(Expr.Range range, Steps steps, Consumer<RangeSeries> to) {
+        var selector = range.selector();
+        long offset = lengths.millis(selector.timing().offsetOrNone());
+        boolean moves = selector.timing().anchor() == null;
+        var reference = new Reference(moves, lengths.anchor(selector.timing(), steps.start()), offset, lengths.positive(range.range()));
+        eachSeries(selector, reference, steps, series -> to.accept(RangeSeries.of(series.labels(), false, hinted(series.columns()), reference)));
+    }
+
+    /** What lies after the first step's start, up to and including the last step's end. */
+    private void eachSeries(Expr.Selector selector, Reference reference, Steps steps, Consumer<Series> to) {
+        var found = source.select(selector.matchers(), reference.start(steps.start()) + 1, reference.end(steps.end()));
+        budget.beat();
+        budget.series(found.size());
+        long samples = found.stream().mapToLong(series -> series.columns().size()).sum();
+        budget.samples(samples);
+        found.forEach(to);
+        budget.release(samples);
+    }
+
+    private Samples hinted(Samples samples) {
+        if (!resetsFound || !samples.hasHistograms()) {
+            return samples;
+        }
+        var hinted = new Samples.Builder(samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            hinted.add(samples.millis(i), samples.value(i), i == 0 ? samples.histogram(i) : hinted(samples.histogram(i), samples.histogram(i - 1)));
+        }
+        return hinted.build();
+    }
+
+    private static Histogram hinted(Histogram now, Histogram before) {
+        boolean open = now != null && before != null && now.reset() == Reset.UNKNOWN;
+        return open ? now.with(now.resetSince(before) ? Reset.RESET : Reset.NOT_RESET) : now;
+    }
+}

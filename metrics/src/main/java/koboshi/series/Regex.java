@@ -1,0 +1,45 @@
+package koboshi.series;
+
+import com.google.re2j.Pattern;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Anchored RE2 patterns, with the plain ones (words, alternations of words, a word and anything after it) answered without an automaton. */
+final class Regex {
+    private static final String SPECIAL = "\\.+*?()[]{}^$|";
+
+    private Regex() {}
+
+    static Predicate<String> compile(String pattern) {
+        if (literal(pattern)) {
+            return pattern::equals;
+        }
+        if (pattern.equals(".*")) {
+            // A dot matches a newline too, as in Prometheus.
+            return _ -> true;
+        }
+        if (pattern.equals(".+")) {
+            return text -> !text.isEmpty();
+        }
+        var words = pattern.split("\\|", -1);
+        if (Arrays.stream(words).allMatch(Regex::literal)) {
+            return Set.copyOf(Arrays.asList(words))::contains;
+        }
+        return prefixed(pattern);
+    }
+
+    private static Predicate<String> prefixed(String pattern) {
+        if (pattern.endsWith(".*") && literal(pattern.substring(0, pattern.length() - 2))) {
+            var prefix = pattern.substring(0, pattern.length() - 2);
+            return text -> text.startsWith(prefix);
+        }
+        // The group keeps an alternation inside the anchors; the flag lets a dot match a newline.
+        var compiled = Pattern.compile("(?s:" + pattern + ")");
+        return text -> compiled.matcher(text).matches();
+    }
+
+    private static boolean literal(String pattern) {
+        return pattern.chars().allMatch(c -> SPECIAL.indexOf(c) < 0);
+    }
+}
