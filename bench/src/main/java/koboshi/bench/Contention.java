@@ -49,14 +49,22 @@ final class Contention {
                 .redirectErrorStream(true).redirectOutput(folder.resolve("koboshi.log").toFile()).start();
         var contention = new Contention(folder, service, koboshi);
         Runtime.getRuntime().addShutdownHook(new Thread(contention::end, "end"));
-        try (var client = new OutsideClient(service)) {
-            contention.awaitStanding(client);
-            contention.burn(client, length, Integer.parseInt(args[1]));
+        try {
+            var ledger = contention.askedUnderFire(length, Integer.parseInt(args[1]));
+            var ended = Instant.now();
             contention.end();
-            contention.tell(client.ledger(), length, Integer.parseInt(args[1]));
+            contention.tell(ledger, contention.journalUntil(ended), length, Integer.parseInt(args[1]));
         } finally {
             contention.end();
             contention.remove();
+        }
+    }
+
+    private Ledger askedUnderFire(Duration length, int burners) throws IOException, InterruptedException {
+        try (var client = new OutsideClient(service)) {
+            awaitStanding(client);
+            burn(client, length, burners);
+            return client.ledger();
         }
     }
 
@@ -106,11 +114,14 @@ final class Contention {
         handle.destroyForcibly();
     }
 
-    private void tell(Ledger ledger, Duration length, int burners) throws IOException {
-        List<Row> rows;
+    /** What comes later is of our own making: we end the service and its guard. */
+    private List<Row> journalUntil(Instant moment) {
         try (var journal = Journal.open(folder.resolve(".koboshi/journal.db"))) {
-            rows = journal.after(0, 1_000_000);
+            return journal.after(0, 1_000_000).stream().filter(row -> !row.at().isAfter(moment)).toList();
         }
+    }
+
+    private void tell(Ledger ledger, List<Row> rows, Duration length, int burners) throws IOException {
         var answered = ledger.requests().stream().filter(Request::answered).map(request -> request.took().toNanos() / 1e6).toList();
         var line = new LinkedHashMap<String, Object>();
         line.put("bench", "contention");
