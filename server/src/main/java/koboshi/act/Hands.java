@@ -109,8 +109,12 @@ public final class Hands {
     }
 
     private void tell(long act, Caller.Call call) {
+        events.tell(new Event.ActEnded(act, outcome(act, call)), () -> {});
+    }
+
+    private Outcome outcome(long act, Caller.Call call) {
         try {
-            events.tell(new Event.ActEnded(act, callers.call(call)), () -> {});
+            return callers.call(call);
         } finally {
             calling.remove(act);
         }
