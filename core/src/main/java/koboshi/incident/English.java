@@ -47,6 +47,7 @@ final class English {
             case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
                     + "; nothing is done for one round.";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
+            case Entry.Beaten(var heartbeat) -> "Heartbeat " + heartbeat + " came.";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }

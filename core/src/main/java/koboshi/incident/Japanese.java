@@ -45,6 +45,7 @@ final class Japanese {
             case Entry.Thawed(var by, var why) -> "凍結を解除（" + who(by) + "）" + because(why);
             case Entry.ClockJumped(var by) -> "時計が " + length(by) + (by.isNegative() ? "戻りました" : "進みました") + "。一巡のあいだ何もしません";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + "（" + from + "）: " + text;
+            case Entry.Beaten(var heartbeat) -> "鼓動 " + heartbeat + " が届きました";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }

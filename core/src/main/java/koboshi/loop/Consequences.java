@@ -48,7 +48,10 @@ final class Consequences {
             case Entry.Frozen(var by, var why) -> state.freezes.put(by, new Freeze(by, why, state.at));
             case Entry.Thawed(var by, _) -> thaw(by);
             case Entry.FactKept kept -> keep(kept);
-            case Entry.ClockJumped _, Entry.Noted _ -> {}
+            case Entry.Beaten(var heartbeat) -> state.beats.put(heartbeat, state.at);
+            // What nobody lived through makes no beat late.
+            case Entry.ClockJumped(var by) -> state.beats.replaceAll((_, beat) -> by.isNegative() ? beat : beat.plus(by));
+            case Entry.Noted _ -> {}
         }
     }
 

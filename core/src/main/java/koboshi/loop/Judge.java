@@ -134,11 +134,16 @@ final class Judge {
     }
 
     private Holding heartbeat(Guard guard, Condition.HeartbeatOverdue overdue) {
-        var due = seen.beat(overdue.heartbeat()).orElse(seen.since(guard.name())).plus(overdue.every()).plus(overdue.grace());
+        var last = lastBeat(overdue.heartbeat());
+        var due = last.orElse(seen.since(guard.name())).plus(overdue.every()).plus(overdue.grace());
         if (!due.isAfter(at)) {
             return new Holds("no beat of " + overdue.heartbeat() + "; due at " + due);
         }
-        return seen.beat(overdue.heartbeat()).isPresent() ? Holding.CLEAR : new Unknown("no beat yet since the start");
+        return last.isPresent() ? Holding.CLEAR : new Unknown("no beat yet since the start");
+    }
+
+    private Optional<Instant> lastBeat(String heartbeat) {
+        return seen.beat(heartbeat).or(() -> Optional.ofNullable(state.beats.get(heartbeat)));
     }
 
     private Holding absence(Guard guard, Condition.Absent absent) {

@@ -57,7 +57,9 @@ final class Standings {
             boolean worthWriting = !since.plus(UNKNOWN_WORTH_WRITING).isAfter(at);
             return worthWriting ? List.of(new Entry.KnowledgeLost(key, reason, incident)) : List.of();
         }
-        return since.plus(guard.unknownGrace()).isAfter(at)
+        // Before the first beat not knowing ends by itself: a beat comes, or it is overdue.
+        boolean endsByItself = guard.condition() instanceof Condition.HeartbeatOverdue;
+        return endsByItself || since.plus(guard.unknownGrace()).isAfter(at)
                 ? List.of()
                 : Acts.call(state, subject(guard), key, incident, "it cannot be judged: " + reason, at).map(List::of).orElse(List.of());
     }

@@ -50,6 +50,7 @@ public final class State {
     final TreeMap<ResourceId, Instant> suspectedAt = new TreeMap<>();
     final TreeMap<ResourceId, Instant> disruptedAt = new TreeMap<>();
     final TreeMap<String, Instant> calledAt = new TreeMap<>();
+    final TreeMap<String, Instant> beats = new TreeMap<>();
     final TreeMap<String, TrackRecord> records = new TreeMap<>();
     final TreeMap<String, Long> factSeqs = new TreeMap<>();
     final TreeMap<String, Freeze> freezes = new TreeMap<>();
