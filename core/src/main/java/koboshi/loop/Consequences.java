@@ -1,5 +1,6 @@
 package koboshi.loop;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import koboshi.action.Duty;
@@ -20,6 +21,9 @@ import koboshi.signal.Fact;
 final class Consequences {
     /** Ended incidents kept at hand for the page; the journal has them all. */
     private static final int REMEMBERED_INCIDENTS = 50;
+
+    /** A service taken out of the plan and put back is not to be acted upon the sooner for it. */
+    private static final Duration LONGEST_COOL_DOWN = Duration.ofDays(1);
 
     private final State state;
 
@@ -152,7 +156,9 @@ final class Consequences {
         state.lastIncident = Math.max(state.lastIncident, opened.incident());
         state.incidents.put(opened.incident(), Incident.opened(opened.incident(), opened.on(), opened.by(), opened.why(), state.at));
         state.openIncidents.put(opened.on(), opened.incident());
-        state.suspectedAt.put(opened.on(), state.at);
+        if (state.services.containsKey(opened.on())) {
+            state.suspectedAt.put(opened.on(), state.at);
+        }
     }
 
     private void end(long id, Ending how) {
@@ -202,6 +208,7 @@ final class Consequences {
         }
         if (act.verb().changes()) {
             state.disruptedAt.put(act.on(), state.at);
+            state.disruptedAt.entrySet().removeIf(each -> !state.services.containsKey(each.getKey()) && each.getValue().plus(LONGEST_COOL_DOWN).isBefore(state.at));
         }
         if (act.verb() == Verb.STOP && outcome instanceof Outcome.Done) {
             state.processes.computeIfPresent(act.on(), (_, process) -> process.stopped());

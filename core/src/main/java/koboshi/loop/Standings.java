@@ -28,17 +28,19 @@ final class Standings {
     private final State state;
     private final Seen seen;
     private final Instant at;
+    private final Judge judge;
 
     Standings(State state, Seen seen, Instant at) {
         this.state = state;
         this.seen = seen;
         this.at = at;
+        this.judge = new Judge(state, seen, at);
     }
 
     /** @param write applies what it is given: two label sets of one guard must not open two incidents */
     void of(Duty duty, Consumer<List<Entry>> write) {
         var guard = duty.guard();
-        new Judge(state, seen, at).ask(guard).forEach((key, holding) -> holding.ifPresent(told -> write.accept(after(guard, key, told))));
+        judge.tell(guard, (key, holding) -> write.accept(after(guard, key, holding)));
         write.accept(suspicion(guard));
     }
 
