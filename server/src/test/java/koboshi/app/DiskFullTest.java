@@ -2,6 +2,7 @@ package koboshi.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullTest {
     /** A small disk of the process's own, gone with it; what is on it at the end is carried out. */
     private static final String SMALL_DISK =
-            "unshare -m$(test $(id -u) = 0 || echo r) sh -c 'mount -t tmpfs -o size=24m small \"$0\" && \"$@\"; code=$?; cp \"$0\"/journal.db* \"$0\"-after; exit $code' ";
+            "unshare -m$(test $(id -u) = 0 || echo r) sh -c 'mount -t tmpfs -o size=24m small \"$0\" && \"$@\"; code=$?; test -e \"$0\"/journal.db && cp \"$0\"/journal.db* \"$0\"-after; exit $code' ";
 
     @TempDir
     private Path folder;
@@ -68,6 +69,27 @@ class DiskFullTest {
             assertThat(child.rest()).contains("held: false").last().isEqualTo("held: false");
         }
         assertThat(folder.resolve("reserve")).doesNotExist();
+    }
+
+    @Test
+    void onADiskThatIsNearlyFullHandsAreFrozenAndSayWhy() throws Exception {
+        var disk = Files.createDirectories(folder.resolve("disk"));
+        Files.createDirectories(folder.resolve("disk-after"));
+        try (var child = ChildJvm.within(SMALL_DISK + disk + " \"$@\"", Frozen.class, disk)) {
+            assertThat(child.rest()).last().asString().startsWith("self-check:disk: the disk of the state folder has only ").endsWith(" MiB left");
+            assertThat(child.code()).isZero();
+        }
+    }
+
+    /** A whole Koboshi; says what froze it. */
+    static final class Frozen {
+        public static void main(String... arguments) throws IOException {
+            try (var house = new Installation(Path.of(arguments[0])).start()) {
+                house.await("hands are frozen", state -> !state.path("freeze").isNull());
+                var freeze = house.get("/api/state").path("freeze");
+                System.out.println(freeze.path("by").asString() + ": " + freeze.path("why").asString());
+            }
+        }
     }
 
     /** Tries to hold a reserve. */
