@@ -34,9 +34,9 @@ final class Rules {
     }
 
     /** A new process begins with the state that was replayed. */
-    void begin(State replayed) {
+    void begin(State replayed, List<Ledger.Line> durable) {
         shadow = replayed;
-        acts.begin();
+        acts.begin(durable);
         stories.begin();
     }
 
