@@ -3,6 +3,7 @@ package koboshi.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -164,7 +165,7 @@ final class Japanese {
     }
 
     private static String because(String... reasons) {
-        var given = String.join("、", java.util.Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        var given = String.join("、", Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
         return given.isEmpty() ? "" : ": " + given.strip();
     }
 
