@@ -97,20 +97,28 @@ function showPage(place, service) {
 
 /** A panel is made once and left alone: loading it again with every change would be no panel. */
 function showPanel(place, service) {
-  if (place.dataset.url === (service.panel ?? '')) {
+  const url = /^https?:\/\//.test(service.panel ?? '') ? inOurLanguage(service.panel) : '';
+  if (place.dataset.url === url) {
     return;
   }
-  place.dataset.url = service.panel ?? '';
+  place.dataset.url = url;
   place.replaceChildren();
-  if (/^https?:\/\//.test(service.panel ?? '')) {
+  if (url) {
     place.append(make('iframe', {
-      src: service.panel,
+      src: url,
       title: words.panel(service.name),
       sandbox: 'allow-scripts allow-forms allow-same-origin',
       loading: 'lazy',
       referrerpolicy: 'no-referrer',
     }));
   }
+}
+
+/** A panel that knows the language of the page around it can speak the same. */
+function inOurLanguage(panel) {
+  const url = new URL(panel);
+  url.searchParams.set('lang', document.documentElement.lang);
+  return url.href;
 }
 
 function commands(command) {

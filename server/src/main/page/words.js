@@ -59,7 +59,7 @@ const EN = {
   download: 'Keep as a file',
   cut: 'Only the beginning is shown; keep the file to read the rest.',
   standing: {inactive: 'quiet', pending: 'suspicious', firing: 'firing', unknown: 'cannot judge'},
-  record: (saves, harms) => saves + harms === 0 ? 'never had to act' : `helped ${times(saves)}, did not help ${times(harms)}`,
+  record: (saves, harms) => saves + harms === 0 ? 'never had to act' : `helped ${times(saves)}` + (harms ? `, failed to help ${times(harms)}` : ''),
   frozen: (by, since) => `All hands are frozen by ${who(by)}, for ${since}`,
   foot: (version, offset, role, sent) => [`Koboshi ${version}`, `entry ${offset}`, `you are ${role}`, ...sent].join(' · '),
   sent: (name, n) => `${name} ${n}`,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -71,7 +72,7 @@ final class Monit implements AutoCloseable {
 
     /** The process's own word of how long its start took, in seconds. */
     double warmUp() throws IOException {
-        var match = java.util.regex.Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(Files.readString(folder.resolve("service.log")));
+        var match = Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(Files.readString(folder.resolve("service.log")));
         return match.find() ? Double.parseDouble(match.group(1)) / 1e3 : 0;
     }
 

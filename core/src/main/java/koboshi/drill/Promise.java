@@ -3,6 +3,7 @@ package koboshi.drill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,6 @@ public record Promise(Duration seen, Duration answering, Duration agreement) {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(java.util.Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
     }
 }

@@ -70,7 +70,7 @@ public record Comparison(Operator operator, double threshold) {
             throw new IllegalArgumentException("not a number: " + shown(text));
         }
         if (Double.isInfinite(number)) {
-            throw new IllegalArgumentException("not a number a double can hold: " + shown(text));
+            throw new IllegalArgumentException("expected a number that a double can hold");
         }
         return number;
     }

@@ -26,7 +26,7 @@ final class SelectorText {
         var matchers = next('{') ? labels() : List.<Matcher>of();
         skipSpace();
         if (metric.isEmpty() || at < text.length()) {
-            throw new IllegalArgumentException("not a series: " + shown(0) + " (expected for example speech_queue_seconds{channel=\"live\"})");
+            throw new IllegalArgumentException("not a series: " + shown(text.strip()) + " (expected for example speech_queue_seconds{channel=\"live\"})");
         }
         return new Selector(metric, matchers);
     }
@@ -97,11 +97,15 @@ final class SelectorText {
     }
 
     private IllegalArgumentException notALabel(int began) {
-        return new IllegalArgumentException("not a label: " + shown(began) + " (expected name=\"value\" or name!=\"value\")");
+        return new IllegalArgumentException("not a label: " + shown(inside(began)) + " (expected name=\"value\" or name!=\"value\")");
     }
 
-    private String shown(int from) {
+    private String inside(int from) {
         var rest = text.substring(from).strip();
-        return rest.length() <= SHOWN ? rest : rest.substring(0, SHOWN) + "...";
+        return rest.endsWith("}") ? rest.substring(0, rest.length() - 1).strip() : rest;
+    }
+
+    private static String shown(String words) {
+        return words.length() <= SHOWN ? words : words.substring(0, SHOWN) + "...";
     }
 }

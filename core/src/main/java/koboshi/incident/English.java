@@ -3,6 +3,7 @@ package koboshi.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -47,6 +48,7 @@ final class English {
             case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
                     + "; nothing is done for one round.";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
+            case Entry.Beaten(var heartbeat) -> "Heartbeat " + heartbeat + " came.";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }
@@ -159,7 +161,7 @@ final class English {
     }
 
     private static String because(String... reasons) {
-        var given = String.join("; ", java.util.Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        var given = String.join("; ", Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
         return given.isEmpty() ? "." : ": " + sentence(given);
     }
 

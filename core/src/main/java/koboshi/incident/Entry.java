@@ -65,6 +65,9 @@ public sealed interface Entry {
 
     record ProbationEnded(long act, long incident, boolean proved) implements Entry {}
 
+    /** A heartbeat came; of those that come thick and fast only some are written, see the loop. */
+    record Beaten(String heartbeat) implements Entry {}
+
     /** @param by what froze the hands: operator, correlated, or a self-check's name */
     record Frozen(String by, String why) implements Entry {}
 

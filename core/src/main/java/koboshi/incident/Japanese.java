@@ -3,6 +3,7 @@ package koboshi.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -45,6 +46,7 @@ final class Japanese {
             case Entry.Thawed(var by, var why) -> "凍結を解除（" + who(by) + "）" + because(why);
             case Entry.ClockJumped(var by) -> "時計が " + length(by) + (by.isNegative() ? "戻りました" : "進みました") + "。一巡のあいだ何もしません";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + "（" + from + "）: " + text;
+            case Entry.Beaten(var heartbeat) -> "鼓動 " + heartbeat + " が届きました";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }
@@ -163,7 +165,7 @@ final class Japanese {
     }
 
     private static String because(String... reasons) {
-        var given = String.join("、", java.util.Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        var given = String.join("、", Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
         return given.isEmpty() ? "" : ": " + given.strip();
     }
 

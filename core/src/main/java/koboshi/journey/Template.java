@@ -2,6 +2,7 @@ package koboshi.journey;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text with {@code ${name}} where a captured value goes. */
@@ -17,7 +18,7 @@ public final class Template {
 
     /** @throws IllegalArgumentException naming the first value that was never captured */
     public static String fill(String text, Map<String, String> values) {
-        return PLACE.matcher(text).replaceAll(match -> java.util.regex.Matcher.quoteReplacement(value(match.group(1), values)));
+        return PLACE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
     }
 
     private static String value(String name, Map<String, String> values) {

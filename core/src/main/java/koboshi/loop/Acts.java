@@ -23,7 +23,7 @@ final class Acts {
     /** How long a call is repeated under its key before it counts as failed. */
     private static final Duration CALL_FOR = Duration.ofMinutes(2);
     /** Evidence that is not to be had must not hold up what follows it. */
-    private static final Duration CAPTURE_FOR = Duration.ofSeconds(10);
+    private static final Duration CAPTURE_FOR = Duration.ZERO;
     /** How long an act may stay unknown before a person is called. */
     private static final Duration DOUBT_GRACE = Duration.ofMinutes(1);
     private static final Duration CALL_AGAIN_AFTER = Duration.ofHours(1);

@@ -11,7 +11,6 @@ import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
-import koboshi.guard.Holding.Holds;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -161,7 +160,7 @@ final class Braking {
     }
 
     private boolean fallen(Guard guard) {
-        return new Judge(state, seen, at).ask(guard).values().stream().anyMatch(holding -> holding.filter(Holds.class::isInstance).isPresent());
+        return new Judge(state, seen, at).holds(guard, GuardKey.of(guard.name()));
     }
 
     /** Known to be of use: in all else, what is not known to stand does not count. */

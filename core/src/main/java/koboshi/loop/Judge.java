@@ -2,10 +2,12 @@ package koboshi.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -22,7 +24,7 @@ import koboshi.signal.Reading;
 /**
  * Asks a guard's condition against what was seen.
  *
- * <p>An empty answer means: between verdicts, leave the standing as it is.
+ * <p>Between verdicts it says nothing: the standing stays as it is.
  */
 final class Judge {
     /** A journey that was to run every second and has not for so many is not watched at all. */
@@ -40,9 +42,21 @@ final class Judge {
         this.at = at;
     }
 
-    /** What each label set of the guard says now. */
-    Map<GuardKey, Optional<Holding>> ask(Guard guard) {
-        return guard.on().filter(this::restsByOrder).isPresent() ? allClear(guard) : asked(guard);
+    /** Tells what each label set of the guard says now; of what is between verdicts, nothing. */
+    void tell(Guard guard, BiConsumer<GuardKey, Holding> told) {
+        if (guard.on().isPresent() && restsByOrder(guard.on().get())) {
+            allClear(guard).forEach(told);
+        } else if (guard.condition() instanceof Condition.Compares compares) {
+            eachSeries(guard, compares).forEach(told);
+        } else {
+            one(guard).ifPresent(holding -> told.accept(GuardKey.of(guard.name()), holding));
+        }
+    }
+
+    boolean holds(Guard guard, GuardKey key) {
+        var told = new HashMap<GuardKey, Holding>();
+        tell(guard, told::put);
+        return told.get(key) instanceof Holds;
     }
 
     /** Nobody misses what a person stopped. */
@@ -50,28 +64,24 @@ final class Judge {
         return state.processes.get(on) instanceof Process process && process.restingByOrder();
     }
 
-    private Map<GuardKey, Optional<Holding>> allClear(Guard guard) {
-        var holdings = new TreeMap<GuardKey, Optional<Holding>>();
-        holdings.put(GuardKey.of(guard.name()), Optional.of(Holding.CLEAR));
-        state.standings.keySet().stream().filter(key -> key.guard().equals(guard.name())).forEach(key -> holdings.put(key, Optional.of(Holding.CLEAR)));
+    private Map<GuardKey, Holding> allClear(Guard guard) {
+        var holdings = new TreeMap<GuardKey, Holding>();
+        holdings.put(GuardKey.of(guard.name()), Holding.CLEAR);
+        state.standings.keySet().stream().filter(key -> key.guard().equals(guard.name())).forEach(key -> holdings.put(key, Holding.CLEAR));
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;
     }
 
-    private Map<GuardKey, Optional<Holding>> asked(Guard guard) {
+    private Optional<Holding> one(Guard guard) {
         return switch (guard.condition()) {
-            case Condition.Compares compares -> eachSeries(guard, compares);
-            case Condition.JourneyFails(var journey) -> one(guard, journey(guard, journey));
-            case Condition.HeartbeatOverdue overdue -> one(guard, Optional.of(heartbeat(guard, overdue)));
-            case Condition.Absent absent -> one(guard, Optional.of(absence(guard, absent)));
-            case Condition.Fallen(var service) -> one(guard, fallen(service));
-            case Condition.Exhausted(var service) -> one(guard, known(service).map(Judge::exhausted));
-            case Condition.AgentAway(var host) -> one(guard, Optional.of(away(guard, host)));
+            case Condition.Compares _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its series");
+            case Condition.JourneyFails(var journey) -> journey(guard, journey);
+            case Condition.HeartbeatOverdue overdue -> Optional.of(heartbeat(guard, overdue));
+            case Condition.Absent absent -> Optional.of(absence(guard, absent));
+            case Condition.Fallen(var service) -> fallen(service);
+            case Condition.Exhausted(var service) -> known(service).map(Judge::exhausted);
+            case Condition.AgentAway(var host) -> Optional.of(away(guard, host));
         };
-    }
-
-    private static Map<GuardKey, Optional<Holding>> one(Guard guard, Optional<Holding> holding) {
-        return Map.of(GuardKey.of(guard.name()), holding);
     }
 
     private Optional<Holding> journey(Guard guard, String name) {
@@ -86,8 +96,10 @@ final class Judge {
         if (ignorance.isPresent()) {
             return Optional.of(new Unknown(ignorance.get()));
         }
-        return verdict(seen.pulse(name), state.standing(GuardKey.of(guard.name())))
-                .filter(holding -> !(holding instanceof Holds && on.isPresent() && tooEarly(on.get(), seen.pulse(name))));
+        var pulse = seen.pulse(name);
+        return pulse.fallen() && on.isPresent() && tooEarly(on.get(), pulse)
+                ? Optional.empty()
+                : verdict(pulse, state.standing(GuardKey.of(guard.name())));
     }
 
     /** Why the journey says nothing, if so. */
@@ -101,8 +113,9 @@ final class Judge {
             return Optional.of("the journey has not run yet");
         }
         var definition = state.journeys.get(journey);
+        // Duration.multipliedBy goes through BigDecimal, which for every journey at every tick is most of a decision.
         boolean missed = definition != null
-                && ran.get().plus(definition.every().multipliedBy(MISSED_RUNS)).plus(definition.timeout()).isBefore(at);
+                && ran.get().plusNanos(definition.every().toNanos() * MISSED_RUNS).plus(definition.timeout()).isBefore(at);
         return missed ? Optional.of("the journey has not run since " + ran.get()) : Optional.empty();
     }
 
@@ -134,11 +147,16 @@ final class Judge {
     }
 
     private Holding heartbeat(Guard guard, Condition.HeartbeatOverdue overdue) {
-        var due = seen.beat(overdue.heartbeat()).orElse(seen.since(guard.name())).plus(overdue.every()).plus(overdue.grace());
+        var last = lastBeat(overdue.heartbeat());
+        var due = last.orElse(seen.since(guard.name())).plus(overdue.every()).plus(overdue.grace());
         if (!due.isAfter(at)) {
             return new Holds("no beat of " + overdue.heartbeat() + "; due at " + due);
         }
-        return seen.beat(overdue.heartbeat()).isPresent() ? Holding.CLEAR : new Unknown("no beat yet since the start");
+        return last.isPresent() ? Holding.CLEAR : new Unknown("no beat yet since the start");
+    }
+
+    private Optional<Instant> lastBeat(String heartbeat) {
+        return seen.beat(heartbeat).or(() -> Optional.ofNullable(state.beats.get(heartbeat)));
     }
 
     private Holding absence(Guard guard, Condition.Absent absent) {
@@ -153,18 +171,18 @@ final class Judge {
         return covered ? new Holds("no sample of " + absent.selector() + " for " + words(absent.window())) : new Unknown("the window is not covered yet");
     }
 
-    private Map<GuardKey, Optional<Holding>> eachSeries(Guard guard, Condition.Compares compares) {
+    private Map<GuardKey, Holding> eachSeries(Guard guard, Condition.Compares compares) {
         var trouble = trouble(guard);
-        var holdings = new TreeMap<GuardKey, Optional<Holding>>();
+        var holdings = new TreeMap<GuardKey, Holding>();
         for (var key : state.standings.keySet()) {
             if (key.guard().equals(guard.name())) {
-                holdings.put(key, Optional.of(new Unknown(trouble.orElse("no sample any more"))));
+                holdings.put(key, new Unknown(trouble.orElse("no sample any more")));
             }
         }
         if (trouble.isEmpty()) {
-            seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), Optional.of(compare(guard, compares, reading))));
+            seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), compare(guard, compares, reading)));
         } else if (holdings.isEmpty()) {
-            holdings.put(GuardKey.of(guard.name()), Optional.of(new Unknown(trouble.get())));
+            holdings.put(GuardKey.of(guard.name()), new Unknown(trouble.get()));
         }
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;
@@ -181,10 +199,10 @@ final class Judge {
     }
 
     /** A key that was unknown and is not spoken of any more has nothing to be unknown about. */
-    private void forgetUnknownNobodyAsksAbout(Guard guard, Map<GuardKey, Optional<Holding>> holdings) {
+    private void forgetUnknownNobodyAsksAbout(Guard guard, Map<GuardKey, Holding> holdings) {
         state.unknown.keySet().stream().filter(key -> key.guard().equals(guard.name()))
-                .forEach(key -> holdings.putIfAbsent(key, Optional.of(Holding.CLEAR)));
-        seen.unknownOf(guard.name()).forEach(key -> holdings.putIfAbsent(key, Optional.of(Holding.CLEAR)));
+                .forEach(key -> holdings.putIfAbsent(key, Holding.CLEAR));
+        seen.unknownOf(guard.name()).forEach(key -> holdings.putIfAbsent(key, Holding.CLEAR));
     }
 
     private static GuardKey key(Guard guard, Reading reading) {

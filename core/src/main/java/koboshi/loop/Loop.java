@@ -50,9 +50,8 @@ public final class Loop {
         if (event instanceof Event.Planned) {
             index();
         }
-        for (var duty : concernedBy(event)) {
-            new Standings(state, seen, at).of(duty, entries -> write(entries, written, at));
-        }
+        var standings = new Standings(state, seen, at);
+        concernedBy(event).forEach(duty -> standings.of(duty, entries -> write(entries, written, at)));
         settle(written, at);
         if (event instanceof Event.Tick) {
             seen.clockJumped = false;

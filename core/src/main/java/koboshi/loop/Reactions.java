@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
+import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
@@ -18,6 +19,9 @@ import koboshi.signal.Fact;
 
 /** What an event means by itself, before any guard is asked. */
 final class Reactions {
+    /** Beats closer together than this part of the time they are due in count as one. */
+    private static final int SAME_BEAT = 10;
+
     private final State state;
     private final Seen seen;
     private final Instant at;
@@ -40,7 +44,8 @@ final class Reactions {
             case Event.SelfChecked(var check, var trouble) -> doubtOurselves("self-check:" + check, trouble);
             case Event.ClockJumped(var by) -> jump(by);
             case Event.Resumed _ -> doubtWhatWasBegun();
-            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Beat _, Event.Answered _, Event.AgentLinked _, Event.AgentLost _ ->
+            case Event.Beat(var heartbeat) -> beat(heartbeat);
+            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Answered _, Event.AgentLinked _, Event.AgentLost _ ->
                 List.of();
         };
     }
@@ -56,6 +61,18 @@ final class Reactions {
             }
         });
         return entries;
+    }
+
+    /** Kept, for a nightly job's beat must outlive us; but not each of many, for they say the same. */
+    private List<Entry> beat(String heartbeat) {
+        var every = state.duties.values().stream()
+                .map(duty -> duty.guard().condition())
+                .filter(condition -> condition instanceof Condition.HeartbeatOverdue overdue && overdue.heartbeat().equals(heartbeat))
+                .map(condition -> ((Condition.HeartbeatOverdue) condition).every())
+                .min(Duration::compareTo);
+        var last = state.beats.get(heartbeat);
+        boolean worthKeeping = every.isPresent() && (last == null || !last.plus(every.get().dividedBy(SAME_BEAT)).isAfter(at));
+        return worthKeeping ? List.of(new Entry.Beaten(heartbeat)) : List.of();
     }
 
     private List<Entry> adopt(Plan plan) {

@@ -10,7 +10,6 @@ import koboshi.action.Motive;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
-import koboshi.guard.Holding;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 
@@ -112,7 +111,7 @@ final class Remedies {
     private boolean holds(GuardKey key, Duty duty) {
         return state.standing(key) instanceof Standing.Firing firing
                 && firing.clearSince().isEmpty()
-                && new Judge(state, seen, at).ask(duty.guard()).getOrDefault(key, Optional.empty()).filter(Holding.Holds.class::isInstance).isPresent();
+                && new Judge(state, seen, at).holds(duty.guard(), key);
     }
 
     private List<Entry> prove(Remedy remedy, Duty duty) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
 
@@ -33,10 +35,22 @@ final class Safety {
         if (freeze == null && bad > limit()) {
             return freeze(bad + " services turned bad within a minute");
         }
-        if (freeze != null && bad <= limit() && !freeze.since().plus(AT_ONCE).isAfter(at)) {
-            return List.of(new Entry.Thawed(CORRELATED, "no more than " + limit() + " services turned bad within the last minute"));
+        if (freeze != null && stillBad() <= limit() && !freeze.since().plus(AT_ONCE).isAfter(at)) {
+            return List.of(new Entry.Thawed(CORRELATED, "no more than " + limit() + " services are bad any more"));
         }
         return callForFreezesOfOurOwn();
+    }
+
+    /** Those that fell together and lie still keep the hands frozen: a minute later the cause is no better known. */
+    private long stillBad() {
+        return state.standings.entrySet().stream()
+                .filter(each -> each.getValue() instanceof Standing.Firing)
+                .map(each -> state.duties.get(each.getKey().guard()))
+                .filter(Objects::nonNull)
+                .flatMap(duty -> duty.guard().on().stream())
+                .filter(state.turnedBad::containsKey)
+                .distinct()
+                .count();
     }
 
     private List<Entry> freeze(String why) {

@@ -31,6 +31,7 @@ public record Snapshot(
         Map<String, TrackRecord> records,
         Map<String, Long> factSeqs,
         Map<String, Instant> calledAt,
+        Map<String, Instant> beats,
         List<Since> heardAt,
         List<Since> turnedBad,
         List<Since> suspectedAt,
@@ -65,6 +66,7 @@ public record Snapshot(
                 Map.copyOf(state.records),
                 Map.copyOf(state.factSeqs),
                 Map.copyOf(state.calledAt),
+                Map.copyOf(state.beats),
                 since(state.heardAt),
                 since(state.turnedBad),
                 since(state.suspectedAt),
@@ -96,6 +98,7 @@ public record Snapshot(
         state.records.putAll(records);
         state.factSeqs.putAll(factSeqs);
         state.calledAt.putAll(calledAt);
+        state.beats.putAll(beats);
         heardAt.forEach(each -> state.heardAt.put(each.on(), each.at()));
         turnedBad.forEach(each -> state.turnedBad.put(each.on(), each.at()));
         suspectedAt.forEach(each -> state.suspectedAt.put(each.on(), each.at()));

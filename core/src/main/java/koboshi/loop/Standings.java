@@ -28,17 +28,19 @@ final class Standings {
     private final State state;
     private final Seen seen;
     private final Instant at;
+    private final Judge judge;
 
     Standings(State state, Seen seen, Instant at) {
         this.state = state;
         this.seen = seen;
         this.at = at;
+        this.judge = new Judge(state, seen, at);
     }
 
     /** @param write applies what it is given: two label sets of one guard must not open two incidents */
     void of(Duty duty, Consumer<List<Entry>> write) {
         var guard = duty.guard();
-        new Judge(state, seen, at).ask(guard).forEach((key, holding) -> holding.ifPresent(told -> write.accept(after(guard, key, told))));
+        judge.tell(guard, (key, holding) -> write.accept(after(guard, key, holding)));
         write.accept(suspicion(guard));
     }
 
@@ -57,7 +59,9 @@ final class Standings {
             boolean worthWriting = !since.plus(UNKNOWN_WORTH_WRITING).isAfter(at);
             return worthWriting ? List.of(new Entry.KnowledgeLost(key, reason, incident)) : List.of();
         }
-        return since.plus(guard.unknownGrace()).isAfter(at)
+        // Before the first beat not knowing ends by itself: a beat comes, or it is overdue.
+        boolean endsByItself = guard.condition() instanceof Condition.HeartbeatOverdue;
+        return endsByItself || since.plus(guard.unknownGrace()).isAfter(at)
                 ? List.of()
                 : Acts.call(state, subject(guard), key, incident, "it cannot be judged: " + reason, at).map(List::of).orElse(List.of());
     }

@@ -26,7 +26,7 @@ class ComparisonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "x >", "> 5", "x 5", "x => 5", "x > five", "x > 1e999", "x > -1e999", "x > 1.2.3", "x > NaN", "x > e", "x{a=\"b\" > 5"})
     void refusesWhatIsNoComparisonInWords(String text) {
-        assertThatThrownBy(() -> Comparison.parse(text)).isInstanceOf(IllegalArgumentException.class).message().contains("not a");
+        assertThatThrownBy(() -> Comparison.parse(text)).isInstanceOf(IllegalArgumentException.class).message().containsAnyOf("not a", "expected a number");
     }
 
     @ParameterizedTest

@@ -93,6 +93,7 @@ class WordsTest {
         var journey = new Journey("ask", ON, Duration.ofSeconds(5), Duration.ofSeconds(2), Optional.empty(), List.of());
         var guard = Guard.of("silent", new Condition.JourneyFails("ask"), ON);
         return Stream.of(
+                new Entry.Beaten("nightly"),
                 new Entry.JourneyAdopted(journey),
                 new Entry.DutyAdopted(new Duty(guard, Runbook.WATCH_ONLY)),
                 new Entry.Dropped("guard", "silent"),

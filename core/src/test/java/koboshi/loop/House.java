@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
+import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -26,7 +28,9 @@ import koboshi.resource.Keep;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.series.Labels;
 import koboshi.signal.Fact;
+import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
 /** A small house to try the loop in: services of one role, each with a journey and a guard that revives it. */
@@ -175,6 +179,32 @@ final class House {
         journal.forEach(entry -> replayed.apply(entry, now));
         loop = new Loop(replayed, new Seen(now));
         tell(new Event.Resumed());
+        return this;
+    }
+
+    /** The usual house with these guards besides, or instead of those of their names. */
+    static Plan adding(Plan plan, Duty... more) {
+        var duties = new TreeMap<>(plan.duties());
+        List.of(more).forEach(duty -> duties.put(duty.name(), duty));
+        return new Plan(plan.services(), plan.journeys(), duties);
+    }
+
+    static Duty duty(String name, Condition condition, String on, Verb... then) {
+        return new Duty(Guard.of(name, condition, ResourceId.service(on)), new Runbook(List.of(then), Optional.empty(), Brakes.DEFAULT));
+    }
+
+    static Duty alarm(String name, Condition condition) {
+        return new Duty(
+                new Guard(name, condition, Optional.empty(), Duration.ZERO, Duration.ZERO, Guard.UNKNOWN_GRACE), Runbook.CALL_A_PERSON);
+    }
+
+    static Condition crowded() {
+        return Comparison.parse("waiting > 50");
+    }
+
+    House waiting(String guard, double... values) {
+        var readings = IntStream.range(0, values.length).mapToObj(i -> new Reading(Labels.of("channel", "c" + i), values[i])).toList();
+        tell(new Event.Answered(guard, readings, Optional.empty()));
         return this;
     }
 

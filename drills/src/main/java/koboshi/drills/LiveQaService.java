@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.cli.Wrong;
 
 /** How live-qa is started together with its faults: both lie beside Koboshi, and neither is part of it. */
@@ -28,7 +29,7 @@ record LiveQaService(Path home, int port, int faultPort) {
         var target = home.resolve("services/live-qa-faults/target");
         try (var own = Files.list(target);
                 var libraries = Files.list(target.resolve("lib"))) {
-            return java.util.stream.Stream.concat(own, libraries)
+            return Stream.concat(own, libraries)
                     .filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .map(Path::toString)

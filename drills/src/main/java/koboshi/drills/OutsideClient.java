@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import koboshi.drill.Ledger;
 import koboshi.drill.Request;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,7 +56,7 @@ final class OutsideClient implements AutoCloseable {
 
     private boolean answered(String question) {
         try {
-            var body = JSON.writeValueAsString(java.util.Map.of("author", "client", "text", question, "channel", "probe"));
+            var body = JSON.writeValueAsString(Map.of("author", "client", "text", question, "channel", "probe"));
             var accepted = send(HttpRequest.newBuilder(URI.create(service.url("/questions")))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -64,7 +66,7 @@ final class OutsideClient implements AutoCloseable {
             var id = JSON.readTree(accepted.body()).path("id").asString();
             var heard = send(HttpRequest.newBuilder(URI.create(service.url("/questions/" + id + "?wait=1500ms"))));
             return heard.statusCode() == 200 && JSON.readTree(heard.body()).path("status").asString().equals("answered");
-        } catch (IOException | tools.jackson.core.JacksonException _) {
+        } catch (IOException | JacksonException _) {
             return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

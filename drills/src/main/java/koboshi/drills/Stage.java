@@ -1,6 +1,7 @@
 package koboshi.drills;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import koboshi.cli.NotReached;
 import koboshi.cli.Server;
@@ -57,7 +60,7 @@ final class Stage implements AutoCloseable {
         return command;
     }
 
-    private static URI ready(BufferedReader output, java.io.BufferedWriter log) throws IOException {
+    private static URI ready(BufferedReader output, BufferedWriter log) throws IOException {
         var said = new StringBuilder();
         for (var line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
@@ -70,7 +73,7 @@ final class Stage implements AutoCloseable {
         throw new Wrong("Koboshi did not come up:\n" + said);
     }
 
-    private static void copy(BufferedReader output, java.io.BufferedWriter log) {
+    private static void copy(BufferedReader output, BufferedWriter log) {
         try (log) {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
                 log.write(line);
@@ -112,7 +115,7 @@ final class Stage implements AutoCloseable {
     private Duration warmUp(String since) {
         try {
             var log = Files.readString(folder.resolve(".koboshi/agent/log/live-qa.log"));
-            var match = java.util.regex.Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(log);
+            var match = Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(log);
             return match.find() ? Duration.ofMillis(Long.parseLong(match.group(1))) : Duration.ZERO;
         } catch (IOException _) {
             return Duration.ZERO;
@@ -168,7 +171,7 @@ final class Stage implements AutoCloseable {
 
     /** Everything that names our folder on its command line. */
     private List<ProcessHandle> leftovers() {
-        return Sightings.of(folder.toString()).stream().map(ProcessHandle::of).flatMap(java.util.Optional::stream).filter(handle -> handle.pid() != ProcessHandle.current().pid()).toList();
+        return Sightings.of(folder.toString()).stream().map(ProcessHandle::of).flatMap(Optional::stream).filter(handle -> handle.pid() != ProcessHandle.current().pid()).toList();
     }
 
     private void remove() {

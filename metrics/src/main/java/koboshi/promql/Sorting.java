@@ -1,5 +1,6 @@
 package koboshi.promql;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -99,7 +100,7 @@ final class Sorting {
 
     private static int part(String one, String other) {
         if (Character.isDigit(one.charAt(0)) && Character.isDigit(other.charAt(0))) {
-            int order = new java.math.BigInteger(one).compareTo(new java.math.BigInteger(other));
+            int order = new BigInteger(one).compareTo(new BigInteger(other));
             return order != 0 ? order : Integer.compare(one.length(), other.length());
         }
         return one.compareTo(other);

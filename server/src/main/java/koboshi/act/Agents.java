@@ -124,7 +124,8 @@ public final class Agents {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+        var line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
     }
 
     /** One agent's link. */
@@ -141,8 +142,9 @@ public final class Agents {
             try {
                 hear(Json.frame(text));
             } catch (IllegalArgumentException nonsense) {
-                LOG.warn("the agent {} said what nobody understands: {}", id, nonsense.getMessage());
-                wire.close("not understood: " + shortened(nonsense.getMessage()));
+                var why = shortened(nonsense.getMessage());
+                LOG.warn("the agent {} said what nobody understands: {}", id, why);
+                wire.close("not understood: " + why);
             }
         }
 
@@ -155,6 +157,7 @@ public final class Agents {
 
         private void hear(Frame frame) {
             switch (frame) {
+                case null -> throw new IllegalArgumentException("nothing at all");
                 case Frame.Hello hello -> greet(Wholeness.of(hello));
                 case Frame.Ended ended -> ended(Wholeness.of(ended));
                 case Frame.Facts facts -> facts(Wholeness.of(facts));
@@ -167,8 +170,9 @@ public final class Agents {
             if (id != null) {
                 throw new IllegalArgumentException("a second hello");
             }
+            var name = named(hello.id());
             if (hello.protocol() > Frame.PROTOCOL || hello.protocol() < OLDEST_PROTOCOL) {
-                LOG.warn("the agent {} speaks protocol {} and was refused", hello.id(), hello.protocol());
+                LOG.warn("the agent {} speaks protocol {} and was refused", name, hello.protocol());
                 send(new Frame.Refused("this server speaks protocol " + Frame.PROTOCOL + ", the agent " + hello.protocol()));
                 wire.close("another protocol");
                 return;
@@ -178,7 +182,7 @@ public final class Agents {
 
         private void welcome(Frame.Hello hello) {
             boot = hello.boot();
-            id = named(hello.id());
+            id = hello.id();
             var before = links.put(id, this);
             if (before != null) {
                 before.wire.close("another agent dialled in as " + id);

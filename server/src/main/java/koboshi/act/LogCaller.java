@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls by the log and the page, which shows every call: always there, and heard only by who looks. */
-public final class LogCaller implements Caller {
+final class LogCaller implements Caller {
     private static final Logger LOG = LoggerFactory.getLogger("koboshi.call");
 
     @Override

@@ -1,17 +1,13 @@
 package koboshi.app;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +16,9 @@ import koboshi.act.Agents;
 import koboshi.act.Caller;
 import koboshi.act.Callers;
 import koboshi.act.Hands;
-import koboshi.act.WebhookCaller;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
-import koboshi.config.Settings;
 import koboshi.http.Doors;
-import koboshi.http.Entrance;
-import koboshi.http.Tokens;
-import koboshi.integration.webhook.Webhook;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
 import koboshi.loop.Plan;
@@ -79,7 +70,7 @@ public final class Koboshi implements AutoCloseable {
         this.journal = journal;
         var reserve = new Reserve(folder);
         reserve.hold();
-        this.callers = callers(configuration.settings());
+        this.callers = Fittings.callers(configuration.settings());
         this.recording = new Recording(journal, reserve, this::callUnjournaled);
         var state = journal.replay();
         this.clock = new Moments(state.at());
@@ -129,7 +120,7 @@ public final class Koboshi implements AutoCloseable {
         engine.start();
         try {
             tell(new Event.Resumed());
-            doors = Doors.start(entrance(configuration.settings()), residence);
+            doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
             self.start(this::tell);
             agentProcess.start(() -> needsAgent() && !agents.linked(Service.THIS_HOST), doors::address);
@@ -141,23 +132,6 @@ public final class Koboshi implements AutoCloseable {
 
     private boolean needsAgent() {
         return plan().services().values().stream().anyMatch(service -> service.host().equals(Service.THIS_HOST));
-    }
-
-    private Entrance entrance(Settings settings) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
-        var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
-        // A sample that came now must be of now when a guard asks: one clock for both, whatever the wall's does.
-        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
-    }
-
-    private static Callers callers(Settings settings) throws IOException {
-        var ways = new ArrayList<Caller>();
-        if (settings.webhook().isPresent()) {
-            var webhook = settings.webhook().get();
-            var secret = webhook.secret().isPresent() ? Optional.of(webhook.secret().get().value()) : Optional.<String>empty();
-            ways.add(new WebhookCaller(new Webhook(webhook.url(), secret)));
-        }
-        return new Callers(ways);
     }
 
     private void callUnjournaled(String what) {
@@ -181,26 +155,10 @@ public final class Koboshi implements AutoCloseable {
             configuration = before;
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
-        waiting(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
+        Fittings.changed(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
         await(new Event.Planned(next.plan()));
         agents.guard(services);
         watches.follow(next.plan());
-    }
-
-    /** Doors, folders and callers are made once. */
-    private static List<String> waiting(Settings before, Settings after) {
-        var changed = new ArrayList<String>();
-        same("listen", before.listen(), after.listen(), changed);
-        same("tokens", before.tokens(), after.tokens(), changed);
-        same("state", before.state(), after.state(), changed);
-        same("notify", before.webhook(), after.webhook(), changed);
-        return changed;
-    }
-
-    private static void same(String name, Object before, Object after, List<String> changed) {
-        if (!before.equals(after)) {
-            changed.add(name);
-        }
     }
 
     private void await(Event event) {

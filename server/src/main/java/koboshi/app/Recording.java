@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
 import koboshi.store.Reserve;
+import koboshi.store.UnwritableJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +35,12 @@ final class Recording {
         }
         try {
             journal.commit(entries);
-        } catch (RuntimeException trouble) {
+        } catch (UnwritableJournal trouble) {
             onceMore(entries, trouble);
         }
     }
 
-    private void onceMore(List<Written> entries, RuntimeException trouble) {
+    private void onceMore(List<Written> entries, UnwritableJournal trouble) {
         if (!reserve.release()) {
             LastWords.say("the journal cannot be written", trouble);
         }
@@ -47,7 +48,7 @@ final class Recording {
         call.accept("the journal cannot be written, the reserve on the disk is given up: " + trouble.getMessage());
         try {
             journal.commit(entries);
-        } catch (RuntimeException again) {
+        } catch (UnwritableJournal again) {
             LastWords.say("the journal cannot be written", again);
         }
     }

@@ -22,9 +22,11 @@ final class RehearseStart implements Callable<Integer> {
     private static final String PLAN =
             """
             listen: 127.0.0.1:0
-            journeys: {}
+            services: {s: {adopt: {pid_file: nobody.pid, start: [/bin/true]}, host: elsewhere}}
+            journeys: {j: {service: s, every: 1s, timeout: 300ms, steps: [{post: "http://127.0.0.1:9/", json: {a: 1}}]}}
             heartbeats: {h: {every: 1d}}
             guards:
+              silent: {journey: j, then: [capture, restart]}
               late: {heartbeat: h, then: [notify]}
               high: {when: 'a{b="c"} > 5', for: 1m, then: [notify]}
             """;
@@ -49,6 +51,9 @@ final class RehearseStart implements Callable<Integer> {
         server.get("/api/state");
         server.get("/api/incidents");
         server.push("a{b=\"c\"} 7\n");
+        while (server.get("/api/state").at("/services/0/journeys/0/clean").isNull()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void remove(Path folder) throws IOException {

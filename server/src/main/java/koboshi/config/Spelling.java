@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what somebody probably meant to write. */
-final class Spelling {
+public final class Spelling {
     private static final int LONGEST = 64;
     private static final int MOST_NAMED = 24;
 
     private Spelling() {}
 
     /** The candidate most like what was written, if any is like enough: about one slip in three letters. */
-    static Optional<String> nearest(String written, Collection<String> candidates) {
+    public static Optional<String> nearest(String written, Collection<String> candidates) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }

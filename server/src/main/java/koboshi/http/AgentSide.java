@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** What agents use: their link, and where they leave evidence. */
 final class AgentSide {
@@ -26,7 +27,7 @@ final class AgentSide {
     private Reply link(Visit visit) {
         var token = known(visit);
         if (!visit.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
-            throw new Refused(426, "expected a WebSocket here", java.util.Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
+            throw new Refused(426, "expected a WebSocket here", Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
         }
         return links.open(visit.request(), token);
     }
@@ -60,6 +61,6 @@ final class AgentSide {
 
     private static Refused unknown() {
         return new Refused(
-                401, "expected Authorization: Bearer with an agent's token", java.util.Map.of("WWW-Authenticate", "Bearer realm=\"koboshi agent\""));
+                401, "expected Authorization: Bearer with an agent's token", Map.of("WWW-Authenticate", "Bearer realm=\"koboshi agent\""));
     }
 }

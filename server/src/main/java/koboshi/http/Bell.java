@@ -1,5 +1,6 @@
 package koboshi.http;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +44,7 @@ final class Bell {
         }
     }
 
-    static long nanos(java.time.Duration duration) {
+    static long nanos(Duration duration) {
         return TimeUnit.MILLISECONDS.toNanos(duration.toMillis());
     }
 }

@@ -1,5 +1,6 @@
 package koboshi.http;
 
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import koboshi.http.House.Measured;
@@ -121,7 +122,7 @@ final class ExpositionLine {
         skipBlanks();
         int start = at;
         var word = word();
-        return switch (word.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
             case "nan" -> Double.NaN;
             case "inf", "+inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;

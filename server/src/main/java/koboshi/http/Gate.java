@@ -2,6 +2,8 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
@@ -64,7 +66,7 @@ final class Gate {
         return new Refused(
                 401,
                 "a token is needed here: expected the header Authorization: Bearer <token>, or a login at /login",
-                java.util.Map.of("WWW-Authenticate", "Bearer realm=\"koboshi\""));
+                Map.of("WWW-Authenticate", "Bearer realm=\"koboshi\""));
     }
 
     /** From this machine, by this machine's own name, and not on behalf of somebody further away. */
@@ -90,7 +92,7 @@ final class Gate {
         boolean port = colon > host.lastIndexOf(']');
         var name = port ? host.substring(0, colon) : host;
         var given = port ? host.substring(colon + 1) : "80";
-        return LOOPBACK.contains(name.toLowerCase(java.util.Locale.ROOT)) && given.equals(Integer.toString(Request.getLocalPort(request)));
+        return LOOPBACK.contains(name.toLowerCase(Locale.ROOT)) && given.equals(Integer.toString(Request.getLocalPort(request)));
     }
 
     private boolean configured(String host) {

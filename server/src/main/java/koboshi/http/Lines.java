@@ -49,7 +49,7 @@ final class Lines {
             case Entry.ActRefused refused -> Optional.of(refused.on());
             case Entry.FactKept kept -> Optional.of(kept.on());
             case Entry.ServiceAdopted adopted -> Optional.of(adopted.service().id());
-            case Entry.Dropped(var part, var name) when part.equals("service") -> Optional.of(ResourceId.service(name));
+            case Entry.Dropped(var part, var name) when part.equals("service") -> Optional.of(ResourceId.parse(name));
             default -> Optional.empty();
         };
     }

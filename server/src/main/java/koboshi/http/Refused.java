@@ -1,5 +1,6 @@
 package koboshi.http;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** What was asked is not given: an HTTP status, and what was expected instead. */
@@ -21,7 +22,7 @@ final class Refused extends RuntimeException {
         return new Refused(400, what);
     }
 
-    static Refused busy(java.time.Duration retryAfter) {
+    static Refused busy(Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return new Refused(
                 429, "busy: nothing was taken; try again in " + seconds + " s", Map.of("Retry-After", Long.toString(seconds)));

@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,6 @@ final class Rooms {
 
     private static Refused wrongMethod(List<Route> there) {
         var allowed = there.stream().map(Route::method).distinct().sorted().collect(Collectors.joining(", "));
-        return new Refused(405, "expected " + allowed + " here", java.util.Map.of("Allow", allowed));
+        return new Refused(405, "expected " + allowed + " here", Map.of("Allow", allowed));
     }
 }

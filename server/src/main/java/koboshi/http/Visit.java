@@ -1,6 +1,7 @@
 package koboshi.http;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -62,7 +63,7 @@ record Visit(Request request, String place, Person person) {
         return isLoopback(ends.getLocalSocketAddress()) && isLoopback(ends.getRemoteSocketAddress());
     }
 
-    private static boolean isLoopback(java.net.SocketAddress address) {
+    private static boolean isLoopback(SocketAddress address) {
         return address instanceof InetSocketAddress inet && inet.getAddress() != null && inet.getAddress().isLoopbackAddress();
     }
 

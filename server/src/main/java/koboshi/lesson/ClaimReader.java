@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import koboshi.action.Verb;
+import koboshi.config.Spelling;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Ending;
 import koboshi.lesson.Claim.Course;
@@ -65,11 +66,11 @@ final class ClaimReader {
     }
 
     private GuardKey guard() throws Unreadable {
-        var written = sentence.word("a guard: " + Likeness.list(names.guards()));
+        var written = sentence.word("a guard: " + Choices.list(names.guards()));
         int brace = written.indexOf('{');
         var name = brace < 0 ? written : written.substring(0, brace);
         if (!names.guards().contains(name)) {
-            throw sentence.wrongBefore("a guard: " + Likeness.list(names.guards()), Likeness.nearest(name, names.guards()));
+            throw sentence.wrongBefore("a guard: " + Choices.list(names.guards()), Spelling.nearest(name, names.guards()));
         }
         return brace < 0 ? GuardKey.of(name) : new GuardKey(name, DeedReader.labels(new Sentence("x" + written.substring(brace)), "labels").without(Labels.NAME));
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import koboshi.config.Spelling;
 
 /** One line, read word by word from the left; whatever does not fit says what was expected in its place. */
 final class Sentence {
@@ -42,13 +43,13 @@ final class Sentence {
 
     /** A keyword. */
     String oneOf(Collection<String> words) throws Unreadable {
-        var expected = words.size() == 1 ? "\"" + words.iterator().next() + "\"" : "one of " + Likeness.list(words);
+        var expected = words.size() == 1 ? "\"" + words.iterator().next() + "\"" : "one of " + Choices.list(words);
         return oneOf(words, expected);
     }
 
     /** A name out of the configuration. */
     String named(String what, Collection<String> names) throws Unreadable {
-        return oneOf(names, "a " + what + ": " + Likeness.list(names));
+        return oneOf(names, "a " + what + ": " + Choices.list(names));
     }
 
     private String oneOf(Collection<String> words, String expected) throws Unreadable {
@@ -57,7 +58,7 @@ final class Sentence {
             return written;
         }
         next--;
-        throw wrong(expected, Likeness.nearest(written, words));
+        throw wrong(expected, Spelling.nearest(written, words));
     }
 
     String word(String expected) throws Unreadable {

@@ -123,28 +123,34 @@ public final class Journal implements AutoCloseable {
      * Writes all or none; durable when it returns.
      *
      * @return the offset of the last entry
+     * @throws UnwritableJournal when nothing was written
      */
     public long commit(List<Written> entries) {
-        long first = last + 1;
-        writer.useTransaction(handle -> {
-            var batch = handle.prepareBatch(
-                    "insert into entry (place, epoch, at, incident, type, version, json) values (:place, :epoch, :at, :incident, :type, :version, :json)");
-            for (int i = 0; i < entries.size(); i++) {
-                var written = entries.get(i);
-                var type = Kinds.name(written.entry().getClass());
-                batch.bind("place", first + i)
-                        .bind("epoch", epoch)
-                        .bind("at", written.at().toEpochMilli())
-                        .bind("incident", written.entry().incident())
-                        .bind("type", type)
-                        .bind("version", kinds.version(type))
-                        .bind("json", Kinds.write(written.entry()))
-                        .add();
-            }
-            batch.execute();
-        });
+        try {
+            writer.useTransaction(handle -> insert(handle, entries));
+        } catch (JdbiException trouble) {
+            throw UnwritableJournal.because(trouble);
+        }
         last += entries.size();
         return last;
+    }
+
+    private void insert(Handle handle, List<Written> entries) {
+        var batch = handle.prepareBatch(
+                "insert into entry (place, epoch, at, incident, type, version, json) values (:place, :epoch, :at, :incident, :type, :version, :json)");
+        long place = last;
+        for (var written : entries) {
+            var type = Kinds.name(written.entry().getClass());
+            batch.bind("place", ++place)
+                    .bind("epoch", epoch)
+                    .bind("at", written.at().toEpochMilli())
+                    .bind("incident", written.entry().incident())
+                    .bind("type", type)
+                    .bind("version", kinds.version(type))
+                    .bind("json", Kinds.write(written.entry()))
+                    .add();
+        }
+        batch.execute();
     }
 
     /** How much room the entry takes; what may be larger than {@link #LARGEST_ENTRY} is refused where it comes in. */
@@ -167,7 +173,7 @@ public final class Journal implements AutoCloseable {
             write(snapshot);
         } catch (JdbiException trouble) {
             // It saves time and nothing else: not worth ending for, and tried again when as many entries more are written.
-            LOG.warn("the state could not be kept beside the journal; the next start replays more: {}", trouble.getMessage());
+            LOG.warn("the state could not be kept beside the journal; the next start replays more: {}", UnwritableJournal.because(trouble).getMessage());
         }
     }
 

@@ -60,6 +60,11 @@ final class JourneyWatch {
         thread.interrupt();
     }
 
+    /** After {@link #stop}: until nothing of it runs any more, save runs under way within their own timeout. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
     private void watch() {
         try {
             while (!stopped) {

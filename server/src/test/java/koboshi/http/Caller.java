@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /** A client that writes what it is told byte for byte: ordinary ones refuse to send a wrong Host. */
 final class Caller implements AutoCloseable {
@@ -25,7 +26,7 @@ final class Caller implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        tools.jackson.databind.JsonNode json() {
+        JsonNode json() {
             return Json.read(body);
         }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
@@ -54,7 +56,7 @@ final class FakeHouse implements House {
     }
 
     private static String typeOf(Entry entry) {
-        return entry.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+        return entry.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -167,7 +169,7 @@ final class FakeHouse implements House {
     List<String> agentsSaid(int count) throws InterruptedException {
         var all = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
-            all.add(String.valueOf(said.poll(10, java.util.concurrent.TimeUnit.SECONDS)));
+            all.add(String.valueOf(said.poll(10, TimeUnit.SECONDS)));
         }
         return all;
     }

@@ -2,8 +2,10 @@ package koboshi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import koboshi.action.Outcome;
@@ -88,7 +90,7 @@ class LookingTest {
     void givesEvidenceAsTextToKeepAndNeverAsAPage(@TempDir Path folder) throws IOException {
         var content = "<script>alert(1)</script>".getBytes();
         var hash = Hashes.hex(Hashes.sha256(content));
-        open.house.keepEvidence(hash, new java.io.ByteArrayInputStream(content));
+        open.house.keepEvidence(hash, new ByteArrayInputStream(content));
         var heard = open.ask("GET /evidence/" + hash);
         assertThat(heard.body()).isEqualTo(content);
         assertThat(heard.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
@@ -131,7 +133,7 @@ class LookingTest {
 
     @Test
     void answersOthersWhileManyFollowTheEntries() throws IOException {
-        var followers = new java.util.ArrayList<Caller>();
+        var followers = new ArrayList<Caller>();
         for (int i = 0; i < 60; i++) {
             followers.add(new Caller(open.port()));
             followers.getLast().head(open.port(), List.of("GET /api/entries"));

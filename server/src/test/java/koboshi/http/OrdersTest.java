@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
@@ -118,9 +121,9 @@ class OrdersTest {
     @Test
     void noticesTheEndOfAnActThatNamesOnlyItsNumber() throws IOException {
         var act = new View.RunningAct(5, Verb.RESTART, Scene.LIVE_QA, "silent", FakeHouse.AT);
-        open.house.see(new View(0, FakeHouse.AT, open.house.view.services(), java.util.List.of(), java.util.List.of(),
-                java.util.List.of(act), Optional.empty(), java.util.Map.of()));
-        open.house.happens(new Entry.ActEnded(5, 0, new koboshi.action.Outcome.Failed("no permission")));
+        open.house.see(new View(0, FakeHouse.AT, open.house.view.services(), List.of(), List.of(),
+                List.of(act), Optional.empty(), Map.of()));
+        open.house.happens(new Entry.ActEnded(5, 0, new Outcome.Failed("no permission")));
         assertThat(order("key-00001", RESTART).status()).isEqualTo(409);
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -162,7 +163,7 @@ class PageTest {
         int port = open.port();
         open.close();
         assertThat(page.locator("#link")).hasText("connection lost, trying again");
-        var entrance = Entrance.at(new java.net.InetSocketAddress("127.0.0.1", port), open.tokens);
+        var entrance = Entrance.at(new InetSocketAddress("127.0.0.1", port), open.tokens);
         try (var doors = Doors.start(entrance, open.house)) {
             assertThat(page.locator("#link")).hasText("live");
             open.house.see(Stage.fallen(0));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import koboshi.http.House.Pushed;
 import koboshi.loop.Event;
@@ -108,7 +109,7 @@ class SendingTest {
             var drip = dripping.submit(() -> {
                 for (int i = 0; i < 100_000; i++) {
                     caller.send(new byte[] {'#'});
-                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    LockSupport.parkNanos(1_000_000);
                 }
                 return null;
             });

@@ -52,6 +52,11 @@ public final class ChildJvm implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** As Ctrl-C or a supervisor does. */
+    public void askToEnd() {
+        process.toHandle().destroy();
+    }
+
     public int code() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the process did not end");

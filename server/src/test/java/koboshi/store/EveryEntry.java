@@ -72,6 +72,7 @@ final class EveryEntry {
         duty(story, "agent-away:local", new Condition.AgentAway("local"));
         story.add(new Entry.Dropped("guard", "nightly-late"));
         story.add(new Entry.Noted("deploy", "live-qa 1.4 保育料", "ci"));
+        story.add(new Entry.Beaten("nightly"));
     }
 
     private static Service service(ResourceId id, Origin origin) {

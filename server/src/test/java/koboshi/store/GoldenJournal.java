@@ -17,7 +17,8 @@ import tools.jackson.databind.SerializationFeature;
 /**
  * A journal as a release wrote it, one line of text to an entry, and the state that follows from it.
  *
- * <p>Once a release is out its files are never written again; {@link #main} writes those of the next one.
+ * <p>Once a release is out its files are never written again: what follows from its entries is what was promised. Until then, and for the
+ * next one, {@link #main} writes them, run in this module's folder.
  */
 record GoldenJournal(String release) {
     private static final Path RESOURCES = Path.of("src/test/resources/koboshi/store");

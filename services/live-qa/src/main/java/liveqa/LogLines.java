@@ -1,6 +1,7 @@
 package liveqa;
 
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
@@ -21,7 +22,7 @@ final class LogLines {
         for (var handler : root.getHandlers()) root.removeHandler(handler);
         root.addHandler(new StreamHandler(System.out, new SimpleFormatter()) {
             @Override
-            public synchronized void publish(java.util.logging.LogRecord record) {
+            public synchronized void publish(LogRecord record) {
                 super.publish(record);
                 flush();
             }

@@ -2,7 +2,9 @@ package liveqa;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -113,8 +115,8 @@ public final class Service implements AutoCloseable {
 
     private static String hostName() {
         try {
-            return java.net.InetAddress.getLocalHost().getHostName();
-        } catch (java.net.UnknownHostException _) {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
             return "localhost"; // A host without a name of its own.
         }
     }

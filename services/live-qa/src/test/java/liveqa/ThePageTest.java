@@ -2,8 +2,10 @@ package liveqa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +54,10 @@ class ThePageTest {
     }
 
     private static String event(InputStream events) throws Exception {
-        var text = new java.io.ByteArrayOutputStream();
+        var text = new ByteArrayOutputStream();
         for (int last = 0, c = events.read(); c >= 0; last = c, c = events.read()) {
             text.write(c);
-            if (last == '\n' && c == '\n') return text.toString(java.nio.charset.StandardCharsets.UTF_8);
+            if (last == '\n' && c == '\n') return text.toString(StandardCharsets.UTF_8);
         }
         throw new AssertionError("the events ended: " + text);
     }

@@ -2,6 +2,7 @@ package liveqa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ class TheQueueTest {
     @Test
     void aLongPollReturnsTheMomentTheAnswerIsThere() throws Exception {
         var id = running.ask("second");
-        var poll = running.client.sendAsync(running.to("/questions/" + id + "?wait=20s").build(), java.net.http.HttpResponse.BodyHandlers.ofString());
+        var poll = running.client.sendAsync(running.to("/questions/" + id + "?wait=20s").build(), HttpResponse.BodyHandlers.ofString());
         assertThat(running.json("/questions/" + id + "?wait=100ms").path("status").asString()).isEqualTo("waiting");
         assertThat(poll).isNotDone();
         goOn.countDown();

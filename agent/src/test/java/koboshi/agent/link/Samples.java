@@ -97,6 +97,7 @@ final class Samples {
                 new Entry.KnowledgeRegained(KEY, 0),
                 new Entry.IncidentOpened(3, ON, KEY, "why"),
                 new Entry.IncidentEnded(3, Ending.REVIVED),
+                new Entry.Beaten("nightly"),
                 new Entry.Answering(3, "ask", AT),
                 new Entry.ActStarted(5, Verb.RESTART, ON, GuardKey.of("operator"), 3, AT, Motive.ORDER, "why"),
                 new Entry.ActRefused(Verb.RESTART, ON, KEY, 3, new Refusal.NeedsApproval()),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import koboshi.action.Motive;
 import koboshi.action.Verb;
@@ -31,10 +32,19 @@ final class ActRules {
         this.world = world;
     }
 
-    void begin() {
-        // What was decided and never committed may be decided again.
+    /** What was decided and never committed may be decided again; what was committed counts on. */
+    void begin(List<Ledger.Line> durable) {
         hour.clear();
         ended.clear();
+        var begun = new HashMap<Long, Entry.ActStarted>();
+        for (var line : durable) {
+            if (line.entry() instanceof Entry.ActStarted started && started.verb().changes()) {
+                hour.addLast(new Moved(started, line.at()));
+                begun.put(started.act(), started);
+            } else if (line.entry() instanceof Entry.ActEnded over && begun.containsKey(over.act())) {
+                ended.put(begun.get(over.act()).on(), line.at());
+            }
+        }
     }
 
     void before(Event event, Entry entry, State state, Loop loop, Instant at) {
@@ -61,9 +71,7 @@ final class ActRules {
         if (act.motive() != Motive.ORDER) {
             byItself(act, state, loop, at);
         }
-        if (act.verb().disruptive()) {
-            hour.addLast(new Moved(act, at));
-        }
+        hour.addLast(new Moved(act, at));
     }
 
     private void byItself(Entry.ActStarted act, State state, Loop loop, Instant at) {
@@ -85,7 +93,7 @@ final class ActRules {
     private void ends(Entry.ActEnded over, Event event, State state, Instant at) {
         var act = state.openActs().stream().filter(open -> open.id() == over.act()).findFirst();
         require(act.isPresent(), "an act ends that is not open", over);
-        if (act.get().verb() != Verb.CAPTURE && act.get().verb().byAgent()) {
+        if (act.get().verb().changes()) {
             ended.put(act.get().on(), at);
         }
         boolean told = event instanceof Event.ActEnded;

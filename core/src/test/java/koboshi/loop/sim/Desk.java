@@ -71,7 +71,7 @@ final class Desk {
         queue.clear();
         turnPlanned = false;
         var state = journal.replay(world.chance.oneIn(4));
-        world.rules.begin(journal.replay(false));
+        world.rules.begin(journal.replay(false), journal.last(3_000));
         loop = new Loop(state, new Seen(clock()));
         twin = world.twins ? new Loop(journal.replay(false), new Seen(clock())) : null;
         tell(new Event.Resumed());

@@ -35,9 +35,11 @@ final class Plans {
 
     private final Chance chance;
     private final int floor;
+    private final List<Integer> paces;
 
-    Plans(Chance chance) {
+    Plans(Chance chance, boolean calm) {
         this.chance = chance;
+        this.paces = calm ? List.of(60) : List.of(10, 30, 60);
         this.floor = chance.upTo(1);
     }
 
@@ -59,7 +61,7 @@ final class Plans {
         var id = ResourceId.service(name);
         services.put(id, service(id, role));
         journeys.put("ask-" + name, new Journey(
-                "ask-" + name, id, Duration.ofSeconds(chance.oneOf(List.of(10, 30, 60))), Duration.ofMillis(600), Optional.empty(), List.of()));
+                "ask-" + name, id, Duration.ofSeconds(chance.oneOf(paces)), Duration.ofMillis(600), Optional.empty(), List.of()));
         put(duties, "silent-" + name, new Condition.JourneyFails("ask-" + name), id, runbook(id, 0));
         if (chance.oneIn(2)) {
             put(duties, "crowded-" + name, new Condition.Compares(Selector.parse("waiting{of=\"" + name + "\"}"),

@@ -1,6 +1,7 @@
 package koboshi.loop.sim;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
@@ -34,9 +35,9 @@ final class Rules {
     }
 
     /** A new process begins with the state that was replayed. */
-    void begin(State replayed) {
+    void begin(State replayed, List<Ledger.Line> durable) {
         shadow = replayed;
-        acts.begin();
+        acts.begin(durable);
         stories.begin();
     }
 
@@ -74,7 +75,7 @@ final class Rules {
         same("state from the journal and the living one", world.desk.journal.replay(true).snapshot(), state.snapshot());
     }
 
-    private static void empty(String what, java.util.Collection<?> all) {
+    private static void empty(String what, Collection<?> all) {
         if (!all.isEmpty()) {
             throw new Broken(what + " are left in a world that is well: " + all);
         }

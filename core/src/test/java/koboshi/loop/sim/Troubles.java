@@ -61,12 +61,12 @@ final class Troubles {
     // What the watchers meet.
 
     boolean lost() {
-        return chance.oneIn(starved().isPresent() || noisy() ? 3 : noiseOneIn);
+        return chance.oneIn(starved().isPresent() || noisyUntil.isAfter(world.now()) ? 3 : noiseOneIn);
     }
 
-    /** So many runs are lost that even a burst may be wrong. */
+    /** So many runs are lost, or were a moment ago, that even a burst may be wrong. */
     boolean noisy() {
-        return noisyUntil.isAfter(world.now());
+        return noisyUntil.plusSeconds(30).isAfter(world.now());
     }
 
     Optional<String> starved() {

@@ -96,7 +96,8 @@ final class Truth {
             failingSince.remove(mark);
             return;
         }
-        var since = failingSince.computeIfAbsent(mark, _ -> world.now());
+        var lost = world.doll(duty.guard().on().orElseThrow()).lostAt();
+        var since = failingSince.merge(mark, world.now(), (before, _) -> lost.isAfter(before) ? lost : before);
         boolean longEnough = since.plus(SEEN_WITHIN).plus(duty.guard().holdFor()).isBefore(world.now());
         var key = GuardKey.of(duty.name());
         if (longEnough && !(state.standings().get(key) instanceof Standing.Firing)) {

@@ -17,8 +17,6 @@ import koboshi.signal.Run;
 
 /** Koboshi's eyes: journeys at their pace, questions about series, heartbeats that come in, looks at ourselves. */
 final class Watchers {
-    private static final Duration ASK_EVERY = Duration.ofSeconds(20);
-
     private final World world;
     private final Desk desk;
     private int plan;
@@ -37,8 +35,8 @@ final class Watchers {
         });
         next.duties().values().forEach(duty -> {
             switch (duty.guard().condition()) {
-                case Condition.Compares _ -> every(ASK_EVERY, () -> ask(duty.name(), duty.guard().on().orElseThrow()));
-                case Condition.Absent _ -> every(ASK_EVERY, () -> ask(duty.name(), duty.guard().on().orElseThrow()));
+                case Condition.Compares _ -> every(askEvery(), () -> ask(duty.name(), duty.guard().on().orElseThrow()));
+                case Condition.Absent _ -> every(askEvery(), () -> ask(duty.name(), duty.guard().on().orElseThrow()));
                 case Condition.HeartbeatOverdue(var beat, var each, _) -> every(each, () -> beat(beat, each));
                 default -> {}
             }
@@ -60,7 +58,7 @@ final class Watchers {
 
     private void lookAtOurselves() {
         desk.tell(new Event.SelfChecked("disk", world.troubles.disk()));
-        desk.inThisLife(Duration.ofSeconds(world.troubles.quiet() ? 30 : 5), this::lookAtOurselves);
+        desk.inThisLife(Duration.ofSeconds(world.troubles.quiet() ? 300 : 5), this::lookAtOurselves);
     }
 
     private void beat(String name, Duration each) {
@@ -73,7 +71,11 @@ final class Watchers {
     private void ask(String guard, ResourceId on) {
         var trouble = world.troubles.source();
         desk.tell(new Event.Answered(guard, trouble.isPresent() ? List.of() : readings(on), trouble));
-        every(ASK_EVERY, () -> ask(guard, on));
+        every(askEvery(), () -> ask(guard, on));
+    }
+
+    private Duration askEvery() {
+        return Duration.ofSeconds(world.calm ? 50 : 20);
     }
 
     private List<Reading> readings(ResourceId on) {

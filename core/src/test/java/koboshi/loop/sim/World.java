@@ -17,15 +17,18 @@ final class World {
     final Troubles troubles;
     final Desk desk;
     final boolean twins;
+    /** Everything is looked at more rarely. */
+    final boolean calm;
     private final Map<ResourceId, Doll> dolls = new TreeMap<>();
     private final Map<String, Keeper> keepers = new TreeMap<>();
     private final Plans plans;
     private long pids;
 
-    World(long seed, boolean twins) {
+    World(long seed, boolean twins, boolean calm) {
         this.chance = new Chance(seed);
         this.twins = twins;
-        this.plans = new Plans(chance);
+        this.calm = calm;
+        this.plans = new Plans(chance, calm);
         this.rules = new Rules(this);
         this.troubles = new Troubles(this, plans);
         this.desk = new Desk(this);

@@ -1,0 +1,273 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import koboshi.action.Duty;
+import koboshi.action.Motive;
+import koboshi.action.Outcome;
+import koboshi.action.Refusal;
+import koboshi.action.TrackRecord;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.incident.Ending;
+import koboshi.incident.Entry;
+import koboshi.incident.Incident;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Fact;
+
+/** What an entry changes in the hard state. */
+final class Consequences {
+    /** Ended incidents kept at hand for the page; the journal has them all. */
+    private static final int REMEMBERED_INCIDENTS = 50;
+
+    /** A service taken out of the plan and put back is not to be acted upon the sooner for it. */
+    private static final Duration LONGEST_COOL_DOWN = Duration.ofDays(1);
+
+    private final State state;
+
+    Consequences(State state) {
+        this.state = state;
+    }
+
+    void of(Entry entry) {
+        switch (entry) {
+            case Entry.ServiceAdopted(var service) -> state.services.put(service.id(), service);
+            case Entry.JourneyAdopted(var journey) -> state.journeys.put(journey.name(), journey);
+            case Entry.DutyAdopted(var duty) -> adopt(duty);
+            case Entry.Dropped(var part, var name) -> drop(part, name);
+            case Entry.StandingChanged changed -> stand(changed);
+            case Entry.KnowledgeLost lost -> state.unknown.put(lost.key(), state.at);
+            case Entry.KnowledgeRegained regained -> state.unknown.remove(regained.key());
+            case Entry.IncidentOpened opened -> open(opened);
+            case Entry.IncidentEnded(var id, var how) -> end(id, how);
+            case Entry.Answering(var id, _, var since) -> state.incidents.computeIfPresent(id, (_, incident) -> incident.answering(since));
+            case Entry.ActStarted started -> start(started);
+            case Entry.ActRefused refused -> state.remedies.computeIfPresent(refused.by(), (_, remedy) -> after(remedy, refused));
+            case Entry.ActDoubted(var act, _, _) -> state.acts.computeIfPresent(act, (_, open) -> open.doubtedAt(state.at));
+            case Entry.ActEnded(var act, _, var outcome) -> endAct(act, outcome);
+            case Entry.ProbationBegan began -> prove(began);
+            case Entry.ProbationEnded(var act, _, var proved) -> endProbation(act, proved);
+            case Entry.Frozen(var by, var why) -> state.freezes.put(by, new Freeze(by, why, state.at));
+            case Entry.Thawed(var by, _) -> thaw(by);
+            case Entry.FactKept kept -> keep(kept);
+            case Entry.Beaten(var heartbeat) -> state.beats.put(heartbeat, state.at);
+            // What nobody lived through makes no beat late.
+            case Entry.ClockJumped(var by) -> state.beats.replaceAll((_, beat) -> by.isNegative() ? beat : beat.plus(by));
+            case Entry.Noted _ -> {}
+        }
+    }
+
+    private void adopt(Duty duty) {
+        var before = state.duties.put(duty.name(), duty);
+        if (before != null && !before.guard().equals(duty.guard())) {
+            forget(duty.name());
+        } else if (before != null && !before.runbook().then().equals(duty.runbook().then())) {
+            state.remedies.replaceAll((key, remedy) -> key.guard().equals(duty.name()) ? remedy.fromTheStart() : remedy);
+        }
+    }
+
+    private void drop(String part, String name) {
+        switch (part) {
+            case "service" -> dropService(ResourceId.parse(name));
+            case "journey" -> {
+                state.journeys.remove(name);
+                waive(probation -> probation.proof().journey().equals(name));
+            }
+            case "guard" -> {
+                state.duties.remove(name);
+                forget(name);
+            }
+            default -> throw new IllegalArgumentException("an entry drops an unknown part: " + part);
+        }
+    }
+
+    private void dropService(ResourceId id) {
+        state.services.remove(id);
+        state.processes.remove(id);
+        state.heardAt.remove(id);
+        state.turnedBad.remove(id);
+        state.suspectedAt.remove(id);
+        waive(probation -> probation.on().equals(id));
+    }
+
+    /** What can be proved no more is neither a save nor a harm. */
+    private void waive(Predicate<Probation> lost) {
+        state.probations.values().stream().filter(lost)
+                .forEach(probation -> state.remedies.computeIfPresent(probation.by(), (_, remedy) -> remedy.proves(probation) ? remedy.settled() : remedy));
+        state.probations.values().removeIf(lost);
+    }
+
+    private void forget(String guard) {
+        waive(probation -> probation.by().guard().equals(guard));
+        state.standings.keySet().removeIf(key -> key.guard().equals(guard));
+        state.unknown.keySet().removeIf(key -> key.guard().equals(guard));
+        state.remedies.keySet().removeIf(key -> key.guard().equals(guard));
+    }
+
+    private void stand(Entry.StandingChanged changed) {
+        var key = changed.key();
+        switch (changed.to()) {
+            case Standing.Inactive _ -> {
+                state.standings.remove(key);
+                state.remedies.remove(key);
+            }
+            case Standing.Pending pending -> state.standings.put(key, pending);
+            case Standing.Firing firing -> {
+                if (!(state.standings.put(key, firing) instanceof Standing.Firing(_, var clearSince))) {
+                    fire(changed);
+                } else if (clearSince.isPresent() && firing.clearSince().isEmpty()) {
+                    state.remedies.computeIfPresent(key, (_, remedy) -> through(key, remedy) ? remedy.fromTheStart() : remedy);
+                }
+            }
+        }
+    }
+
+    /** What holds anew before it stopped firing is another fall, for which nothing has been done yet. */
+    private boolean through(GuardKey key, Remedy remedy) {
+        var duty = state.duties.get(key.guard());
+        boolean allDone = duty != null && remedy.step() >= duty.runbook().then().size();
+        return remedy.phase() == Remedy.Phase.SETTLED || remedy.phase() == Remedy.Phase.READY && allDone;
+    }
+
+    private void fire(Entry.StandingChanged changed) {
+        state.remedies.put(changed.key(), Remedy.begin(changed.incident()));
+        var incident = state.incidents.get(changed.incident());
+        if (incident == null) {
+            return;
+        }
+        // A second guard of a service that is bad already says nothing new, and a guard without a service is no service.
+        if (!incident.fired() && state.services.containsKey(incident.on())) {
+            state.turnedBad.put(incident.on(), state.at);
+        }
+        state.incidents.put(incident.id(), incident.asFired());
+    }
+
+    /** Whoever thaws has looked: what turned bad before does not freeze again. */
+    private void thaw(String by) {
+        state.freezes.remove(by);
+        if (by.equals(Safety.CORRELATED)) {
+            state.turnedBad.clear();
+        }
+    }
+
+    private void open(Entry.IncidentOpened opened) {
+        state.lastIncident = Math.max(state.lastIncident, opened.incident());
+        state.incidents.put(opened.incident(), Incident.opened(opened.incident(), opened.on(), opened.by(), opened.why(), state.at));
+        state.openIncidents.put(opened.on(), opened.incident());
+        if (state.services.containsKey(opened.on())) {
+            state.suspectedAt.put(opened.on(), state.at);
+        }
+    }
+
+    private void end(long id, Ending how) {
+        var ended = state.incidents.computeIfPresent(id, (_, incident) -> incident.ended(state.at, how));
+        if (ended != null) {
+            state.openIncidents.remove(ended.on(), id);
+        }
+        var old = state.incidents.values().stream().filter(incident -> !incident.open()).map(Incident::id).toList();
+        old.stream().limit(Math.max(0, old.size() - REMEMBERED_INCIDENTS)).forEach(state.incidents::remove);
+    }
+
+    private void start(Entry.ActStarted started) {
+        state.lastAct = Math.max(state.lastAct, started.act());
+        var act = Act.begun(started, Optional.ofNullable(state.processes.get(started.on())), state.at);
+        state.acts.put(act.id(), act);
+        if (act.motive() == Motive.RUNBOOK) {
+            state.remedies.computeIfPresent(act.by(), (_, remedy) -> act.verb() == Verb.NOTIFY ? remedy.nextStep() : remedy.acting(act));
+        }
+        switch (act.verb()) {
+            case NOTIFY -> called(act);
+            case CAPTURE -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.capturedAt(state.at));
+            case RESTART, STOP, START -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
+        }
+        if (act.verb().changes()) {
+            state.recent.addLast(act);
+        }
+        while (!state.recent.isEmpty() && state.recent.getFirst().started().isBefore(state.at.minus(State.AN_HOUR))) {
+            state.recent.removeFirst();
+        }
+    }
+
+    /** Evidence that cannot be had, or is at hand already, holds nothing up. */
+    private static Remedy after(Remedy remedy, Entry.ActRefused refused) {
+        boolean goOn = refused.verb() == Verb.CAPTURE && !(refused.refusal() instanceof Refusal.ActInProgress);
+        return goOn ? remedy.nextStep() : remedy.refused(refused.refusal());
+    }
+
+    private void called(Act act) {
+        state.calledAt.values().removeIf(last -> !last.plus(State.AN_HOUR).isAfter(state.at));
+        state.calledAt.put(State.callKey(act.by(), act.motive(), act.why()), state.at);
+    }
+
+    private void endAct(long id, Outcome outcome) {
+        var act = state.acts.remove(id);
+        if (act == null) {
+            return;
+        }
+        if (act.verb().changes()) {
+            state.disruptedAt.put(act.on(), state.at);
+            state.disruptedAt.entrySet().removeIf(each -> !state.services.containsKey(each.getKey()) && each.getValue().plus(LONGEST_COOL_DOWN).isBefore(state.at));
+        }
+        if (act.verb() == Verb.STOP && outcome instanceof Outcome.Done) {
+            state.processes.computeIfPresent(act.on(), (_, process) -> process.stopped());
+        }
+        state.remedies.computeIfPresent(act.by(), (_, remedy) -> after(remedy, act, outcome));
+    }
+
+    private Remedy after(Remedy remedy, Act act, Outcome outcome) {
+        if (remedy.act() != act.id()) {
+            return remedy;
+        }
+        return switch (outcome) {
+            case Outcome.Done _ -> remedy.nextStep();
+            case Outcome.Failed _, Outcome.Unknown _ -> act.verb().changes() ? remedy.sameStepAgain() : remedy.nextStep();
+        };
+    }
+
+    private void prove(Entry.ProbationBegan began) {
+        var remedy = state.remedies.entrySet().stream().filter(each -> each.getValue().acted() == began.act()).findFirst();
+        remedy.ifPresent(each -> {
+            var incident = state.incidents.get(began.incident());
+            state.probations.put(began.act(), new Probation(
+                    began.act(), began.incident(), incident.on(), each.getKey(), began.proof(), state.at, began.until()));
+            each.setValue(each.getValue().proving());
+        });
+    }
+
+    private void endProbation(long act, boolean proved) {
+        var probation = state.probations.remove(act);
+        if (probation == null) {
+            return;
+        }
+        state.records.merge(probation.by().guard(), TrackRecord.NONE.plus(proved), (before, _) -> before.plus(proved));
+        state.remedies.computeIfPresent(probation.by(), (_, remedy) -> afterProof(remedy, probation, proved));
+    }
+
+    /** A guard may have cleared and fired anew meanwhile: an old act's proof says nothing about what is done now. */
+    private static Remedy afterProof(Remedy remedy, Probation probation, boolean proved) {
+        if (!remedy.proves(probation)) {
+            return remedy;
+        }
+        return proved ? remedy.settled() : remedy.fromTheStart();
+    }
+
+    private void keep(Entry.FactKept kept) {
+        state.factSeqs.merge(kept.agent() + " " + kept.boot(), kept.seq(), Math::max);
+        if (!state.services.containsKey(kept.on())) {
+            return;
+        }
+        if (kept.fact() instanceof Fact.Observed) {
+            state.heardAt.put(kept.on(), state.at);
+        }
+        state.processes.compute(kept.on(), (_, before) -> Process.after(before, kept.fact(), stopWanted(kept.on()), state.at));
+        if (kept.fact() instanceof Fact.Started && kept.incident() != 0) {
+            state.incidents.computeIfPresent(kept.incident(), (_, incident) -> incident.asHandled());
+        }
+    }
+
+    private boolean stopWanted(ResourceId on) {
+        return state.recent.stream().filter(act -> act.on().equals(on)).reduce((_, later) -> later).filter(act -> act.verb() == Verb.STOP).isPresent();
+    }
+}

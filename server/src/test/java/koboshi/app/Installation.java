@@ -1,0 +1,102 @@
+package koboshi.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import koboshi.config.Configuration;
+import koboshi.config.Problems;
+import koboshi.store.Await;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A folder with a configuration and a real Koboshi over it, spoken to as anybody would. */
+public final class Installation implements AutoCloseable {
+    /** No service, so no agent; one guard that a pushed value makes fire. */
+    public static final String PLAN =
+            """
+            listen: 127.0.0.1:0
+            guards:
+              high: {when: 'waiting > 5', then: [notify]}
+            """;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path folder;
+    public Koboshi koboshi;
+
+    public Installation(Path folder) throws IOException {
+        this.folder = folder;
+        write(PLAN);
+    }
+
+    public Path file() {
+        return folder.resolve("koboshi.yaml");
+    }
+
+    public void write(String plan) throws IOException {
+        Files.writeString(file(), plan);
+    }
+
+    Configuration read() throws IOException {
+        try {
+            return Configuration.read(file());
+        } catch (Problems problems) {
+            throw new IOException(problems);
+        }
+    }
+
+    public Installation start() throws IOException {
+        koboshi = Koboshi.start(read());
+        return this;
+    }
+
+    public void stop() {
+        koboshi.close();
+    }
+
+    public URI address() {
+        return koboshi.address();
+    }
+
+    public void push(String line) {
+        ask(HttpRequest.newBuilder(address().resolve("/push")).POST(HttpRequest.BodyPublishers.ofString(line + "\n")).build());
+    }
+
+    public JsonNode get(String path) {
+        return JsonMapper.shared().readTree(ask(HttpRequest.newBuilder(address().resolve(path)).build()));
+    }
+
+    private String ask(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException trouble) {
+            throw new AssertionError(trouble);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted");
+        }
+    }
+
+    /** The guard called high fires and its incident is open. */
+    public Installation falls() {
+        push("waiting 7");
+        await("the incident is open", state -> !state.path("incidents").isEmpty());
+        return this;
+    }
+
+    public void await(String what, Predicate<JsonNode> condition) {
+        Await.until(what, () -> condition.test(get("/api/state")));
+    }
+
+    @Override
+    public void close() {
+        if (koboshi != null) {
+            koboshi.close();
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,109 @@
+package koboshi.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class ReloadTest {
+    private static final String MORE = Installation.PLAN + "  low: {when: 'waiting < 1', then: [notify]}\n";
+
+    @TempDir
+    private Path folder;
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Installation house;
+    private Reload reload;
+
+    @BeforeEach
+    void start() throws IOException {
+        log.start();
+        ((Logger) LoggerFactory.getLogger("koboshi.app")).addAppender(log);
+        house = new Installation(folder).start();
+        reload = new Reload(house.file(), UnaryOperator.identity(), house.koboshi, house.read());
+    }
+
+    @AfterEach
+    void close() {
+        ((Logger) LoggerFactory.getLogger("koboshi.app")).detachAppender(log);
+        reload.close();
+        house.close();
+    }
+
+    private void edit(String plan) throws IOException {
+        house.write(plan);
+        reload.look();
+    }
+
+    private String said() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).collect(Collectors.joining("\n"));
+    }
+
+    private boolean inForce(String guard) {
+        return house.koboshi.plan().duties().containsKey(guard);
+    }
+
+    @Test
+    void aGoodFileIsTakenUp() throws IOException {
+        edit(MORE);
+        assertThat(inForce("low")).isTrue();
+        house.await("it is shown", state -> state.path("guards").size() == 2);
+    }
+
+    @Test
+    void aBadFileChangesNothingAndEveryProblemIsSaid() throws IOException {
+        edit(MORE.replace("notify", "notfy"));
+        assertThat(inForce("low")).isFalse();
+        assertThat(inForce("high")).isTrue();
+        assertThat(said()).contains("koboshi.yaml:3:").contains("did you mean \"notify\"?").contains("what was in force stays in force");
+    }
+
+    @Test
+    void aFileThatIsGoneChangesNothingAndIsFollowedAgainWhenItIsBack() throws IOException {
+        Files.delete(house.file());
+        reload.look();
+        assertThat(inForce("high")).isTrue();
+        edit(MORE);
+        assertThat(inForce("low")).isTrue();
+    }
+
+    @Test
+    void aFileThatSaysWhatIsInForceIsNotFollowedAgain() throws IOException {
+        reload.look();
+        edit(Installation.PLAN);
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void aPlanTooLargeToBeRecordedChangesNothingAndSaysSo() throws IOException {
+        edit(MORE + "services: {big: {run: [\"a\", \"" + "x".repeat(70_000) + "\"]}}\n");
+        assertThat(inForce("low")).isFalse();
+        assertThat(said()).contains("service/big would take 70");
+    }
+
+    @Test
+    void whatTakesANewStartIsNamed() throws IOException {
+        edit(MORE.replace(":0", ":8642") + "state: elsewhere\n");
+        assertThat(inForce("low")).isTrue();
+        assertThat(said()).contains("listen changed; that is followed at the next start").contains("state changed");
+    }
+
+    @Test
+    void aFiringGuardThatIsTakenOutClosesItsIncidentAsRemoved() throws IOException {
+        house.falls();
+        edit("listen: 127.0.0.1:0\n");
+        house.await("the incident is over", state -> !state.at("/incidents/0/ended").isNull());
+        assertThat(house.get("/api/incidents/1").at("/incident/ending").asString()).isEqualTo("REMOVED");
+    }
+}

@@ -1,0 +1,91 @@
+package koboshi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import koboshi.app.Installation;
+import koboshi.store.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A real service under a real agent. */
+class KeptServiceTest {
+    @TempDir
+    private Path folder;
+
+    private Installation house;
+
+    @BeforeEach
+    void start() throws IOException {
+        house = new Installation(folder);
+        house.write("listen: 127.0.0.1:0\nservices:\n  sleeper: {run: sleep 120, stop_grace: 1s}\n");
+        house.start();
+        house.await("it runs", KeptServiceTest::stands);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        Terminal.run("down", "--server", house.address().toString());
+        house.close();
+        agent().ifPresent(agent -> {
+            agent.destroyForcibly();
+            Await.until("the agent ended", () -> !agent.isAlive());
+        });
+    }
+
+    private static boolean stands(JsonNode state) {
+        return state.at("/services/0/pose").asString().equals("standing") && state.at("/services/0/agent/linked").asBoolean();
+    }
+
+    private Optional<ProcessHandle> agent() throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve(".koboshi/agent/lock")).strip()));
+    }
+
+    private long pid() {
+        return house.get("/api/state").at("/services/0/process/pid").asLong();
+    }
+
+    @Test
+    void downStopsItAndStatusIsNotWell() {
+        var process = ProcessHandle.of(pid()).orElseThrow();
+        assertThat(Terminal.run("status", "--server", house.address().toString()).out()).contains("standing   service/sleeper (running)");
+        var said = Terminal.run("down", "--server", house.address().toString());
+        assertThat(said.out()).isEqualToNormalizingNewlines("service/sleeper stopped\n");
+        assertThat(said.code()).isZero();
+        assertThat(process.isAlive()).isFalse();
+        assertThat(Terminal.run("status", "--server", house.address().toString()).code()).isEqualTo(Exit.NOT_WELL);
+    }
+
+    @Test
+    void anAgentThatIsKilledIsStartedAgainAndTheServiceNeverEnds() throws IOException {
+        long pid = pid();
+        long before = agent().orElseThrow().pid();
+        agent().orElseThrow().destroyForcibly();
+        house.await("another agent is linked", state -> stands(state) && anotherThan(before));
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    private boolean anotherThan(long before) {
+        try {
+            return agent().filter(agent -> agent.pid() != before).isPresent();
+        } catch (IOException | NumberFormatException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void aRestartOfKoboshiLeavesItRunning() throws IOException {
+        long pid = pid();
+        house.stop();
+        assertThat(ProcessHandle.of(pid)).isPresent();
+        house.start();
+        house.await("it is known again", KeptServiceTest::stands);
+        assertThat(pid()).isEqualTo(pid);
+    }
+}
