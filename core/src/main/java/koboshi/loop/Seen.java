@@ -3,6 +3,7 @@ package koboshi.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class Seen {
     private final Map<String, Instant> answeredAt = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
-    private final Map<GuardKey, Ignorance> unknown = new HashMap<>();
+    /** Linked: after a start everything is unknown, and a plain table that grew then would be walked in full ever after. */
+    private final Map<GuardKey, Ignorance> unknown = new LinkedHashMap<>();
     private final Map<String, Instant> agents = new HashMap<>();
     boolean clockJumped;
 
