@@ -40,6 +40,9 @@ public final class Demo implements Subcommand, Callable<Integer> {
         if (length != null && length.compareTo(Duration.ofSeconds(30)) < 0) {
             throw new Wrong("--for " + Durations.text(length) + " is too short: at least 30s, so that it can fall and rise");
         }
+        if (port < 0 || port > 65_535) {
+            throw new Wrong("--port " + port + ": expected 0 to 65535");
+        }
         var began = Instant.now();
         var service = LiveQaService.here();
         try (var client = new OutsideClient(service);
@@ -56,7 +59,7 @@ public final class Demo implements Subcommand, Callable<Integer> {
         client.start(EACH);
         System.out.println("live-qa stands and answers. " + (length == null ? "Knock it over on the page; Ctrl-C ends the demo." : ""));
         try (var _ = new Listener(stage.server(), offset(stage), line -> System.out.println("  " + line.at("/words/en").asString()))) {
-            return length == null ? untilStopped(stage) : once(client, began);
+            return length == null ? untilStopped() : once(client, began);
         }
     }
 
@@ -64,9 +67,7 @@ public final class Demo implements Subcommand, Callable<Integer> {
         return stage.server().get("/api/state").path("offset").asLong();
     }
 
-    /** A Ctrl-C ends the JVM through its hooks; the stage is closed in one of them, before anything else of it is gone. */
-    private static Integer untilStopped(Stage stage) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "close-stage"));
+    private static Integer untilStopped() throws InterruptedException {
         new CountDownLatch(1).await();
         return Exit.OK;
     }

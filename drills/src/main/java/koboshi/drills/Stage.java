@@ -33,6 +33,7 @@ final class Stage implements AutoCloseable {
     private final LiveQaService service;
     private final Process koboshi;
     private final Server server;
+    private boolean closed;
 
     private Stage(Path folder, LiveQaService service, Process koboshi, Server server) {
         this.folder = folder;
@@ -48,7 +49,10 @@ final class Stage implements AutoCloseable {
         Files.writeString(file, service.configuration(folder.resolve("live-qa"), panel));
         var koboshi = new ProcessBuilder(command(file, port)).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
         var log = Files.newBufferedWriter(folder.resolve("koboshi.log"));
-        return new Stage(folder, service, koboshi, Server.at(ready(koboshi.inputReader(), log)));
+        var stage = new Stage(folder, service, koboshi, Server.at(ready(koboshi.inputReader(), log)));
+        // A Ctrl-C ends the JVM through its hooks, and must leave nothing behind either.
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "close-stage"));
+        return stage;
     }
 
     /** The same JVM, flags and jars as ours, in a process of its own. */
@@ -127,7 +131,11 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         stopService();
         koboshi.destroy();
         try {

@@ -94,7 +94,7 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException in words: another Koboshi holds the state, the address is in use, the plan is too large
      */
     public static Koboshi start(Configuration configuration) throws IOException {
-        var folder = Files.createDirectories(configuration.settings().state());
+        var folder = OwnersOnly.folder(configuration.settings().state());
         var lock = ProcessLock.take(folder);
         try {
             return start(configuration, folder, lock);
@@ -120,6 +120,8 @@ public final class Koboshi implements AutoCloseable {
         engine.start();
         try {
             tell(new Event.Resumed());
+            // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
+            agents.guard(List.copyOf(configuration.plan().services().values()));
             doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
             self.start(this::tell);

@@ -168,7 +168,7 @@ final class Published {
                 duty.guard().on(),
                 unknown.isPresent() ? ViewedGuard.Standing.UNKNOWN : stands.as(),
                 stands.since(),
-                unknown.orElseGet(() -> condition(duty.guard().condition())),
+                unknown.orElseGet(() -> condition(duty.guard().condition(), stands.as() != ViewedGuard.Standing.INACTIVE)),
                 duty.runbook().then(),
                 loop.state().record(duty.name()));
     }
@@ -183,15 +183,15 @@ final class Published {
         };
     }
 
-    private static String condition(Condition condition) {
+    private static String condition(Condition condition, boolean holds) {
         return switch (condition) {
             case Condition.JourneyFails(var journey) -> "journey " + journey;
             case Condition.HeartbeatOverdue overdue -> "heartbeat " + overdue.heartbeat() + " every " + words(overdue.every());
             case Condition.Absent absent -> absent.selector() + " over " + words(absent.window());
             case Condition.Compares compares -> compares.selector() + " " + compares.comparison();
-            case Condition.Fallen _ -> "the process runs";
-            case Condition.Exhausted _ -> "its agent may still start it";
-            case Condition.AgentAway(var host) -> "the agent of " + host + " is linked";
+            case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";
+            case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
+            case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");
         };
     }
 

@@ -46,9 +46,6 @@ final class Down implements Callable<Integer> {
     /** @return why it still runs, if it does */
     private Optional<String> stop(String id) throws InterruptedException {
         var seen = state();
-        if (!running(seen, id)) {
-            return Optional.empty();
-        }
         server.post("/api/orders", Map.of("verb", "stop", "on", id, "why", "koboshi down", "offset", seen.path("offset").asLong()));
         return await(id);
     }
@@ -57,7 +54,7 @@ final class Down implements Callable<Integer> {
         int idle = 0;
         for (long look = 0; look < PATIENCE.dividedBy(BETWEEN_LOOKS); look++) {
             var state = state();
-            if (!running(state, id)) {
+            if (lies(state, id) && !stopping(state, id)) {
                 return Optional.empty();
             }
             idle = stopping(state, id) ? 0 : idle + 1;
@@ -69,9 +66,11 @@ final class Down implements Callable<Integer> {
         return Optional.of("it did not end within " + PATIENCE.toSeconds() + " s");
     }
 
-    private static boolean running(JsonNode state, String id) {
+    /** What is not running may only be waiting to be started again; after a stop that was done it is not. */
+    private static boolean lies(JsonNode state, String id) {
         return state.path("services").valueStream()
-                .anyMatch(service -> service.path("id").asString().equals(id) && service.at("/process/state").asString().equals("running"));
+                .filter(service -> service.path("id").asString().equals(id))
+                .noneMatch(service -> List.of("running", "unknown").contains(service.at("/process/state").asString()));
     }
 
     private static boolean stopping(JsonNode state, String id) {

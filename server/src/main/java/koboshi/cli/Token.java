@@ -40,8 +40,12 @@ final class Token implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            System.out.println(Tokens.read(file).add(name, role));
-            return Exit.OK;
+            try {
+                System.out.println(Tokens.read(file).add(name, role));
+                return Exit.OK;
+            } catch (IllegalArgumentException wrong) {
+                throw new Wrong(wrong.getMessage());
+            }
         }
     }
 

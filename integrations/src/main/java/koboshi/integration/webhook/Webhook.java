@@ -62,13 +62,21 @@ public final class Webhook {
         return send(request.build());
     }
 
+    /** Of what may be otherwise in a moment nobody knows the outcome: it is repeated under the same key until somebody took it. */
+    private static Outcome outcome(int status) {
+        if (status / 100 == 2) {
+            return Outcome.Done.plain("the webhook took it");
+        }
+        var answered = "the webhook answered " + status;
+        return status == 429 || status / 100 == 5 ? new Outcome.Unknown(answered) : new Outcome.Failed(answered);
+    }
+
     /** An answer is an outcome; no answer after the request may have been sent is unknown, and repeated under the same key. */
     private Outcome send(HttpRequest request) {
         try {
-            int status = status(request);
-            return status / 100 == 2 ? Outcome.Done.plain("the webhook took it") : new Outcome.Failed("the webhook answered " + status);
+            return outcome(status(request));
         } catch (ConnectException _) {
-            return new Outcome.Failed("the webhook cannot be reached");
+            return new Outcome.Unknown("the webhook cannot be reached");
         } catch (IOException trouble) {
             return new Outcome.Unknown("no answer of the webhook: " + trouble.getClass().getSimpleName());
         } catch (InterruptedException _) {

@@ -85,9 +85,11 @@ class WebhookTest {
     }
 
     @Test
-    void aRefusalIsFailedAndSaysWhich() {
-        answering = exchange -> exchange.sendResponseHeaders(500, -1);
-        assertThat(webhook().send("act-1", CONTENT)).isEqualTo(new Outcome.Failed("the webhook answered 500"));
+    void whoIsDownForAMomentIsTriedAgainAndWhoRefusesIsNot() {
+        answering = exchange -> exchange.sendResponseHeaders(503, -1);
+        assertThat(webhook().send("act-1", CONTENT)).isEqualTo(new Outcome.Unknown("the webhook answered 503"));
+        answering = exchange -> exchange.sendResponseHeaders(404, -1);
+        assertThat(webhook().send("act-1", CONTENT)).isEqualTo(new Outcome.Failed("the webhook answered 404"));
     }
 
     @Test
@@ -128,9 +130,9 @@ class WebhookTest {
     }
 
     @Test
-    void nobodyListeningIsFailed() {
+    void nobodyListeningIsUnknownAndTriedAgain() {
         server.stop(0);
-        assertThat(webhook().send("act-1", CONTENT)).isEqualTo(new Outcome.Failed("the webhook cannot be reached"));
+        assertThat(webhook().send("act-1", CONTENT)).isEqualTo(new Outcome.Unknown("the webhook cannot be reached"));
     }
 
     /** The example of RFC 4231, test case 2. */
