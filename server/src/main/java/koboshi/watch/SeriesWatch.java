@@ -16,6 +16,9 @@ final class SeriesWatch {
     /** A sample older than this says nothing about now, as in Prometheus. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
+    /** Each has a standing and a call of its own; a flood of label sets must not become a flood of calls. */
+    private static final int MOST_SERIES = 200;
+
     private final Source source;
 
     SeriesWatch(Source source) {
@@ -28,10 +31,16 @@ final class SeriesWatch {
 
     Event.Answered ask(Guard guard, Instant now) {
         try {
-            return new Event.Answered(guard.name(), question(guard.condition()).map(question -> readings(question, now)).orElse(List.of()), Optional.empty());
+            return answer(guard, question(guard.condition()).map(question -> readings(question, now)).orElse(List.of()));
         } catch (RuntimeException trouble) {
             return new Event.Answered(guard.name(), List.of(), Optional.of("its series cannot be read: " + trouble.getMessage()));
         }
+    }
+
+    private static Event.Answered answer(Guard guard, List<Reading> readings) {
+        return guard.condition() instanceof Condition.Compares && readings.size() > MOST_SERIES
+                ? new Event.Answered(guard.name(), List.of(), Optional.of("it speaks of " + readings.size() + " series, more than the " + MOST_SERIES + " a guard can judge; narrow its labels"))
+                : new Event.Answered(guard.name(), readings, Optional.empty());
     }
 
     private record Question(Selector selector, Duration window) {}

@@ -48,6 +48,18 @@ class WatchesTest {
         return new Journey(name, LIVE_QA, Duration.ofMinutes(10), Duration.ofSeconds(timeoutSeconds), Optional.empty(), List.of());
     }
 
+    @Test
+    void aFloodOfLabelSetsIsOneThingUnknownAndNotAFloodOfCalls() {
+        var wide = new Ring(1000, 2);
+        for (int i = 0; i < 500; i++) {
+            wide.append(Labels.of(Labels.NAME, "queue", "n", Integer.toString(i)), new Sample(NOW.toEpochMilli(), 9));
+        }
+        var answer = new SeriesWatch(wide).ask(Guard.of("g", Comparison.parse("queue > 5"), LIVE_QA), NOW);
+
+        assertThat(answer.readings()).isEmpty();
+        assertThat(answer.trouble()).hasValueSatisfying(why -> assertThat(why).contains("500 series", "200"));
+    }
+
     private static Plan journeys(Journey... journeys) {
         return new Plan(Map.of(), Arrays.stream(journeys).collect(Collectors.toMap(Journey::name, Function.identity())), Map.of());
     }
