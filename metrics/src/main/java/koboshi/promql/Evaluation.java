@@ -98,7 +98,7 @@ final class Evaluation {
             var samples = window.merged();
             if (!samples.isEmpty()) {
                 var labels = series.nameless() ? series.labels().without(Labels.NAME) : series.labels();
-                found.add(new Series(labels, samples));
+                found.add(Series.of(labels, samples));
             }
         });
         found.sort(Comparator.comparing(Series::labels));
@@ -112,7 +112,7 @@ final class Evaluation {
             var values = scalars(expr, steps);
             var moments = new long[steps.count()];
             Arrays.setAll(moments, steps::at);
-            found.add(new Series(Labels.NONE, Samples.of(moments, values, null)));
+            found.add(Series.of(Labels.NONE, Samples.of(moments, values, null)));
         } else {
             named(tracks(expr, steps)).forEach(track -> add(track, steps, found));
             found.sort(Comparator.comparing(Series::labels));
@@ -123,7 +123,7 @@ final class Evaluation {
     private static void add(Track track, Steps steps, List<Series> found) {
         var samples = samples(track, steps);
         if (!samples.isEmpty()) {
-            found.add(new Series(track.labels(), samples));
+            found.add(Series.of(track.labels(), samples));
         }
     }
 

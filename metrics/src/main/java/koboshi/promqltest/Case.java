@@ -91,7 +91,7 @@ record Case(Shelf shelf, Options options, Expectations expectations, Comparison 
         for (var series : ((Value.Matrix) answer.value()).series()) {
             var there = series.samples().stream().filter(sample -> sample.millis() == moment).toList();
             if (!there.isEmpty()) {
-                all.add(new Series(series.labels(), there));
+                all.add(Series.of(series.labels(), there));
             }
         }
         return new Value.Matrix(all);

@@ -36,7 +36,7 @@ final class Shelf implements Source {
                 var all = columns.computeIfAbsent(labels, key -> hinted(series.get(key)));
                 var samples = between(all, fromMillis, toMillis);
                 if (!samples.isEmpty()) {
-                    found.add(new Series(labels, samples));
+                    found.add(Series.of(labels, samples));
                 }
             }
         }

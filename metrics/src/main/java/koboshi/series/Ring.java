@@ -38,7 +38,7 @@ public final class Ring implements Source, Sink {
             if (matchers.stream().allMatch(matcher -> matcher.matches(labels))) {
                 var samples = track.between(fromMillis, toMillis);
                 if (!samples.isEmpty()) {
-                    found.add(new Series(labels, samples));
+                    found.add(Series.of(labels, samples));
                 }
             }
         });

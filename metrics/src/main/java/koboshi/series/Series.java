@@ -2,18 +2,31 @@ package koboshi.series;
 
 import java.util.List;
 
-/**
- * A series and its samples in order of time.
- *
- * @param samples held in columns: see {@link #columns}
- */
-public record Series(Labels labels, List<Sample> samples) {
-    public Series {
-        samples = Samples.copyOf(samples);
+/** A series and its samples in order of time. */
+public interface Series {
+    Labels labels();
+
+    /** The samples in columns. A store may decode them anew at every call: ask once, and let go of them soon. */
+    Samples columns();
+
+    /** How many samples there are at most, known without reading them. */
+    int atMost();
+
+    /** The samples as a list, for those who read a few. */
+    default List<Sample> samples() {
+        return columns();
     }
 
-    /** The samples without a box around each. */
-    public Samples columns() {
-        return (Samples) samples;
+    /** A series whose samples are at hand. */
+    static Series of(Labels labels, List<Sample> samples) {
+        return new Held(labels, Samples.copyOf(samples));
+    }
+
+    /** What {@link #of} gives. */
+    record Held(Labels labels, Samples columns) implements Series {
+        @Override
+        public int atMost() {
+            return columns.size();
+        }
     }
 }

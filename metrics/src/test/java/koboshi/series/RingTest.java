@@ -18,7 +18,7 @@ class RingTest {
 
         var found = ring.select(List.of(new Matcher("job", true, "web")), 1000, 2000);
 
-        assertThat(found).containsExactly(new Series(up, List.of(new Sample(1000, 1), new Sample(2000, 2))));
+        assertThat(found).containsExactly(Series.of(up, List.of(new Sample(1000, 1), new Sample(2000, 2))));
     }
 
     @Test
