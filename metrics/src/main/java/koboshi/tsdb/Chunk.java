@@ -7,15 +7,12 @@ package koboshi.tsdb;
  * @param last moment of the last sample
  * @param bytes {@link Encoder}'s; not to be written to
  */
-record Chunk(long first, long last, int count, byte[] bytes) {
+record Chunk(long first, long last, int count, byte[] bytes) implements Piece {
     /** So many samples at most: decoding one to reach a single sample must stay cheap, and its own header must not weigh. */
     static final int MOST_SAMPLES = 480;
 
-    boolean touches(long from, long to) {
-        return first <= to && last >= from;
-    }
-
-    void decode(Columns to) {
+    @Override
+    public void decode(Columns to) {
         to.read(bytes, 0, bytes.length, first, count);
     }
 }

@@ -38,6 +38,11 @@ final class Columns {
         return histograms;
     }
 
+    /** The histogram there, or null. */
+    Histogram histogram(int index) {
+        return histograms == null ? null : histograms[index];
+    }
+
     void clear() {
         size = 0;
         histograms = null;

@@ -18,7 +18,7 @@ final class Stream {
 
     private static final int NO_WINDOW = 255;
 
-    private byte[] bits = new byte[32];
+    private byte[] bits = new byte[64];
     private int length;
     private int count;
     private long firstMillis;
@@ -57,7 +57,7 @@ final class Stream {
         length = 0;
         count = 0;
         leading = NO_WINDOW;
-        Arrays.fill(bits, (byte) 0);
+        bits = new byte[64];
     }
 
     /** @param millis after all before */
