@@ -126,9 +126,21 @@ final class Columns {
 
     private void moments(Cursor cursor, long first, int count) {
         whole = whole.length < count ? new long[count] : whole;
+        if (cursor.peek() == Encoder.REGULAR) {
+            cursor.skip(1);
+            regular(first, cursor.varint(), count);
+            return;
+        }
         Packed.decode(cursor, whole, count);
         for (int i = 0; i < count; i++) {
             millis[size + i] = first + whole[i];
+        }
+    }
+
+    private void regular(long first, long step, int count) {
+        long moment = first;
+        for (int i = size; i < size + count; i++, moment += step) {
+            millis[i] = moment;
         }
     }
 

@@ -39,6 +39,13 @@ final class Cursor {
         return array[skip(1)] & 0xff;
     }
 
+    /** The next byte, which stays the next. */
+    int peek() {
+        int single = next();
+        at--;
+        return single;
+    }
+
     int nextInt() {
         return (int) Bytes.INTS.get(array, skip(Integer.BYTES));
     }

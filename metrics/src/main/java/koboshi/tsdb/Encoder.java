@@ -7,6 +7,9 @@ final class Encoder {
     static final int STREAM = 1;
     static final int COLUMNS = 2;
     static final int HISTOGRAMS = 3;
+    /** Stands where packed numbers have their order. */
+    static final int REGULAR = 9;
+
     /** Below so many bytes a sample the stream is not smaller, and need not be tried. */
     private static final int SMALL_ENOUGH = 2;
 
@@ -56,13 +59,27 @@ final class Encoder {
         return values.encode(samples.values(), samples.size(), out);
     }
 
-    /** As distances from the first, which the chunk knows anyway. */
+    /** As one step where all are the same, else as distances from the first, which the chunk knows anyway. */
     private void moments(long[] millis, int size) {
+        if (regular(millis, size)) {
+            out.put(REGULAR);
+            out.putVarint(size == 1 ? 0 : millis[1] - millis[0]);
+            return;
+        }
         distances = distances.length < size ? new long[size] : distances;
         for (int i = 0; i < size; i++) {
             distances[i] = millis[i] - millis[0];
         }
         packed.encode(distances, size, out);
+    }
+
+    private static boolean regular(long[] millis, int size) {
+        for (int i = 2; i < size; i++) {
+            if (millis[i] - millis[i - 1] != millis[1] - millis[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void stream(Stream stream) {

@@ -12,6 +12,8 @@ import java.util.Arrays;
 final class Packed {
     private static final int GROUP = 256;
     private static final int MOST_ORDERS = 2;
+    /** Their number stands in a byte. */
+    private static final int MOST_EXCEPTIONS = 255;
     /** How many of the smallest numbers may lie below the base. */
     private static final int[] BASES = {0, 1, 2, 4, 8};
 
@@ -68,12 +70,10 @@ final class Packed {
         plan(work, from, to);
         out.putSigned(base);
         out.put(width);
-        int exceptionsAt = out.zeros(2);
+        int exceptionsAt = out.zeros(1);
         int packed = out.zeros(((to - from) * width + 7) / 8);
         out.need(Long.BYTES);
-        int exceptions = pack(work, from, to, out, packed);
-        out.setByte(exceptionsAt, exceptions);
-        out.setByte(exceptionsAt + 1, exceptions >>> 8);
+        out.setByte(exceptionsAt, pack(work, from, to, out, packed));
     }
 
     /** Writes those that fit; the others go to the end with their places. */
@@ -142,8 +142,8 @@ final class Packed {
                 outside++;
                 last--;
             }
-            int bytes = length(least) + 3 + (size * bits + 7) / 8 + outsideBytes;
-            if (bytes < cost) {
+            int bytes = length(least) + 2 + (size * bits + 7) / 8 + outsideBytes;
+            if (bytes < cost && outside <= MOST_EXCEPTIONS) {
                 cost = bytes;
                 base = least;
                 width = bits;
@@ -190,7 +190,7 @@ final class Packed {
     private static void unpack(Cursor from, long[] numbers, int at, int to) {
         long base = from.signed();
         int width = from.next();
-        int exceptions = from.next() | from.next() << 8;
+        int exceptions = from.next();
         if (width > 64 || exceptions > to - at) {
             throw new Damaged("numbers of " + width + " bits with " + exceptions + " exceptions");
         }
