@@ -71,6 +71,10 @@ final class Block implements Index {
         return damaged;
     }
 
+    void markDamaged() {
+        damaged = true;
+    }
+
     long first() {
         return footer.first();
     }
@@ -284,7 +288,7 @@ final class Block implements Index {
             try {
                 loadSound(to);
             } catch (Damaged e) {
-                block.damaged = true;
+                block.markDamaged();
                 throw e;
             }
         }

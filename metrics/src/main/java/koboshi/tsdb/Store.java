@@ -229,6 +229,12 @@ public final class Store implements Source, Sink, Closeable {
         upkeep.snapshot(target);
     }
 
+    /** Writes the blocks in these folders anew without what cannot be read. */
+    void mend(List<Path> damaged) throws IOException {
+        blocks.all().stream().filter(block -> damaged.contains(block.folder)).forEach(Block::markDamaged);
+        upkeep.mend();
+    }
+
     /** What could not be read since the start, and where it was set aside. */
     public List<String> findings() {
         return aside.findings();

@@ -142,6 +142,12 @@ final class Upkeep {
         }
     }
 
+    void mend() throws IOException {
+        synchronized (turn) {
+            merging.mend();
+        }
+    }
+
     void flush() throws IOException {
         synchronized (turn) {
             refuseIfBroken();
