@@ -25,6 +25,8 @@ import koboshi.series.Labels;
  */
 final class Block implements Index {
     private static final int PAIR = 3 * Integer.BYTES;
+    /** More than any chunk has, in this version or a later one. */
+    private static final int MOST_SAMPLES = 1 << 16;
 
     final Path folder;
     final long number;
@@ -258,7 +260,7 @@ final class Block implements Index {
         for (int i = 0; i < count; i++) {
             long first = moment + entry.signed();
             long last = first + entry.varint();
-            int samples = entry.count(Integer.MAX_VALUE);
+            int samples = entry.count(MOST_SAMPLES);
             int length = entry.count(Integer.MAX_VALUE - Integer.BYTES);
             if (first <= to && last >= from) {
                 found.add(new Stored(this, offset, first, last, samples, length));

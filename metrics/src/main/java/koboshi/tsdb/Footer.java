@@ -33,6 +33,21 @@ record Footer(
         if (cursor.nextInt() != Frame.checksum(index, 0, index.length - Integer.BYTES)) {
             throw new Damaged("the index's checksum is another");
         }
+        footer.check(at);
         return footer;
+    }
+
+    /** Each part must have room for what it is said to hold: what follows trusts that. */
+    private void check(int end) {
+        boolean fits = textCount >= 0 && pairCount >= 0 && seriesCount > 0
+                && textsAt == Magic.LENGTH
+                && textsAt + 4L * (textCount + 1) <= pairsAt
+                && pairsAt + 12L * pairCount == postingsAt
+                && postingsAt <= seriesAt
+                && seriesAt + 4L * (seriesCount + 1) <= sourcesAt
+                && sourcesAt < end;
+        if (!fits) {
+            throw new Damaged("the parts of the index do not fit together");
+        }
     }
 }

@@ -100,6 +100,14 @@ final class Reading {
 
         /** Blocks are sorted, so that what is found keeps their order nearly always. */
         void block(Block block, List<Matcher> matchers) {
+            try {
+                read(block, matchers);
+            } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+                throw new Damaged(block.folder.getFileName() + " cannot be read: its index makes no sense", e);
+            }
+        }
+
+        private void read(Block block, List<Matcher> matchers) {
             var matching = block.matching(matchers);
             for (int i = 0; i < matching.size(); i++) {
                 int ordinal = matching.get(i);

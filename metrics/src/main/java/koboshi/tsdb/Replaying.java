@@ -17,7 +17,7 @@ final class Replaying {
     private final Closing closing;
     private final Loss loss;
     private final Columns scratch = new Columns(Chunk.MOST_SAMPLES);
-    private HeadSeries[] byId = new HeadSeries[1024];
+    private final Map<Integer, HeadSeries> byId = new HashMap<>();
     private final Map<Integer, Integer> nameless = new HashMap<>();
 
     Replaying(Head head, Closing closing, Loss loss) {
@@ -54,15 +54,8 @@ final class Replaying {
         var labels = Records.labels(record);
         var known = head.find(labels);
         var series = known == null ? head.add(id, labels) : known;
-        if (id >= byId.length) {
-            byId = Arrays.copyOf(byId, Math.max(id + 1, byId.length * 2));
-        }
-        byId[id] = series;
+        byId.put(id, series);
         return series;
-    }
-
-    private HeadSeries find(int id) {
-        return id >= 0 && id < byId.length ? byId[id] : null;
     }
 
     private void numbers(Cursor record) {
@@ -82,7 +75,7 @@ final class Replaying {
     }
 
     private void sample(int id, long millis, double value, Histogram histogram) {
-        var series = find(id);
+        var series = byId.get(id);
         if (series == null) {
             nameless.merge(id, 1, Integer::sum);
         } else if (millis > series.claimed()) {
