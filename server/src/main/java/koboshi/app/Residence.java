@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.http.AgentDoor;
+import koboshi.http.Archive;
 import koboshi.http.House;
 import koboshi.http.Line;
+import koboshi.http.RingArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
@@ -36,6 +38,7 @@ final class Residence implements House {
     private final Journal journal;
     private final EvidenceStore evidence;
     private final Ring ring;
+    private final Archive archive;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -55,6 +58,7 @@ final class Residence implements House {
         this.journal = journal;
         this.evidence = evidence;
         this.ring = ring;
+        this.archive = new RingArchive(ring);
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
@@ -138,6 +142,11 @@ final class Residence implements House {
         }
         samples.add(kept);
         return new Pushed.Kept(kept, late, tooMany);
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override

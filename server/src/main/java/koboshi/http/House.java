@@ -42,6 +42,9 @@ public interface House {
     /** Hands in samples already parsed: whole requests only. */
     Pushed push(List<Measured> samples);
 
+    /** Everything that was measured: what remote write comes in to and queries ask. */
+    Archive archive();
+
     /** Names a beat may carry. */
     Set<String> heartbeats();
 

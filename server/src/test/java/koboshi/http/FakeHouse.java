@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.series.Ring;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -34,6 +35,7 @@ final class FakeHouse implements House {
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
+    volatile Archive archive = new RingArchive(new Ring(1000, 1000));
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -109,6 +111,11 @@ final class FakeHouse implements House {
         }
         pushed.addAll(samples);
         return pushAnswer.orElse(new Pushed.Kept(samples.size(), 0, 0));
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override
