@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -98,6 +99,15 @@ public final class Labels implements Comparable<Labels> {
 
     public Labels without(String name) {
         return get(name).isEmpty() ? this : filtered(label -> !label.equals(name));
+    }
+
+    /** The same labels with each text put for another equal to it, so that many series can share one copy. */
+    public Labels map(UnaryOperator<String> equal) {
+        var same = pairs.clone();
+        for (int i = 0; i < same.length; i++) {
+            same[i] = equal.apply(same[i]);
+        }
+        return same.length == 0 ? this : new Labels(same);
     }
 
     /** These labels, but for the named. */

@@ -1,0 +1,110 @@
+package koboshi.tsdb;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import koboshi.series.Labels;
+
+/** The series in memory and their index. Guarded by the store's lock. */
+final class Head {
+    private final Map<Labels, HeadSeries> byLabels = new HashMap<>();
+    private List<HeadSeries> all = new ArrayList<>();
+    private HeadIndex index = new HeadIndex();
+    final Fingerprints fingerprints = new Fingerprints();
+    private int nextId;
+    private long newest = Long.MIN_VALUE;
+    /** Samples before it lie in blocks or are on their way there. */
+    private long boundary = Long.MIN_VALUE;
+
+    HeadIndex index() {
+        return index;
+    }
+
+    List<HeadSeries> all() {
+        return all;
+    }
+
+    HeadSeries at(int ordinal) {
+        return all.get(ordinal);
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    /** The newest moment of any sample, {@link Long#MIN_VALUE} where there is none. */
+    long newest() {
+        return newest;
+    }
+
+    long boundary() {
+        return boundary;
+    }
+
+    void boundary(long later) {
+        boundary = Math.max(boundary, later);
+    }
+
+    void seen(long millis) {
+        newest = Math.max(newest, millis);
+    }
+
+    HeadSeries find(Labels labels) {
+        return byLabels.get(labels);
+    }
+
+    HeadSeries add(Labels labels) {
+        return add(nextId, labels);
+    }
+
+    /** For those that read what was written before. */
+    HeadSeries add(int id, Labels labels) {
+        var series = new HeadSeries(id, index.shared(labels));
+        nextId = Math.max(nextId, id + 1);
+        enter(series);
+        byLabels.put(series.labels, series);
+        return series;
+    }
+
+    private void enter(HeadSeries series) {
+        series.ordinal = all.size();
+        all.add(series);
+        index.add(series.ordinal, series.labels);
+    }
+
+    /** Takes back the series added last, which nobody was told about. */
+    void forget(List<HeadSeries> added) {
+        if (!added.isEmpty()) {
+            var gone = Set.copyOf(added);
+            keep(series -> !gone.contains(series));
+        }
+    }
+
+    /** Drops the series that have nothing left and were told of nothing since the boundary; the index is built anew without them. */
+    void dropEmpty() {
+        if (all.stream().anyMatch(this::gone)) {
+            keep(series -> !gone(series));
+        }
+    }
+
+    private boolean gone(HeadSeries series) {
+        return series.isEmpty() && series.claimed() < boundary;
+    }
+
+    private void keep(Predicate<HeadSeries> kept) {
+        var before = all;
+        all = new ArrayList<>(before.size());
+        index = new HeadIndex();
+        byLabels.clear();
+        for (var series : before) {
+            if (kept.test(series)) {
+                enter(series);
+                byLabels.put(series.labels, series);
+            }
+        }
+        fingerprints.keep(kept);
+    }
+}

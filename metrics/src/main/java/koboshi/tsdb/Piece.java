@@ -1,0 +1,51 @@
+package koboshi.tsdb;
+
+import java.util.List;
+import koboshi.series.Sample;
+
+/** Some samples of one series, wherever they lie; immutable. */
+interface Piece {
+    long first();
+
+    long last();
+
+    int count();
+
+    /** @throws Damaged for bytes that are not what was written */
+    void decode(Columns to);
+
+    default boolean touches(long from, long to) {
+        return first() <= to && last() >= from;
+    }
+
+    /** What a series had not closed when it was asked for. */
+    record Open(long first, long last, int count, byte[] bits) implements Piece {
+        @Override
+        public void decode(Columns to) {
+            to.readStream(bits, 0, bits.length - Stream.SLACK, count);
+        }
+    }
+
+    /** Samples that are not encoded yet. */
+    record Loose(List<Sample> samples) implements Piece {
+        @Override
+        public long first() {
+            return samples.getFirst().millis();
+        }
+
+        @Override
+        public long last() {
+            return samples.getLast().millis();
+        }
+
+        @Override
+        public int count() {
+            return samples.size();
+        }
+
+        @Override
+        public void decode(Columns to) {
+            samples.forEach(sample -> to.add(sample.millis(), sample.value(), sample.histogram()));
+        }
+    }
+}

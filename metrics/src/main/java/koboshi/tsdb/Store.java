@@ -1,0 +1,289 @@
+package koboshi.tsdb;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import koboshi.series.Labels;
+import koboshi.series.Matcher;
+import koboshi.series.Sample;
+import koboshi.series.Series;
+import koboshi.series.Sink;
+import koboshi.series.Source;
+
+/**
+ * Series on disk: written to an append log, held in memory for about two blocks' span, then moved to immutable compressed blocks.
+ *
+ * <p>A sample is acknowledged once it is in the log's file, so that it outlives this process; the file is synced every second, so that at most the last second
+ * is lost with the machine. Safe for use by many threads; one process at a time.
+ */
+public final class Store implements Source, Sink, Closeable {
+    private static final String FORMAT = "koboshi series, format 1\n";
+
+    private final Settings settings;
+    private final FileChannel lockFile;
+    private final SetAside aside;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Head head = new Head();
+    private final Reading reading = new Reading();
+    private final Blocks blocks;
+    private final Log log;
+    private final Appender appender;
+    private final Upkeep upkeep;
+
+    private Store(Path folder, Settings settings, FileChannel lockFile) throws IOException {
+        this.settings = settings;
+        this.lockFile = lockFile;
+        this.aside = new SetAside(folder.resolve("set-aside"));
+        var logs = Files.createDirectories(folder.resolve("log"));
+        var closing = new Closing(settings.block().toMillis());
+        blocks = Blocks.open(folder.resolve("blocks"), aside);
+        long next = new Recovery(logs, head, closing, aside).recover();
+        head.boundary(blocks.end());
+        log = new Log(logs, next);
+        appender = new Appender(head, log, settings, closing, this::past);
+        upkeep = new Upkeep(this, logs, closing);
+    }
+
+    /**
+     * Opens the store in a folder, which is made if it is not there, and brings back what was written.
+     *
+     * @throws IOException if the folder cannot be used, holds something else, or is in use by another process
+     */
+    public static Store open(Path folder, Settings settings) throws IOException {
+        Files.createDirectories(folder);
+        var lockFile = lock(folder);
+        try {
+            format(folder);
+            var store = new Store(folder, settings, lockFile);
+            store.upkeep.start();
+            return store;
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    static FileChannel lock(Path folder) throws IOException {
+        var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock taken = channel.tryLock();
+            if (taken != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IOException(folder + " is open in this process already", e);
+        }
+        channel.close();
+        throw new IOException(folder + " is in use by another process");
+    }
+
+    private static void format(Path folder) throws IOException {
+        var file = folder.resolve("FORMAT");
+        if (!Files.exists(file)) {
+            if (Files.exists(folder.resolve("blocks"))) {
+                throw new IOException(folder + " holds blocks but no file FORMAT: what wrote them is not known");
+            }
+            Files.writeString(file, FORMAT);
+        }
+        var found = Files.readString(file);
+        if (!found.equals(FORMAT)) {
+            throw new IOException(folder + " is of another format: it says \"" + found.strip() + "\", this version reads \"" + FORMAT.strip() + "\"");
+        }
+    }
+
+    /** A batch whose series are named by their labels. */
+    public Batch batch() {
+        return batch((_, _, _) -> {
+            throw new IllegalArgumentException("this batch cannot read labels from bytes");
+        });
+    }
+
+    /** A batch whose series are named by bytes of a message; the reader is asked about those not seen before. */
+    public Batch batch(LabelReader reader) {
+        return new Batch(this, reader);
+    }
+
+    long fingerprint(byte[] message, int from, int to, long[] second, int place) {
+        return head.fingerprints.of(message, from, to, second, place);
+    }
+
+    Outcome commit(Batch batch) throws IOException {
+        lock.lock();
+        try {
+            upkeep.refuseIfBroken();
+            return appender.commit(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Taken append(Labels labels, Sample sample) {
+        try {
+            var batch = batch().series(labels);
+            var outcome = (sample.histogram() == null ? batch.sample(sample.millis(), sample.value()) : batch.histogram(sample.millis(), sample.histogram())).commit();
+            if (outcome.taken() + outcome.repeated() > 0) {
+                return outcome.taken() > 0 ? Taken.TAKEN : Taken.REPEATED;
+            }
+            return outcome.refused().containsKey(Outcome.Refusal.TOO_MANY_SERIES) ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws Damaged from the series' samples: what cannot be read is never left out silently */
+    @Override
+    public List<Series> select(List<Matcher> matchers, long fromMillis, long toMillis) {
+        var finding = reading.new Finding(fromMillis, toMillis);
+        for (var block : look(finding, matchers, fromMillis, toMillis)) {
+            finding.block(block, matchers);
+        }
+        return finding.series();
+    }
+
+    /** A block and the memory it was written from change places under the lock: exactly one of them is seen. */
+    private List<Block> look(Reading.Finding finding, List<Matcher> matchers, long from, long to) {
+        lock.lock();
+        try {
+            finding.head(head, matchers);
+            return blocks.touching(from, to);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Labels of the series that may have samples in the closed range, sorted. */
+    public List<Labels> series(List<Matcher> matchers, long fromMillis, long toMillis) {
+        return select(matchers, fromMillis, toMillis).stream().map(Series::labels).toList();
+    }
+
+    /** The names of all labels of such series, sorted. */
+    public List<String> labelNames(List<Matcher> matchers, long fromMillis, long toMillis) {
+        var names = new TreeSet<String>();
+        if (matchers.isEmpty()) {
+            each(fromMillis, toMillis, index -> names.addAll(index.labelNames()));
+        } else {
+            series(matchers, fromMillis, toMillis).forEach(labels -> labels.forEach((name, _) -> names.add(name)));
+        }
+        return List.copyOf(names);
+    }
+
+    /** The values one label has among such series, sorted. */
+    public List<String> labelValues(String name, List<Matcher> matchers, long fromMillis, long toMillis) {
+        var values = new TreeSet<String>();
+        if (matchers.isEmpty()) {
+            each(fromMillis, toMillis, index -> index.values(name, _ -> true, (value, _) -> values.add(value)));
+        } else {
+            series(matchers, fromMillis, toMillis).forEach(labels -> values.add(labels.get(name)));
+            values.remove("");
+        }
+        return List.copyOf(values);
+    }
+
+    private void each(long from, long to, Consumer<Index> what) {
+        lock.lock();
+        try {
+            what.accept(head.index());
+        } finally {
+            lock.unlock();
+        }
+        blocks.touching(from, to).forEach(what);
+    }
+
+    /** What a series holds at one moment, or null. */
+    private Sample past(HeadSeries series, long millis) {
+        var pieces = new ArrayList<Piece>();
+        for (var block : blocks.touching(millis, millis)) {
+            int ordinal = block.ordinal(series.labels);
+            if (ordinal >= 0) {
+                block.pieces(ordinal, millis, millis, pieces);
+            }
+        }
+        series.pieces(millis, millis, pieces);
+        var samples = reading.samples(pieces, series.labels, millis, millis);
+        return samples.isEmpty() ? null : samples.get(0);
+    }
+
+    /** Moves everything in memory to a block now; the log is empty afterwards. */
+    public void flush() throws IOException {
+        upkeep.flush();
+    }
+
+    /**
+     * Writes a copy of everything to a folder, which must not be there yet: blocks as links where the file system can, the head as a file. It opens like any
+     * store.
+     */
+    public void snapshot(Path target) throws IOException {
+        upkeep.snapshot(target);
+    }
+
+    /** What could not be read since the start, and where it was set aside. */
+    public List<String> findings() {
+        return aside.findings();
+    }
+
+    /** Series in memory. */
+    public int seriesCount() {
+        lock.lock();
+        try {
+            return head.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of all blocks. */
+    public long blockBytes() {
+        return blocks.bytes();
+    }
+
+    /** Writes the head out, so that the next start is quick. */
+    @Override
+    public void close() throws IOException {
+        try {
+            upkeep.stop();
+        } finally {
+            lockFile.close();
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    Head head() {
+        return head;
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    SetAside aside() {
+        return aside;
+    }
+
+    static void writeFormat(Path folder) throws IOException {
+        Files.writeString(folder.resolve("FORMAT"), FORMAT);
+    }
+}

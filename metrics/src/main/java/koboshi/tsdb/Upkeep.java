@@ -1,0 +1,277 @@
+package koboshi.tsdb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import koboshi.tsdb.HeadFile.Frozen;
+
+/**
+ * What is done beside reading and writing: syncing the log, moving memory to blocks, merging blocks, deleting what is too old.
+ *
+ * <p>One thread does it, or whoever asks for a flush; never two at once.
+ */
+final class Upkeep {
+    private static final long SYNC_MILLIS = 1000;
+    /** Memory is looked at in slices, so that writers wait for milliseconds only. */
+    private static final int SLICE = 2000;
+
+    private final Store store;
+    private final Path logs;
+    private final Closing closing;
+    private final Merging merging;
+    private final Thread thread = Thread.ofPlatform().daemon().name("series upkeep").unstarted(this::run);
+    /** Apart, since writing a block takes longer than a second. */
+    private final Thread syncing = Thread.ofPlatform().daemon().name("series sync").unstarted(this::syncing);
+    private final Object turn = new Object();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean stopping;
+    /** Why nothing may be written any more, or null. */
+    private volatile String broken;
+
+    /** What one block is made of. */
+    private record Part(HeadSeries series, List<Chunk> chunks) {}
+
+    /** @param closing the same that appending uses, under the same lock */
+    Upkeep(Store store, Path logs, Closing closing) {
+        this.store = store;
+        this.logs = logs;
+        this.closing = closing;
+        this.merging = new Merging(store.blocks(), store.aside(), store.settings());
+    }
+
+    void start() {
+        thread.start();
+        syncing.start();
+    }
+
+    /** @throws IOException if what was written lately could not be brought to the disk: it is not known what the file holds */
+    void refuseIfBroken() throws IOException {
+        if (broken != null) {
+            throw new IOException(broken);
+        }
+    }
+
+    private void run() {
+        synchronized (turn) {
+            while (!stopping) {
+                guarded(this::keepUp);
+                pause();
+            }
+        }
+    }
+
+    private void syncing() {
+        try {
+            while (!stopped.await(SYNC_MILLIS, TimeUnit.MILLISECONDS)) {
+                sync();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause() {
+        try {
+            if (!stopping) {
+                turn.wait(SYNC_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    private interface Work {
+        void go() throws IOException;
+    }
+
+    /** What fails is said once and tried again the next time; memory keeps what no block holds. */
+    private void guarded(Work work) {
+        try {
+            work.go();
+        } catch (IOException | RuntimeException e) {
+            var finding = "upkeep: " + e;
+            if (!store.aside().findings().contains(finding)) {
+                store.aside().say(finding);
+            }
+        }
+    }
+
+    private void sync() {
+        try {
+            store.log().sync();
+        } catch (IOException e) {
+            broken = "the log could not be synced (" + e.getMessage() + "): nothing is taken until the store is opened again";
+            store.aside().say(broken);
+        }
+    }
+
+    private void keepUp() throws IOException {
+        long span = store.settings().block().toMillis();
+        long newest = newest();
+        if (newest != Long.MIN_VALUE) {
+            long boundary = Math.floorDiv(newest - span / 2, span) * span;
+            if (boundary > boundary()) {
+                cut(boundary);
+            }
+        }
+        merging.mend();
+        merging.merge();
+        merging.dropOld();
+    }
+
+    private long newest() {
+        store.lock().lock();
+        try {
+            return store.head().newest();
+        } finally {
+            store.lock().unlock();
+        }
+    }
+
+    private long boundary() {
+        store.lock().lock();
+        try {
+            return store.head().boundary();
+        } finally {
+            store.lock().unlock();
+        }
+    }
+
+    void flush() throws IOException {
+        synchronized (turn) {
+            refuseIfBroken();
+            long newest = newest();
+            if (newest != Long.MIN_VALUE) {
+                cut(newest + 1);
+            }
+            merging.merge();
+        }
+    }
+
+    /** Moves everything older than the boundary to a block, then writes the head out, so that the log begins anew. */
+    private void cut(long boundary) throws IOException {
+        var parts = collect(boundary);
+        parts.sort(Comparator.comparing(part -> part.series().labels));
+        var block = store.blocks().write(List.of(), writer -> {
+            for (var part : parts) {
+                writer.series(part.series().labels, part.chunks());
+            }
+        });
+        List<Frozen> rest;
+        long segment;
+        store.lock().lock();
+        try {
+            if (block != null) {
+                store.blocks().add(block);
+            }
+            parts.forEach(part -> part.series().forgetBefore(boundary));
+            store.head().dropEmpty();
+            segment = store.log().roll();
+            rest = frozen();
+        } finally {
+            store.lock().unlock();
+        }
+        HeadFile.write(HeadFile.file(logs, segment), rest, new Closing(store.settings().block().toMillis()));
+        deleteBefore(segment);
+    }
+
+    /** From here on nothing older than the boundary gets into a chunk: it comes late, and late samples stay in memory until the next time. */
+    private List<Part> collect(long boundary) {
+        var parts = new ArrayList<Part>();
+        int at = 0;
+        for (boolean more = true; more; ) {
+            store.lock().lock();
+            try {
+                store.head().boundary(boundary);
+                int end = Math.min(store.head().size(), at + SLICE);
+                for (; at < end; at++) {
+                    var series = store.head().at(at);
+                    var chunks = series.before(boundary, closing);
+                    if (!chunks.isEmpty()) {
+                        parts.add(new Part(series, chunks));
+                    }
+                }
+                more = at < store.head().size();
+            } finally {
+                store.lock().unlock();
+            }
+        }
+        return parts;
+    }
+
+    private List<Frozen> frozen() {
+        var rest = new ArrayList<Frozen>(store.head().size());
+        store.head().all().forEach(series -> rest.add(Frozen.of(series)));
+        return rest;
+    }
+
+    private void deleteBefore(long segment) throws IOException {
+        for (var file : Blocks.children(logs)) {
+            if (Log.number(file) < segment) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    void snapshot(Path target) throws IOException {
+        synchronized (turn) {
+            Files.createDirectory(target);
+            Store.writeFormat(target);
+            List<Frozen> memory;
+            List<Block> there;
+            store.lock().lock();
+            try {
+                memory = frozen();
+                there = store.blocks().all();
+            } finally {
+                store.lock().unlock();
+            }
+            HeadFile.write(HeadFile.file(Files.createDirectories(target.resolve("log")), 1), memory, new Closing(store.settings().block().toMillis()));
+            for (var block : there) {
+                copy(block.folder, Files.createDirectories(target.resolve("blocks").resolve(block.folder.getFileName())));
+            }
+        }
+    }
+
+    /** Blocks never change, so that a link is as good as a copy; another file system needs the copy. */
+    private static void copy(Path folder, Path target) throws IOException {
+        for (var file : Blocks.children(folder)) {
+            try {
+                Files.createLink(target.resolve(file.getFileName()), file);
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    void stop() throws IOException {
+        synchronized (turn) {
+            stopping = true;
+            turn.notifyAll();
+        }
+        stopped.countDown();
+        try {
+            thread.join();
+            syncing.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.lock().lock();
+        try {
+            long next = store.log().number() + 1;
+            store.log().close();
+            if (broken == null) {
+                HeadFile.write(HeadFile.file(logs, next), frozen(), closing);
+                deleteBefore(next);
+            }
+            broken = "the store is closed";
+        } finally {
+            store.lock().unlock();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package koboshi.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Arrays;
+import java.util.Random;
+import koboshi.series.Bounds;
+import koboshi.series.Buckets;
+import koboshi.series.Histogram;
+import koboshi.series.Histogram.Reset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ChunkTest {
+    private final Encoder encoder = new Encoder();
+
+    @ParameterizedTest
+    @EnumSource
+    void everyBitComesBack(Shapes shape) {
+        for (int seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var written = shape.columns(random, 1 + random.nextInt(seed < 20 ? 3 : 900), seed % 4);
+            assertThat(read(encoder.numbers(written))).as("seed %d", seed).isEqualTo(text(written));
+            assertThat(read(encoder.numbers(streamOf(written), written))).as("seed %d, from a stream", seed).isEqualTo(text(written));
+        }
+    }
+
+    @Test
+    void whatIsRoundedIsSmallAndWhatIsNotIsNoLargerThanPlain() {
+        assertThat(bytesPerSample(Shapes.CONSTANT)).isLessThan(0.06);
+        assertThat(bytesPerSample(Shapes.COUNTER)).isLessThan(0.9);
+        assertThat(bytesPerSample(Shapes.MONEY)).isLessThan(1.3);
+        assertThat(bytesPerSample(Shapes.BYTES_FREE)).isLessThan(3);
+        assertThat(bytesPerSample(Shapes.NOISE)).isLessThan(7.6);
+    }
+
+    @Test
+    void histogramsComeBackWithTheirBucketsSumsAndHints() {
+        var random = new Random(7);
+        var millis = new long[100];
+        var all = new Histogram[100];
+        for (int i = 0; i < 100; i++) {
+            millis[i] = 1_000_000 + i * 15_000L;
+            var positive = Buckets.of(new int[] {-3, 0, 5 + i / 30}, new double[] {i, random.nextInt(50), i * 2});
+            all[i] = new Histogram(i == 0 ? Reset.UNKNOWN : Reset.NOT_RESET, 3, 0.001, i, 4 * i, random.nextDouble() * i, positive, Buckets.run(1, i), Bounds.NONE);
+        }
+        var back = new Columns(10);
+        encoder.histograms(millis, all, 100).decode(back);
+        assertThat(back.millis()).startsWith(millis);
+        assertThat(Arrays.copyOf(back.histograms(), 100)).isEqualTo(all);
+    }
+
+    @Test
+    void customBoundsComeBackToo() {
+        var bounds = Bounds.of(0.1, 0.5, 1);
+        var one = Histogram.custom(bounds, 3, 1.5, Buckets.run(0, 1, 2));
+        var back = new Columns(1);
+        encoder.histograms(new long[] {5}, new Histogram[] {one}, 1).decode(back);
+        assertThat(back.histograms()[0]).isEqualTo(one);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bytesThatWereNeverWrittenAreCalledDamagedOrReadWithinBounds(Shapes shape) {
+        for (int seed = 0; seed < 400; seed++) {
+            var random = new Random(seed);
+            var chunk = encoder.numbers(shape.columns(random, 1 + random.nextInt(300), seed % 4));
+            byte[] bytes = mutated(chunk.bytes(), random);
+            var columns = new Columns(16);
+            var thrown = catchThrowable(() -> columns.read(bytes, 0, bytes.length, chunk.first(), chunk.count()));
+            assertThat(thrown == null || thrown instanceof Damaged).as("seed %d: %s", seed, thrown).isTrue();
+        }
+    }
+
+    private static byte[] mutated(byte[] bytes, Random random) {
+        var mutated = Arrays.copyOf(bytes, random.nextInt(4) == 0 ? 1 + random.nextInt(bytes.length) : bytes.length);
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return mutated;
+    }
+
+    private double bytesPerSample(Shapes shape) {
+        return encoder.numbers(shape.columns(new Random(1), 480, 0)).bytes().length / 480.0;
+    }
+
+    private static Stream streamOf(Columns columns) {
+        var stream = new Stream();
+        for (int i = 0; i < columns.size(); i++) {
+            stream.append(columns.millis()[i], columns.values()[i]);
+        }
+        return stream;
+    }
+
+    private static String read(Chunk chunk) {
+        var columns = new Columns(1);
+        chunk.decode(columns);
+        return text(columns);
+    }
+
+    /** With the bits of each value, since no NaN equals another. */
+    private static String text(Columns columns) {
+        var text = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            text.append(columns.millis()[i]).append(' ').append(Long.toHexString(Double.doubleToRawLongBits(columns.values()[i]))).append('\n');
+        }
+        return text.toString();
+    }
+}
