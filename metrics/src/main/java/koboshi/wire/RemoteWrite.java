@@ -1,12 +1,11 @@
 package koboshi.wire;
 
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
 import koboshi.series.Sample;
 
 /**
  * Reads messages of Prometheus's remote write 1.0, once unpacked, without making a text of any label.
- *
- * <p>Holds a scratch buffer: one for each thread. Exemplars and metadata are passed over.
+ * Exemplars and metadata are passed over.
  */
 public final class RemoteWrite {
     private static final int TIME_SERIES = Cursor.tag(1, Cursor.BYTES);
@@ -18,14 +17,14 @@ public final class RemoteWrite {
     private static final int VALUE = Cursor.tag(1, Cursor.FIXED64);
     private static final int MILLIS = Cursor.tag(2, Cursor.VARINT);
 
-    private byte[] scratch = new byte[512];
+    private RemoteWrite() {}
 
     /**
      * Hands everything over in its order.
      *
      * @throws WireError at the first thing that is malformed; the receiver then has a part of the message, and must drop it
      */
-    public void read(byte[] message, int length, WriteReceiver receiver) {
+    public static void read(byte[] message, int length, WriteReceiver receiver) {
         var cursor = new Cursor(message, 0, length);
         while (cursor.more()) {
             int tag = cursor.tag();
@@ -43,7 +42,7 @@ public final class RemoteWrite {
     }
 
     /** Labels nearly always come first and in one run; then what follows them is read once. */
-    private void timeSeries(Cursor cursor, WriteReceiver receiver) {
+    private static void timeSeries(Cursor cursor, WriteReceiver receiver) {
         int from = cursor.at;
         int to = from;
         while (cursor.more()) {
@@ -56,8 +55,8 @@ public final class RemoteWrite {
         }
         cursor.at = to;
         if (labelsAgain(cursor)) {
-            int size = gather(cursor, from);
-            receiver.series(scratch, 0, size);
+            var gathered = gather(cursor, from);
+            receiver.series(gathered, 0, gathered.length);
         } else {
             receiver.series(cursor.bytes, from, to);
         }
@@ -78,26 +77,21 @@ public final class RemoteWrite {
     }
 
     /** Lays labels that are spread over the series side by side. */
-    private int gather(Cursor cursor, int from) {
-        int size = 0;
+    private static byte[] gather(Cursor cursor, int from) {
+        var gathered = new ByteArrayOutputStream();
         cursor.at = from;
         while (cursor.more()) {
             int start = cursor.at;
             int tag = cursor.tag();
             cursor.skip(tag);
             if (tag == LABEL) {
-                int length = cursor.at - start;
-                if (size + length > scratch.length) {
-                    scratch = Arrays.copyOf(scratch, Math.max(scratch.length * 2, size + length));
-                }
-                System.arraycopy(cursor.bytes, start, scratch, size, length);
-                size += length;
+                gathered.write(cursor.bytes, start, cursor.at - start);
             }
         }
-        return size;
+        return gathered.toByteArray();
     }
 
-    private void measured(Cursor cursor, WriteReceiver receiver) {
+    private static void measured(Cursor cursor, WriteReceiver receiver) {
         int tag = cursor.tag();
         if (tag == SAMPLE) {
             sample(cursor, receiver);

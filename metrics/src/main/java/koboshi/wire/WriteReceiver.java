@@ -7,7 +7,7 @@ public interface WriteReceiver {
     /**
      * What follows belongs to the series with these labels, until the next call.
      *
-     * @param message where the labels are in the encoding of protobuf, each as field 1; never to be kept, since it is used again
+     * @param message where the labels are in the encoding of protobuf, each as field 1; they stay as they are as long as the message does
      * @param from first byte of the labels
      * @param to the byte behind them
      */

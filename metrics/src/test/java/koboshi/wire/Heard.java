@@ -15,7 +15,7 @@ final class Heard implements WriteReceiver {
 
     static Heard of(byte[] message) {
         var heard = new Heard();
-        new RemoteWrite().read(message, message.length, heard);
+        RemoteWrite.read(message, message.length, heard);
         return heard;
     }
 

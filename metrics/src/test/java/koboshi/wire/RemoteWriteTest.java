@@ -143,7 +143,7 @@ class RemoteWriteTest {
     })
     void saysWhatIsMalformedAndWhere(String hex, String why) {
         var bytes = HexFormat.of().parseHex(hex);
-        assertThatThrownBy(() -> new RemoteWrite().read(bytes, bytes.length, NOBODY)).isInstanceOf(WireError.class).hasMessageContaining(why).hasMessageContaining("at byte ");
+        assertThatThrownBy(() -> RemoteWrite.read(bytes, bytes.length, NOBODY)).isInstanceOf(WireError.class).hasMessageContaining(why).hasMessageContaining("at byte ");
     }
 
     @Test
@@ -152,7 +152,7 @@ class RemoteWriteTest {
         var longer = Arrays.copyOf(message, message.length + 100);
         longer[message.length] = (byte) 0xff;
         var heard = new Heard();
-        new RemoteWrite().read(longer, message.length, heard);
+        RemoteWrite.read(longer, message.length, heard);
         assertThat(heard.samples).hasSize(1);
     }
 }

@@ -13,13 +13,22 @@ public interface Archive extends Source {
     /** For one message. */
     Writing begin();
 
-    /** The names of all series that have samples in the closed range, each once and in order. */
+    /** The labels of all series that have samples in the closed range, sorted. */
     List<Labels> series(List<Matcher> matchers, long fromMillis, long toMillis);
+
+    /** The names of all their labels, sorted. */
+    List<String> names(List<Matcher> matchers, long fromMillis, long toMillis);
+
+    /** All values one of their labels has, sorted. */
+    List<String> values(String name, List<Matcher> matchers, long fromMillis, long toMillis);
+
+    /** Moves what is in memory to where it stays. */
+    void flush() throws IOException;
 
     /** One message on its way in; not safe for use by many threads. */
     interface Writing extends WriteReceiver {
         /**
-         * Keeps what came: when this returns it is as durable as it will ever be, and until then nothing was kept.
+         * Keeps what came; until then nothing was kept. The message must be what it was until this returns.
          *
          * @throws IOException when it cannot be kept, such as on a full disk; sending it again later helps
          */
@@ -36,6 +45,12 @@ public interface Archive extends Source {
     record Written(long taken, Map<String, Long> refused, String first) {
         public Written {
             refused = Map.copyOf(refused);
+        }
+
+        /** What a sender is told of those that were refused. */
+        String words() {
+            var counted = refused.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(one -> one.getValue() + " " + one.getKey()).toList();
+            return taken + " samples taken; refused: " + String.join(", ", counted) + "; the first: " + first + "; sending them again does not help";
         }
     }
 }

@@ -1,8 +1,6 @@
 package koboshi.http;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -10,7 +8,6 @@ import koboshi.promql.Expr;
 import koboshi.promql.Options;
 import koboshi.promql.ParseError;
 import koboshi.promql.Query;
-import koboshi.series.Labels;
 import koboshi.series.Matcher;
 import koboshi.wire.QueryJson;
 
@@ -44,25 +41,20 @@ final class Cataloguing {
             throw new Parameters.Wrong("match[]", "no match[] parameter provided");
         }
         var limit = parameters.limit();
-        var found = found(parameters);
+        var found = found(parameters, house.archive()::series);
         return out -> QueryJson.series(cut(found, limit), beyond(found, limit), out);
     }
 
     private Querying.Telling names(Parameters parameters, Departure departure) {
-        var names = new TreeSet<String>();
-        found(parameters).forEach(labels -> labels.forEach((name, _) -> names.add(name)));
-        return texts(names, parameters.limit());
+        return texts(found(parameters, house.archive()::names), parameters.limit());
     }
 
     private Querying.Telling values(String name, Parameters parameters) {
-        var values = new TreeSet<String>();
-        found(parameters).stream().map(labels -> labels.get(name)).filter(value -> !value.isEmpty()).forEach(values::add);
-        return texts(values, parameters.limit());
+        return texts(found(parameters, (matchers, from, to) -> house.archive().values(name, matchers, from, to)), parameters.limit());
     }
 
-    private static Querying.Telling texts(Collection<String> all, Optional<Integer> limit) {
-        var texts = new ArrayList<>(all);
-        return out -> QueryJson.texts(cut(texts, limit), beyond(texts, limit), out);
+    private static Querying.Telling texts(List<String> all, Optional<Integer> limit) {
+        return out -> QueryJson.texts(cut(all, limit), beyond(all, limit), out);
     }
 
     private static <T> List<T> cut(List<T> all, Optional<Integer> limit) {
@@ -73,16 +65,21 @@ final class Cataloguing {
         return limit.isPresent() && all.size() > limit.get();
     }
 
-    /** Those that any of the selectors names; all there are where no selector is given. */
-    private List<Labels> found(Parameters parameters) {
+    /** What an archive has of some series in a range. */
+    private interface Finding<T> {
+        List<T> find(List<Matcher> matchers, long fromMillis, long toMillis);
+    }
+
+    /** Of those series that any of the selectors names, or of all there are where no selector is given. */
+    private static <T extends Comparable<T>> List<T> found(Parameters parameters, Finding<T> finding) {
         long from = parameters.moment("start").map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
         long to = parameters.moment("end").map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         var selectors = parameters.all("match[]").stream().map(Cataloguing::matchers).toList();
         if (selectors.size() <= 1) {
-            return house.archive().series(selectors.isEmpty() ? List.of() : selectors.getFirst(), from, to);
+            return finding.find(selectors.isEmpty() ? List.of() : selectors.getFirst(), from, to);
         }
-        var all = new TreeSet<Labels>();
-        selectors.forEach(matchers -> all.addAll(house.archive().series(matchers, from, to)));
+        var all = new TreeSet<T>();
+        selectors.forEach(matchers -> all.addAll(finding.find(matchers, from, to)));
         return List.copyOf(all);
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import koboshi.wire.Packed;
 import koboshi.wire.RemoteWrite;
 import koboshi.wire.WireError;
@@ -24,6 +23,7 @@ final class RemoteWrites {
     private static final int MOST_WAITING = 200;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final String WRITE = "/api/v1/write";
+    private static final String FLUSH = "/api/series/flush";
 
     private final House house;
     private final Bodies bodies;
@@ -35,7 +35,21 @@ final class RemoteWrites {
     }
 
     List<Route> routes() {
-        return List.of(Route.change("POST", WRITE, visit -> Reply.of(write(visit))));
+        return List.of(Route.change("POST", WRITE, visit -> Reply.of(write(visit))), Route.change("POST", FLUSH, _ -> Reply.of(flush())));
+    }
+
+    private Answer flush() {
+        try {
+            house.archive().flush();
+            return Answer.nothing();
+        } catch (IOException e) {
+            throw unkept(e);
+        }
+    }
+
+    private static Refused unkept(IOException e) {
+        LOG.error("samples cannot be kept: {}", e.getMessage());
+        return new Refused(503, "the samples cannot be kept: " + e.getMessage() + "; try again later", Map.of("Retry-After", "5"));
     }
 
     private Answer write(Visit visit) {
@@ -60,8 +74,7 @@ final class RemoteWrites {
         } catch (WireError e) {
             throw Refused.expected("not a message of remote write 1.0: " + e.getMessage() + "; nothing of it was taken");
         } catch (IOException e) {
-            LOG.error("samples cannot be kept: {}", e.getMessage());
-            throw new Refused(503, "the samples cannot be kept: " + e.getMessage() + "; try again later", Map.of("Retry-After", "5"));
+            throw unkept(e);
         }
     }
 
@@ -69,17 +82,13 @@ final class RemoteWrites {
         if (written.refused().isEmpty()) {
             return Answer.nothing();
         }
-        var refused = written.refused().entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(one -> one.getValue() + " " + one.getKey()).collect(Collectors.joining(", "));
-        throw Refused.expected(written.taken() + " samples taken; refused: " + refused + "; the first: " + written.first()
-                + "; sending them again does not help");
+        throw Refused.expected(written.words());
     }
 
     /** Room to unpack a message in, used again and again. */
     private static final class Desk {
         private static final int USUAL = 1 << 20;
 
-        private final RemoteWrite message = new RemoteWrite();
         private byte[] room = new byte[USUAL / 4];
 
         Archive.Writing read(byte[] packed, Archive.Writing writing) {
@@ -90,7 +99,7 @@ final class RemoteWrites {
             // A large message is rare; its room is not kept for the next.
             var unpacked = length > USUAL ? new byte[length] : grown(length);
             Packed.unpack(packed, packed.length, unpacked);
-            message.read(unpacked, length, writing);
+            RemoteWrite.read(unpacked, length, writing);
             return writing;
         }
 

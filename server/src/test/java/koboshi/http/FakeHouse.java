@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
-import koboshi.series.Ring;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -35,7 +34,7 @@ final class FakeHouse implements House {
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
-    volatile Archive archive = new RingArchive(new Ring(1000, 1000));
+    volatile Archive archive;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);

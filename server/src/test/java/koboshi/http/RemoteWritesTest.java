@@ -10,8 +10,9 @@ import java.util.Map;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Matcher;
-import koboshi.series.Ring;
 import koboshi.series.Series;
+import koboshi.tsdb.Settings;
+import koboshi.tsdb.Store;
 import koboshi.wire.Packed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,18 +25,22 @@ class RemoteWritesTest {
         "POST /api/v1/write", "Content-Encoding: snappy", "Content-Type: application/x-protobuf", "X-Prometheus-Remote-Write-Version: 0.1.0"
     };
 
-    private final Ring ring = new Ring(3, 100);
+    private static final long NOW = FakeHouse.AT.toEpochMilli();
+
+    private Store store;
     private OpenDoors open;
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder);
-        open.house.archive = new RingArchive(ring);
+        store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> FakeHouse.AT).withMaxSeries(3));
+        open.house.archive = new StoreArchive(store);
     }
 
     @AfterEach
-    void closeDoors() {
+    void closeDoors() throws IOException {
         open.close();
+        store.close();
     }
 
     private Caller.Heard write(byte[] packed) throws IOException {
@@ -43,12 +48,12 @@ class RemoteWritesTest {
     }
 
     private List<Series> held() {
-        return ring.select(List.of(), 0, Long.MAX_VALUE);
+        return store.select(List.of(), 0, Long.MAX_VALUE);
     }
 
     @Test
     void takesWhatPrometheusSends() throws IOException {
-        assertThat(write(new WriteRequest().sample(UP, 1, 1000).sample(UP, 2, 2000).packed()).status()).isEqualTo(204);
+        assertThat(write(new WriteRequest().sample(UP, 1, NOW - 1000).sample(UP, 2, NOW).packed()).status()).isEqualTo(204);
         assertThat(held()).singleElement().satisfies(series -> {
             assertThat(series.labels()).isEqualTo(Labels.of(UP));
             assertThat(series.samples()).extracting(sample -> sample.value()).containsExactly(1.0, 2.0);
@@ -57,26 +62,27 @@ class RemoteWritesTest {
 
     @Test
     void takesTheSameMessageTwice() throws IOException {
-        var message = new WriteRequest().sample(UP, 1, 1000).packed();
+        var message = new WriteRequest().sample(UP, 1, NOW).packed();
         assertThat(write(message).status()).isEqualTo(204);
         assertThat(write(message).status()).isEqualTo(204);
     }
 
     @Test
     void keepsWhatIsGoodCountsTheRestAndNamesTheFirst() throws IOException {
-        write(new WriteRequest().sample(UP, 1, 1000).packed());
-        var heard = write(new WriteRequest().sample(UP, 5, 1000).sample(Map.of("job", "x"), 1, 1).sample(Map.of("__name__", "good"), 1, 1000)
-                .sample(Map.of("__name__", "a"), 1, 1).sample(Map.of("__name__", "b"), 1, 1).packed());
+        write(new WriteRequest().sample(UP, 1, NOW).packed());
+        var heard = write(new WriteRequest().sample(UP, 5, NOW).sample(Map.of("job", "x"), 1, NOW).sample(Map.of("__name__", "good"), 1, NOW)
+                .sample(Map.of("__name__", "a"), 1, NOW).sample(Map.of("__name__", "b"), 1, NOW).sample(UP, 7, NOW + 3_600_000).sample(UP, 7, 1000).packed());
         assertThat(heard.status()).isEqualTo(400);
         assertThat(heard.json().get("error").stringValue())
-                .startsWith("2 samples taken; refused: 1 of new series above the limit, 1 older than or different from what is held, 1 with unusable labels; the first: ")
-                .contains("has no __name__").endsWith("sending them again does not help");
+                .startsWith("2 samples taken; refused: 1 different from what is held at the same moment, 1 of new series above the limit, "
+                        + "1 too far in the future, 1 too old, 1 with unusable labels; the first: ")
+                .endsWith("sending them again does not help");
         assertThat(held()).hasSize(3);
     }
 
     @Test
     void takesNothingOfAMalformedMessage() throws IOException {
-        var good = new WriteRequest().sample(UP, 1, 1000);
+        var good = new WriteRequest().sample(UP, 1, NOW);
         var broken = WriteRequest.packed(new byte[] {10, 2, 18, 5});
         assertThat(write(broken).text()).contains("not a message of remote write 1.0").contains("at byte 3").contains("nothing of it was taken");
         var both = new ByteArrayOutputStream();
@@ -117,10 +123,19 @@ class RemoteWritesTest {
     @Test
     void asksForALaterTryWhileTheDiskRefuses() throws IOException {
         open.house.archive = new FullDisk();
-        var heard = write(new WriteRequest().sample(UP, 1, 1000).packed());
+        var heard = write(new WriteRequest().sample(UP, 1, NOW).packed());
         assertThat(heard.status()).isEqualTo(503);
         assertThat(heard.header("Retry-After")).isEqualTo("5");
         assertThat(heard.text()).contains("no space left on device");
+        assertThat(open.ask("POST /api/series/flush").status()).isEqualTo(503);
+    }
+
+    @Test
+    void movesWhatIsInMemoryToItsPlaceWhenAsked() throws IOException {
+        write(new WriteRequest().sample(UP, 1, NOW).packed());
+        assertThat(open.ask("POST /api/series/flush").status()).isEqualTo(204);
+        assertThat(store.blockBytes()).isPositive();
+        assertThat(held()).hasSize(1);
     }
 
     @Test
@@ -131,6 +146,21 @@ class RemoteWritesTest {
     }
 
     private record FullDisk() implements Archive {
+        @Override
+        public List<String> names(List<Matcher> matchers, long fromMillis, long toMillis) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> values(String name, List<Matcher> matchers, long fromMillis, long toMillis) {
+            return List.of();
+        }
+
+        @Override
+        public void flush() throws IOException {
+            throw new IOException("no space left on device");
+        }
+
         @Override
         public Writing begin() {
             return new Writing() {
