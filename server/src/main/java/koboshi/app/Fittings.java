@@ -16,6 +16,9 @@ import koboshi.integration.webhook.Webhook;
 
 /** What is made of the settings once, at the start. */
 final class Fittings {
+    /** What one series takes in memory, with a good part left for everything else. */
+    private static final int BYTES_A_SERIES = 1024;
+
     private Fittings() {}
 
     /** @param clock the loop's: a sample that came now must be of now when a guard asks, whatever the wall's clock does */
@@ -23,6 +26,15 @@ final class Fittings {
         var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
         var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
         return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
+    }
+
+    /** @param clock the loop's: what it has not come to yet is in the future */
+    static koboshi.tsdb.Settings series(Settings settings, InstantSource clock) {
+        long room = Runtime.getRuntime().maxMemory() / BYTES_A_SERIES;
+        var standard = koboshi.tsdb.Settings.standard();
+        return standard.withClock(clock)
+                .withKeep(settings.metrics().keep(), settings.metrics().disk())
+                .withMaxSeries((int) Math.min(standard.maxSeries(), room));
     }
 
     static Callers callers(Settings settings) throws IOException {
@@ -40,6 +52,7 @@ final class Fittings {
                         changed("listen", before.listen(), after.listen()),
                         changed("tokens", before.tokens(), after.tokens()),
                         changed("state", before.state(), after.state()),
+                        changed("metrics", before.metrics(), after.metrics()),
                         changed("notify", before.webhook(), after.webhook()))
                 .flatMap(Optional::stream)
                 .toList();

@@ -26,12 +26,12 @@ import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.Service;
-import koboshi.series.Ring;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
 import koboshi.store.ProcessLock;
 import koboshi.store.Reserve;
+import koboshi.tsdb.Store;
 import koboshi.watch.Watches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +39,13 @@ import org.slf4j.LoggerFactory;
 /** One running Koboshi: every part, started in order and stopped in the opposite one, each step bounded in time. */
 public final class Koboshi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Koboshi.class);
-    private static final int MOST_SERIES = 100_000;
-    private static final int SAMPLES_A_SERIES = 512;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PUBLISH_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ProcessLock lock;
     private final Journal journal;
     private final Moments clock;
-    private final Ring ring = new Ring(MOST_SERIES, SAMPLES_A_SERIES);
+    private final Store series;
     private final Recording recording;
     private final Loop loop;
     private final Published published;
@@ -74,6 +72,7 @@ public final class Koboshi implements AutoCloseable {
         this.recording = new Recording(journal, reserve, this::callUnjournaled);
         var state = journal.replay();
         this.clock = new Moments(state.at());
+        this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock));
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder);
@@ -82,10 +81,10 @@ public final class Koboshi implements AutoCloseable {
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), ring, agents, agentProcess.token(), () -> this.engine,
+                journal, new EvidenceStore(folder.resolve("evidence")), series, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, ring, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
     }
 
     /**
@@ -254,6 +253,7 @@ public final class Koboshi implements AutoCloseable {
         try {
             engine.stop(PATIENCE);
             journal.close();
+            series.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -17,17 +17,20 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.http.AgentDoor;
+import koboshi.http.Archive;
 import koboshi.http.House;
 import koboshi.http.Line;
+import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.loop.State;
-import koboshi.series.Ring;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
+import koboshi.tsdb.Outcome;
+import koboshi.tsdb.Store;
 
 /** The house behind the doors, as it really is. */
 final class Residence implements House {
@@ -35,7 +38,8 @@ final class Residence implements House {
 
     private final Journal journal;
     private final EvidenceStore evidence;
-    private final Ring ring;
+    private final Store series;
+    private final Archive archive;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -47,14 +51,15 @@ final class Residence implements House {
     Residence(
             Journal journal,
             EvidenceStore evidence,
-            Ring ring,
+            Store series,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
             Supplier<Set<String>> heartbeats) {
         this.journal = journal;
         this.evidence = evidence;
-        this.ring = ring;
+        this.series = series;
+        this.archive = new StoreArchive(series);
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
@@ -67,7 +72,7 @@ final class Residence implements House {
     }
 
     Map<String, Long> sent() {
-        return Map.of("series", (long) ring.seriesCount(), "samples", samples.sum(), "agents", (long) agents.count());
+        return Map.of("series", (long) series.seriesCount(), "samples", samples.sum(), "agents", (long) agents.count());
     }
 
     @Override
@@ -126,18 +131,25 @@ final class Residence implements House {
 
     @Override
     public Pushed push(List<Measured> measured) {
-        int kept = 0;
-        int late = 0;
-        int tooMany = 0;
-        for (var each : measured) {
-            switch (ring.append(each.labels(), each.sample())) {
-                case TAKEN, REPEATED -> kept++;
-                case OUT_OF_ORDER -> late++;
-                case TOO_MANY_SERIES -> tooMany++;
-            }
+        var batch = series.batch();
+        measured.forEach(each -> batch.series(each.labels()).sample(each.sample().millis(), each.sample().value()));
+        try {
+            return kept(batch.commit());
+        } catch (IOException trouble) {
+            return new Pushed.Unkept(trouble.getMessage());
         }
+    }
+
+    private Pushed kept(Outcome outcome) {
+        int kept = outcome.taken() + outcome.repeated();
+        int tooMany = outcome.refused().getOrDefault(Outcome.Refusal.TOO_MANY_SERIES, 0);
         samples.add(kept);
-        return new Pushed.Kept(kept, late, tooMany);
+        return new Pushed.Kept(kept, outcome.refusals() - tooMany, tooMany);
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override
@@ -165,7 +177,7 @@ final class Residence implements House {
         figures.put("koboshi_decisions_total", (double) engine.get().decisions());
         figures.put("koboshi_loop_wait_seconds", engine.get().waited().toNanos() / 1e9);
         figures.put("koboshi_journal_offset", (double) journal.lastOffset());
-        figures.put("koboshi_series", (double) ring.seriesCount());
+        figures.put("koboshi_series", (double) series.seriesCount());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_agents_linked", (double) agents.count());
         return figures;

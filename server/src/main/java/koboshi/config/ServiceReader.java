@@ -106,17 +106,17 @@ final class ServiceReader {
     private static Optional<Bytes> memory(Value value) {
         var fields = value.fields(List.of("limit", "swap"));
         fields.get("swap", swap -> swap.oneOf(List.of("none")));
-        return fields.need("limit", "an amount such as 512MiB", ServiceReader::limit);
+        return fields.need("limit", "an amount such as 512MiB", limit -> amount(limit, LEAST_MEMORY));
     }
 
-    private static Optional<Bytes> limit(Value value) {
+    static Optional<Bytes> amount(Value value, Bytes least) {
         return value.text("an amount such as 512MiB").flatMap(text -> {
             try {
                 var bytes = Bytes.parse(text);
-                if (bytes.count() >= LEAST_MEMORY.count()) {
+                if (bytes.count() >= least.count()) {
                     return Optional.of(bytes);
                 }
-                value.problem("expected at least 1MiB, found " + Value.quoted(text), nearestAmount(text));
+                value.problem("expected at least " + least + ", found " + Value.quoted(text), nearestAmount(text).filter(nearest -> !nearest.equals(text)));
             } catch (IllegalArgumentException | ArithmeticException _) {
                 value.problem("expected an amount such as 512MiB or 2GiB, found " + Value.quoted(text), nearestAmount(text));
             }

@@ -11,13 +11,14 @@ import koboshi.resource.ResourceId;
  * What the server itself needs to know, besides the plan.
  *
  * @param tokens where the hashes of access tokens are kept; always there when {@code listen} is not a loopback address
- * @param state folder of journal, evidence and agent
+ * @param state folder of journal, evidence, series and agent
  * @param secretEnvironment variables of services whose values are fetched when a service is started, by name
  */
 public record Settings(
         Listen listen,
         Optional<Path> tokens,
         Path state,
+        Metrics metrics,
         Optional<Webhook> webhook,
         Map<String, Heartbeat> heartbeats,
         Map<ResourceId, Map<String, Secret>> secretEnvironment) {
@@ -27,11 +28,11 @@ public record Settings(
     }
 
     public Settings listeningAt(Listen other) {
-        return new Settings(other, tokens, state, webhook, heartbeats, secretEnvironment);
+        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment);
     }
 
     public Settings keptIn(Path folder) {
-        return new Settings(listen, tokens, folder, webhook, heartbeats, secretEnvironment);
+        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment);
     }
 
     /** @param host a name or address without brackets */
@@ -54,6 +55,15 @@ public record Settings(
         public String toString() {
             return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         }
+    }
+
+    /**
+     * How long series are kept.
+     *
+     * @param disk bytes above which the oldest go, 0 for no such limit
+     */
+    public record Metrics(Duration keep, long disk) {
+        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0);
     }
 
     /** @param secret signs what is sent, where given */

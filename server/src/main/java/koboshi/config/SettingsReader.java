@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.config.Settings.Listen;
+import koboshi.config.Settings.Metrics;
 import koboshi.config.Settings.Webhook;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 
 /** Reads what the server itself needs to know. */
 final class SettingsReader {
+    private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
+    private static final Bytes LEAST_DISK = Bytes.parse("100MiB");
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private SettingsReader() {}
@@ -27,12 +31,19 @@ final class SettingsReader {
                     Optional.of("127.0.0.1:" + listen.port())));
         }
         var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
+        var metrics = sections.setting("metrics").map(SettingsReader::metrics).orElse(Metrics.DEFAULT);
         var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
-        return new Settings(listen, tokens, state, webhook, heartbeats, secretEnvironment);
+        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment);
     }
 
     private static Optional<Path> tokens(Value value) {
         return value.fields(List.of("file")).need("file", "the path of the file of tokens", Value::path);
+    }
+
+    private static Metrics metrics(Value value) {
+        var fields = value.fields(List.of("keep", "disk"));
+        var keep = fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep());
+        return new Metrics(keep, fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()));
     }
 
     private static Optional<Webhook> webhook(Value notify) {

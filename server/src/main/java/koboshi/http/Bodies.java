@@ -28,10 +28,15 @@ final class Bodies {
 
     /** @param use what is done with the bytes while they count as held */
     <T> T take(Request request, int limit, Function<byte[], T> use) {
+        return takePacked(request, limit, bytes -> use.apply(plain(request, bytes, limit)));
+    }
+
+    /** As it was sent, whatever encoding it has. */
+    <T> T takePacked(Request request, int limit, Function<byte[], T> use) {
         refuseByLength(request, limit);
         var reading = new Reading(request, limit, within, this::hold);
         try {
-            return use.apply(plain(request, reading.all(), limit));
+            return use.apply(reading.all());
         } finally {
             held.addAndGet(-reading.taken());
         }

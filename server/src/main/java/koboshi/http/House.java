@@ -42,6 +42,9 @@ public interface House {
     /** Hands in samples already parsed: whole requests only. */
     Pushed push(List<Measured> samples);
 
+    /** Everything that was measured: what remote write comes in to and queries ask. */
+    Archive archive();
+
     /** Names a beat may carry. */
     Set<String> heartbeats();
 
@@ -80,6 +83,9 @@ public interface House {
         record Kept(int kept, int late, int tooMany) implements Pushed {}
 
         record Busy(Duration retryAfter) implements Pushed {}
+
+        /** None of them can be kept now, such as on a full disk. */
+        record Unkept(String why) implements Pushed {}
     }
 
     /** The content of evidence was not what its name promised. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * One door.
  *
- * @param path may end in {@code {something}}, which stands for one or more characters without a slash
+ * @param path may have {@code {something}} in it, which stands for one or more characters without a slash
  * @param changes whether going through changes anything, so that strange pages must be kept out
  */
 record Route(String method, String path, Who who, boolean changes, Door door) {
@@ -28,6 +28,11 @@ record Route(String method, String path, Who who, boolean changes, Door door) {
         return new Route("GET", path, Who.VIEWER, false, door);
     }
 
+    /** Asks by POST, because what is asked is long; changes nothing. */
+    static Route ask(String path, Door door) {
+        return new Route("POST", path, Who.VIEWER, false, door);
+    }
+
     static Route open(String path, Door door) {
         return new Route("GET", path, Who.ANYBODY, false, door);
     }
@@ -47,7 +52,9 @@ record Route(String method, String path, Who who, boolean changes, Door door) {
             return path.equals(asked) ? Optional.of("") : Optional.empty();
         }
         var prefix = path.substring(0, brace);
-        var rest = asked.startsWith(prefix) ? asked.substring(prefix.length()) : "";
+        var suffix = path.substring(path.indexOf('}') + 1);
+        boolean fits = asked.length() >= prefix.length() + suffix.length() && asked.startsWith(prefix) && asked.endsWith(suffix);
+        var rest = fits ? asked.substring(prefix.length(), asked.length() - suffix.length()) : "";
         return rest.isEmpty() || rest.indexOf('/') >= 0 ? Optional.empty() : Optional.of(rest);
     }
 }

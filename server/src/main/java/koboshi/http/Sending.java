@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import koboshi.http.House.Offer;
 import koboshi.http.House.Pushed;
@@ -45,6 +46,7 @@ final class Sending {
     private static Answer kept(Pushed pushed) {
         return switch (pushed) {
             case Pushed.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
+            case Pushed.Unkept(var why) -> throw new Refused(503, "the samples cannot be kept: " + why + "; try again later", Map.of("Retry-After", "5"));
             case Pushed.Kept(_, var late, var tooMany) when late + tooMany == 0 -> Answer.nothing();
             case Pushed.Kept(var kept, var late, var tooMany) -> throw new Refused(422, kept + " kept, " + late
                     + " refused as older than or different from what their series hold, " + tooMany

@@ -26,7 +26,7 @@ record Visit(Request request, String place, Person person) {
         return Optional.ofNullable(fields().getValue(name));
     }
 
-    private Fields fields() {
+    Fields fields() {
         try {
             return Request.extractQueryParameters(request);
         } catch (RuntimeException _) {

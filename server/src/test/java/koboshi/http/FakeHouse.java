@@ -34,6 +34,7 @@ final class FakeHouse implements House {
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
+    volatile Archive archive;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -109,6 +110,11 @@ final class FakeHouse implements House {
         }
         pushed.addAll(samples);
         return pushAnswer.orElse(new Pushed.Kept(samples.size(), 0, 0));
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override
