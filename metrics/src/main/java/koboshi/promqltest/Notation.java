@@ -86,7 +86,7 @@ public final class Notation {
     public static List<Point> points(String text) {
         try {
             return read(text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new ScriptError("malformed: " + e.getMessage());
         }
     }

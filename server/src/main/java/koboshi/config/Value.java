@@ -48,6 +48,11 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
         report.problem(place(), key, expected, nearest);
     }
 
+    /** What is wrong within its text, at a character of it. */
+    void problemAt(String text, int index, String expected) {
+        report.problem(ScalarPlace.of(file, node, text, index), key, expected);
+    }
+
     void warn(String text) {
         report.warn(place(), key, text);
     }
