@@ -2,12 +2,14 @@ package koboshi.rule;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ import koboshi.rule.Round.Trouble;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 import koboshi.series.Sink;
+import koboshi.series.Sink.Taken;
 
 /**
  * Evaluates a group again and again, and owns what it remembers in between: its alerts, and the series each rule wrote last.
@@ -40,7 +43,6 @@ public final class Evaluator {
     private final Map<String, Query> queries = new HashMap<>();
     private List<Trouble> failures = new ArrayList<>();
     private List<Trouble> templates = new ArrayList<>();
-    private int refused;
 
     /** A sample a rule gives. */
     private record Given(Labels labels, Sample sample) {}
@@ -68,7 +70,6 @@ public final class Evaluator {
     public Round evaluate(Instant at, Pulse pulse) {
         failures = new ArrayList<>();
         templates = new ArrayList<>();
-        refused = 0;
         for (int i = 0; i < group.rules().size(); i++) {
             var rule = group.rules().get(i);
             try {
@@ -77,7 +78,7 @@ public final class Evaluator {
                 failures.add(new Trouble(rule, "", trouble.getMessage()));
             }
         }
-        return new Round(failures, templates, refused);
+        return new Round(failures, templates);
     }
 
     /** The query had an answer, but not one the rule can use. */
@@ -227,11 +228,12 @@ public final class Evaluator {
     /** A series the rule gave last time and does not give now has ended. */
     private void write(int index, List<Given> given, Instant at) {
         var now = new LinkedHashSet<Labels>();
+        var taken = new EnumMap<Taken, Integer>(Taken.class);
         for (var one : given) {
-            if (taken(one)) {
+            var became = sink.append(one.labels(), one.sample());
+            taken.merge(became, 1, Integer::sum);
+            if (became == Taken.TAKEN || became == Taken.REPEATED) {
                 now.add(one.labels());
-            } else {
-                refused++;
             }
         }
         for (var before : written.get(index)) {
@@ -240,12 +242,14 @@ public final class Evaluator {
             }
         }
         written.set(index, now);
+        refusal(taken).ifPresent(why -> failures.add(new Trouble(group.rules().get(index), "", why)));
     }
 
-    private boolean taken(Given one) {
-        return switch (sink.append(one.labels(), one.sample())) {
-            case TAKEN, REPEATED -> true;
-            case OUT_OF_ORDER, TOO_MANY_SERIES -> false;
-        };
+    private static Optional<String> refusal(Map<Taken, Integer> taken) {
+        if (taken.containsKey(Taken.TOO_MANY_SERIES)) {
+            return Optional.of(taken.get(Taken.TOO_MANY_SERIES) + " samples not kept: too many series");
+        }
+        return Optional.ofNullable(taken.get(Taken.OUT_OF_ORDER))
+                .map(count -> count + " samples not kept: the series already has another, or a later one, at this timestamp");
     }
 }
