@@ -150,7 +150,7 @@ public final class Evaluator {
 
     private Alert alert(Rule.Alerting rule, Value.Element element, Instant at, Function<String, Datum.Result> asker) {
         var sample = element.sample();
-        Object value = sample.histogram() == null ? (Object) sample.value() : sample.histogram().toString();
+        Object value = sample.histogram() == null ? (Object) sample.value() : Histograms.text(sample.histogram());
         var root = new Datum.Root(Template.map(element.labels()), externalLabels, surroundings.externalUrl(), value);
         var filler = new Filler(rule, new Template.Subject(root, surroundings), asker);
         var labels = element.labels().asMap();
@@ -209,7 +209,7 @@ public final class Evaluator {
 
     private static Datum.Sample sample(Value.Element element) {
         var sample = element.sample();
-        return new Datum.Sample(Template.map(element.labels()), sample.histogram() == null ? (Object) sample.value() : sample.histogram().toString());
+        return new Datum.Sample(Template.map(element.labels()), sample.histogram() == null ? (Object) sample.value() : Histograms.text(sample.histogram()));
     }
 
     /** ALERTS, and ALERTS_FOR_STATE whose value is the second since when. */

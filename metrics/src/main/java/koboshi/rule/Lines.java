@@ -113,7 +113,7 @@ final class Lines {
     }
 
     private static String value(double value, Histogram histogram) {
-        return histogram == null ? Numbers.plain(value) : histogram.toString();
+        return histogram == null ? Numbers.plain(value) : Histograms.text(histogram);
     }
 
     private static boolean same(UnitTest.Given expected, Sample sample, boolean fuzzy) {
