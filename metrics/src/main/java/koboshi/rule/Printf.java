@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Formats like Go's printf, including what it writes where verb and value do not fit. */
 final class Printf {
@@ -123,15 +125,23 @@ final class Printf {
             case Double number -> number(number, verb, flags);
             case String text -> text(text, verb, flags);
             case Datum.Time _, Datum.Length _ -> text(Printing.inside(value), verb == 'v' ? 's' : verb, flags);
-            case Datum.Labels labels when verb != 'v' && verb != 's' -> entries(labels, verb, flags);
-            default -> padded(Printing.inside(value), flags.withoutZero());
+            // Flags hold for what is inside, not for the whole.
+            case Datum.Labels labels -> map(labels.map(), verb, flags);
+            case Datum.Arguments arguments -> map(arguments.map(), verb, flags);
+            case Datum.Result result -> list("[", result.samples(), "]", verb, flags);
+            case Datum.Sample sample -> list("&{", List.of(sample.labels(), sample.value()), "}", verb, flags);
+            case Datum.Root root -> list("{", List.of(root.labels(), root.externalLabels(), root.externalUrl(), root.value()), "}", verb, flags);
+            default -> throw new IllegalArgumentException("no value of a template: " + value.getClass());
         };
     }
 
-    private static String entries(Datum.Labels labels, int verb, Flags flags) {
-        var entries = new ArrayList<String>();
-        labels.map().forEach((key, value) -> entries.add(text(key, verb, flags) + ":" + text(value, verb, flags)));
-        return "map[" + String.join(" ", entries) + "]";
+    private static String list(String open, List<?> values, String close, int verb, Flags flags) {
+        return values.stream().map(value -> shown(value, verb, flags)).collect(Collectors.joining(" ", open, close));
+    }
+
+    private static String map(Map<String, ?> map, int verb, Flags flags) {
+        return map.entrySet().stream().map(entry -> text(entry.getKey(), verb, flags) + ":" + shown(entry.getValue(), verb, flags))
+                .collect(Collectors.joining(" ", "map[", "]"));
     }
 
     private static String bad(Object value, int verb) {

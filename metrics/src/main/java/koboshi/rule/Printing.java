@@ -35,17 +35,22 @@ final class Printing {
         return "map[" + String.join(" ", entries) + "]";
     }
 
+    /** A sample is shown as one that is pointed at. */
+    private static String argument(Object value) {
+        return value instanceof Datum.Sample ? "&" + inside(value) : inside(value);
+    }
+
     /** Blanks stand between two values neither of which is text. */
     static String print(List<Object> values) {
         var out = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             boolean apart = i > 0 && !(values.get(i) instanceof String) && !(values.get(i - 1) instanceof String);
-            out.append(apart ? " " : "").append(inside(values.get(i)));
+            out.append(apart ? " " : "").append(argument(values.get(i)));
         }
         return out.toString();
     }
 
     static String line(List<Object> values) {
-        return values.stream().map(Printing::inside).collect(Collectors.joining(" ", "", "\n"));
+        return values.stream().map(Printing::argument).collect(Collectors.joining(" ", "", "\n"));
     }
 }

@@ -244,7 +244,12 @@ final class Reader {
 
     private Pipe pipe(String context) {
         boolean sets = peek().is(Token.Kind.VARIABLE) && (tokens.get(at + 1).sign(":=") || tokens.get(at + 1).sign("="));
-        return sets ? assigned(List.of(peek().text()), next(), context) : new Pipe(List.of(), false, commands(context), from(peek()));
+        var start = peek();
+        if (sets) {
+            return assigned(List.of(start.text()), next(), context);
+        }
+        var commands = commands(context);
+        return new Pipe(List.of(), false, commands, from(start));
     }
 
     private Pipe assigned(List<String> names, Token start, String context) {

@@ -49,6 +49,18 @@ class TemplateTest {
         same("{{3 -}} x {{- 4}}", "3x4");
     }
 
+    /** A mistake in how places are kept once ended in an error of our own. */
+    @Test
+    void namesThePlaceInALoop() {
+        fails("{{ range (toUpper (toLower $labels.a)) }}x{{ end }}", "at <(toUpper (toLower $labels.a))>: range can't iterate over 1");
+    }
+
+    @Test
+    void formatsWhatIsInsideOneByOne() {
+        same("{{ printf \"%4s|%v\" $labels (args 1 \"b\") }}", "map[   a:   1]|map[arg0:1 arg1:b]");
+        same("{{ range query \"x\" }}{{ print . }}{{ . }}{{ break }}{{ end }}", "&{map[__name__:x job:b] 2.5}{map[__name__:x job:b] 2.5}");
+    }
+
     @Test
     void branches() {
         same("{{ if eq $labels.a \"1\" }}one{{ else }}other{{ end }}", "one");
