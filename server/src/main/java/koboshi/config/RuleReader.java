@@ -41,7 +41,7 @@ final class RuleReader {
 
     /** The items of a key that may be absent, or have nothing behind it. */
     static List<Value> list(Fields fields, String key, String expected) {
-        return fields.value(key).filter(value -> !value.isNothing()).flatMap(value -> value.items(expected)).orElse(List.of());
+        return fields.value(key).filter(value -> !value.isNull()).flatMap(value -> value.items(expected)).orElse(List.of());
     }
 
     private Optional<RuleGroup> group(Value item, Map<String, Place> names) {
@@ -141,7 +141,7 @@ final class RuleReader {
             if (name.isEmpty() || labels && name.equals(Labels.NAME)) {
                 value.report().problem(value.named(), value.key(), "expected the name of a label" + (name.isEmpty() ? "" : " other than " + Labels.NAME));
             }
-            (value.isNothing() ? Optional.of("") : value.anyText("text")).ifPresent(text -> texts.put(name, text));
+            (value.isNull() ? Optional.of("") : value.anyText("text")).ifPresent(text -> texts.put(name, text));
         }));
         return texts;
     }

@@ -20,12 +20,16 @@ public record RuleTestFile(Optional<UnitTests> tests, List<Problem> problems, Li
     public static RuleTestFile read(Path file, Options options) {
         var report = new Report();
         var tests = SourceFile.read(file, file.toString(), report)
-                .flatMap(source -> Document.compose(source, report).map(node -> Value.root(report, source, node)))
+                .flatMap(source -> root(source, report))
                 .map(root -> tests(root, options, report));
         if (tests.isEmpty() && report.problems().isEmpty()) {
             report.problem(Place.top(file.toString()), "", "nothing is written here; expected " + Spelling.list(UnitTestReader.KEYS));
         }
         return new RuleTestFile(report.problems().isEmpty() ? tests : Optional.empty(), report.problems(), report.warnings());
+    }
+
+    private static Optional<Value> root(SourceFile source, Report report) {
+        return Document.compose(source, report).map(node -> Value.root(report, source, MergeKeys.merge(node)));
     }
 
     private static UnitTests tests(Value root, Options options, Report report) {
@@ -53,7 +57,8 @@ public record RuleTestFile(Optional<UnitTests> tests, List<Problem> problems, Li
 
     private static List<RuleGroup> read(Path file, RuleReader reader, Report report) {
         return SourceFile.read(file, file.toString(), report)
-                .flatMap(source -> Document.compose(source, report).map(node -> reader.file(Value.root(report, source, node))))
+                .flatMap(source -> root(source, report))
+                .map(reader::file)
                 .orElse(List.of());
     }
 

@@ -95,8 +95,8 @@ final class UnitTestReader {
     private Optional<UnitTest.Input> input(Value item) {
         var series = item.fields(List.of("series", "values"));
         var labels = series.need("series", "a series such as up{job=\"api\"}", UnitTestReader::labels);
-        var points = series.need("values", "points such as 1 2 3+1x5 _ stale", UnitTestReader::points);
-        return labels.isPresent() && points.isPresent() ? Optional.of(new UnitTest.Input(item.place().line(), labels.get(), points.get())) : Optional.empty();
+        var points = series.get("values", UnitTestReader::points).orElse(List.of());
+        return labels.map(read -> new UnitTest.Input(item.place().line(), read, points));
     }
 
     private static Optional<Labels> labels(Value value) {
@@ -110,8 +110,13 @@ final class UnitTestReader {
         });
     }
 
+    private static Optional<Labels> labelsOrNone(Value value) {
+        boolean none = value.isNull() || value.anyText("labels").filter(String::isBlank).isPresent();
+        return none ? Optional.of(Labels.NONE) : labels(value);
+    }
+
     private static Optional<List<Point>> points(Value value) {
-        return value.anyText("points such as 1 2 3+1x5 _ stale").flatMap(text -> {
+        return value.isNull() ? Optional.of(List.of()) : value.anyText("points such as 1 2 3+1x5 _ stale").flatMap(text -> {
             try {
                 return Optional.of(Notation.points(text));
             } catch (ScriptError error) {
@@ -151,7 +156,8 @@ final class UnitTestReader {
 
     private static Optional<UnitTest.Given> given(Value item) {
         var sample = item.fields(List.of("labels", "value", "histogram"));
-        var labels = sample.need("labels", "labels such as up{job=\"api\"}, or {} for none", UnitTestReader::labels);
+        // Nothing at all means no labels, too.
+        var labels = sample.has("labels") ? sample.get("labels", UnitTestReader::labelsOrNone) : Optional.of(Labels.NONE);
         var histogram = sample.get("histogram", UnitTestReader::histogram);
         var value = sample.get("value", UnitTestReader::number).orElse(0.0);
         return labels.map(read -> new UnitTest.Given(read, value, histogram.orElse(null)));

@@ -70,6 +70,11 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
 
+    /** As {@link #isNothing}, or a tilde, which stands for nothing in files others wrote. */
+    boolean isNull() {
+        return isNothing() || node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().equals("~");
+    }
+
     private String kind() {
         return switch (node) {
             case MappingNode _ -> "a mapping";

@@ -219,6 +219,24 @@ class RuleTestFileTest {
         assertThat(problems(RULES, text)).startsWith(told);
     }
 
+    /** Such files are about, and promtool takes them. */
+    @Test
+    void takesWhatIsLeftOutAndWhatIsMerged() throws IOException {
+        var verdict = run(RULES.replace("code: 7", "code: ~, n: 1.50"), """
+                - input_series: [&x {series: x, values: 1}, {<<: *x, series: y}, {series: z, values: }, {series: z}]
+                  external_labels:
+                  alert_rule_test:
+                  promql_expr_test:
+                    - {expr: y, exp_samples: [{labels: y, value: 1}]}
+                    - {expr: z, exp_samples: }
+                    - {expr: '1', exp_samples: [{value: 1}]}
+                    - {expr: '2', eval_time: 0, exp_samples: [{labels: '', value: +2}]}
+                    - {expr: NaN, exp_samples: [{labels: '{}', value: .nan}]}
+                """);
+        assertThat(verdict.failed()).isEmpty();
+        assertThat(verdict.passed()).isEqualTo(5);
+    }
+
     @Test
     void refusesAGroupThatIsRepeated() throws IOException {
         assertThat(problems(RULES + "  - name: g\n", "rule_files: [rules.yml]\n")).startsWith("rules.yml:13:11: groups[1].name: the group \"g\" is repeated in this file; first at ");
