@@ -1,7 +1,9 @@
 package koboshi.rule;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +57,40 @@ public final class Evaluator {
         this.externalLabels = Template.map(surroundings.externalLabels());
         this.standings = group.rules().stream().map(_ -> new Standing()).toList();
         this.written = new ArrayList<>(group.rules().stream().map(_ -> Set.<Labels>of()).toList());
+    }
+
+    /**
+     * Goes on where another left off, as after a change of the rule files: rules that are still the same keep their alerts, and series nobody writes any more end.
+     *
+     * @param before is not to be used again
+     * @param at the moment of the change
+     */
+    public void takeOver(Evaluator before, Instant at) {
+        var left = new LinkedHashMap<Map.Entry<String, Map<String, String>>, Deque<Integer>>();
+        for (int i = 0; i < before.group.rules().size(); i++) {
+            left.computeIfAbsent(identity(before.group.rules().get(i)), _ -> new ArrayDeque<>()).add(i);
+        }
+        for (int i = 0; i < group.rules().size(); i++) {
+            var same = left.getOrDefault(identity(group.rules().get(i)), new ArrayDeque<>()).poll();
+            if (same != null) {
+                standings.get(i).takeOver(before.standings.get(same));
+                written.set(i, before.written.get(same));
+            }
+        }
+        left.values().forEach(rules -> rules.forEach(rule ->
+                before.written.get(rule).forEach(labels -> sink.append(labels, new Sample(written(at), Sample.STALE)))));
+    }
+
+    /** The same kind, name and labels: what makes a rule write the same series. */
+    private static Map.Entry<String, Map<String, String>> identity(Rule rule) {
+        return switch (rule) {
+            case Rule.Recording recording -> Map.entry("record " + rule.name(), recording.labels());
+            case Rule.Alerting alerting -> {
+                var labels = new TreeMap<String, String>();
+                alerting.labels().forEach((name, template) -> labels.put(name, template.text()));
+                yield Map.entry("alert " + rule.name(), labels);
+            }
+        };
     }
 
     public RuleGroup group() {

@@ -58,6 +58,10 @@ final class Standing {
         return at.isBefore(since.plus(rule.keepFiring())) ? alert.missing(since) : alert.resolved(at);
     }
 
+    void takeOver(Standing before) {
+        alerts.putAll(before.alerts);
+    }
+
     void clear() {
         alerts.clear();
     }

@@ -262,6 +262,22 @@ class EvaluatorTest {
     }
 
     @Test
+    void goesOnWhereAnotherLeftOff() {
+        var before = evaluator(0, alert("x == 0", Duration.ofMinutes(2), NONE), record("copy", "x"), record("gone", "x"));
+        put(X, 0, 0);
+        round(before, 0);
+        var after = evaluator(0, record("copy", "x"), alert("x <= 0", Duration.ofMinutes(2), NONE));
+        after.takeOver(before, minute(1));
+        assertThat(ask("gone", 1)).isEmpty();
+        put(X, 2, 0);
+        round(after, 2);
+        assertThat(after.alerts(1)).singleElement().satisfies(alert -> {
+            assertThat(alert.activeAt()).isEqualTo(minute(0));
+            assertThat(alert.state()).isEqualTo(State.FIRING);
+        });
+    }
+
+    @Test
     void worksOnHistogramsToo() {
         var labels = Labels.of("__name__", "h");
         ring.append(labels, new Sample(0, Histogram.exponential(0, 3, 5, Buckets.run(0, 3))));

@@ -1,7 +1,7 @@
 package koboshi.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import koboshi.promql.Options;
@@ -41,18 +41,19 @@ public record RuleTestFile(Optional<UnitTests> tests, List<Problem> problems, Li
     }
 
     private static List<RuleGroup> groups(Fields fields, Options options, Report report) {
-        var groups = new ArrayList<RuleGroup>();
-        var reader = new RuleReader(options);
+        var files = new LinkedHashSet<Path>();
         for (var item : RuleReader.list(fields, "rule_files", "a list of rule files")) {
             item.text("a rule file, or a pattern such as rules/*.yml").ifPresent(pattern -> {
                 var found = Glob.files(item.file().folder(), pattern);
                 if (found.isEmpty()) {
                     item.warn("no file is named so");
                 }
-                found.forEach(file -> groups.addAll(read(file, reader, report)));
+                files.addAll(found);
             });
         }
-        return groups;
+        // A file that is named twice is read once.
+        var reader = new RuleReader(options);
+        return files.stream().flatMap(file -> read(file, reader, report).stream()).toList();
     }
 
     private static List<RuleGroup> read(Path file, RuleReader reader, Report report) {

@@ -247,7 +247,7 @@ class RuleTestFileTest {
         Files.createDirectories(folder.resolve("b"));
         Files.writeString(folder.resolve("b/one.rules.yml"), RULES.replace("name: g", "name: one"));
         Files.writeString(folder.resolve("b/two.rules.yml"), RULES.replace("name: g", "name: two"));
-        var tests = read(RULES, "rule_files: ['?/*.rules.yml', './[r]ules.yml']\ngroup_eval_order: [two, one]\n").tests().orElseThrow();
+        var tests = read(RULES, "rule_files: ['?/*.rules.yml', './[r]ules.yml', rules.yml]\ngroup_eval_order: [two, one]\n").tests().orElseThrow();
         assertThat(tests.groups()).extracting(group -> group.name()).containsExactly("one", "two", "g");
     }
 }
