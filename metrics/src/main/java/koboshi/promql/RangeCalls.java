@@ -19,12 +19,20 @@ final class RangeCalls {
 
     private void unmerged(Expr.Call call, Steps steps, Consumer<Track> to) {
         var function = RangeFunctions.named(call.function().name());
+        var sliding = Sliding.named(call.function().name());
+        var edges = sliding == null ? null : new Edges(steps);
         var frame = frame(call, steps);
         boolean keepsName = NAME_KEEPING.contains(call.function().name());
         evaluation.eachRange(range(call), steps, series -> {
             var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Naming.without(evaluation, series.labels(), steps.count());
             frame.at(series.labels().name(), track);
-            slide(series, steps, function, frame);
+            if (sliding == null || !series.histograms().isEmpty()) {
+                slide(series, steps, function, frame);
+            } else {
+                edges.under(series.floats(), series.reference());
+                sliding.over(series.floats(), edges, frame, track);
+            }
+            evaluation.budget().work(steps.count());
             if (!track.isEmpty()) {
                 noteCounter(call, series, track);
                 to.accept(track);
@@ -42,7 +50,6 @@ final class RangeCalls {
                 function.apply(window, frame);
             }
         }
-        evaluation.budget().work(steps.count());
     }
 
     private static Expr range(Expr.Call call) {

@@ -43,8 +43,18 @@ final class RangeFrame {
         return scalars[place][step];
     }
 
-    Span argumentAt(int place) {
-        return call.arguments().get(place).at();
+    /** An argument at every step. */
+    double[] arguments(int place) {
+        return scalars[place];
+    }
+
+    /** The first argument, about which something is said if it is no quantile. */
+    double quantile() {
+        double q = argument(0);
+        if (!(q >= 0 && q <= 1)) {
+            notes.invalidQuantile(q, call.arguments().getFirst().at());
+        }
+        return q;
     }
 
     /** The moment of evaluation, which an offset does not move. */

@@ -1,0 +1,51 @@
+package koboshi.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import koboshi.promql.Engine;
+import koboshi.promql.Options;
+
+/** One query of the panel over six hours at a step of 30 s: its first five runs in this process, and its runs after two hundred. */
+final class QueryTimes {
+    private static final int SETTLE_MILLIS = 2000;
+    private static final int COLD = 5;
+    private static final int WARM_AFTER = Integer.getInteger("warm", 200);
+    private static final int WARM = 20;
+
+    private QueryTimes() {}
+
+    /** The panel's name. */
+    public static void main(String... args) throws InterruptedException {
+        var panel = Panel.valueOf(args[0]);
+        var engine = new Engine(new Fleet(), Options.standard());
+        // What the compiler still does for the loading is not the query's.
+        Thread.sleep(SETTLE_MILLIS);
+        var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var cold = run(engine, panel, COLD, process::getProcessCpuTime);
+        double first = cold.getFirst();
+        run(engine, panel, WARM_AFTER, () -> 0);
+        var threads = ManagementFactory.getThreadMXBean();
+        var warm = run(engine, panel, WARM, threads::getCurrentThreadCpuTime);
+        var whole = run(engine, panel, WARM, process::getProcessCpuTime);
+        System.out.printf(Locale.ROOT, "%-10s %8.1f %8.1f %8.1f %8.1f%n", panel, first, cold.stream().mapToDouble(d -> d).average().orElse(0),
+                Figures.median(warm), whole.stream().mapToDouble(d -> d).average().orElse(0));
+    }
+
+    /** @return milliseconds of processor time of each run */
+    private static List<Double> run(Engine engine, Panel panel, int times, LongSupplier nanos) {
+        var end = Instant.ofEpochMilli(Fleet.END);
+        var found = new ArrayList<Double>();
+        for (int i = 0; i < times; i++) {
+            long began = nanos.getAsLong();
+            engine.range(panel.query(), end.minus(Duration.ofHours(6)), end, Duration.ofSeconds(30));
+            found.add((nanos.getAsLong() - began) / 1e6);
+        }
+        return found;
+    }
+}
