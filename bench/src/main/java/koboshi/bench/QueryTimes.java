@@ -24,7 +24,8 @@ final class QueryTimes {
     public static void main(String... args) throws InterruptedException {
         var panel = Panel.valueOf(args[0]);
         var engine = new Engine(new Fleet(), Options.standard());
-        // What the compiler still does for the loading is not the query's.
+        // What the collector and the compiler still do for the loading is not the query's.
+        System.gc();
         Thread.sleep(SETTLE_MILLIS);
         var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var cold = run(engine, panel, COLD, process::getProcessCpuTime);

@@ -113,6 +113,7 @@ final class LabelCalls {
             var labels = relabelling.apply(track.labels());
             // A name that was to be dropped stays if it is set anew.
             boolean nameless = track.nameless() && !(labels != null && target.equals(Labels.NAME));
+            evaluation.budget().keep(track);
             held.add(labels == null ? track : track.named(labels, nameless));
         });
         Merging.distinct(held).forEach(to);

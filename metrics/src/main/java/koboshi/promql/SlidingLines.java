@@ -134,6 +134,7 @@ final class SlidingLines implements Sliding {
     private double plain(Samples samples, Edges edges, RangeFrame frame, int step) {
         int from = edges.from(step);
         int to = edges.to(step);
+        frame.work(to - from);
         if (prediction) {
             return Regression.fit(samples, from, to, edges.moment(step)).at(frame.arguments(1)[step]);
         }

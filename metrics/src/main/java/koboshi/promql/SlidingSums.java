@@ -48,7 +48,7 @@ final class SlidingSums implements Sliding {
             double sum = sums[from] + newer;
             double sumLost = Kahan.lost(sums[from], lost[from] + newerLost, newer, sum);
             double result = mean ? sum / (to - from) + sumLost / (to - from) : sum + sumLost;
-            out.set(i, Double.isFinite(result) ? result : plain(values, from, to));
+            out.set(i, Double.isFinite(result) ? result : plain(values, from, to, frame));
         }
     }
 
@@ -67,7 +67,8 @@ final class SlidingSums implements Sliding {
     }
 
     /** What overflows, or is no number, comes out as it does in order. */
-    private double plain(double[] values, int from, int to) {
+    private double plain(double[] values, int from, int to, RangeFrame frame) {
+        frame.work(to - from);
         return mean ? OverTime.mean(values, from, to) : OverTime.sum(values, from, to);
     }
 

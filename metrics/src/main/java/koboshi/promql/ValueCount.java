@@ -8,6 +8,11 @@ import koboshi.series.Labels;
 
 /** count_values: how many series of a group have each value, the value becoming a label. */
 final class ValueCount {
+    /** A value written out, and the labels it stands in. */
+    private static final int LABEL_BYTES = 300;
+    /** As long as so many samples take. */
+    private static final int LABEL_WORK = 100;
+
     private final Evaluation evaluation;
     private final Expr.Aggregate aggregate;
     private final Steps steps;
@@ -30,6 +35,7 @@ final class ValueCount {
             for (int i = 0; i < steps.count(); i++) {
                 if (track.present(i)) {
                     count(track, i, grouping, counts);
+                    evaluation.budget().work(LABEL_WORK);
                 }
             }
         });
@@ -40,7 +46,11 @@ final class ValueCount {
         var histogram = track.histogram(step);
         var value = histogram == null ? Text.plain(track.value(step)) : written(histogram);
         var labels = grouping.of(track.labels().with(label, value));
-        var count = counts.computeIfAbsent(labels, _ -> new Track(labels, track.nameless(), steps.count()));
+        var count = counts.computeIfAbsent(labels, _ -> {
+            var made = new Track(labels, track.nameless(), steps.count());
+            evaluation.budget().hold(made.bytes() + LABEL_BYTES);
+            return made;
+        });
         count.set(step, count.value(step) + 1);
     }
 
