@@ -1,7 +1,7 @@
 package koboshi.bench;
 
 /** The six queries of a dashboard that everything is measured by, each with what it may take over the network, decoding and all, in milliseconds. */
-enum Panel {
+public enum Panel {
     REQUESTS(200, "sum by (job, code) (rate(http_requests_total[5m]))"),
     LATENCY(180, "histogram_quantile(0.99, sum by (le, handler) (rate(http_request_duration_seconds_bucket[5m])))"),
     BUSIEST(300, "topk(10, rate(http_requests_total[5m]))"),

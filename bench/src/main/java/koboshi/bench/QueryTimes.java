@@ -5,9 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
+import koboshi.agent.link.Json;
 import koboshi.promql.Engine;
 import koboshi.promql.Options;
 
@@ -15,12 +16,12 @@ import koboshi.promql.Options;
 final class QueryTimes {
     private static final int SETTLE_MILLIS = 2000;
     private static final int COLD = 5;
-    private static final int WARM_AFTER = Integer.getInteger("warm", 200);
+    private static final int WARM_AFTER = 200;
     private static final int WARM = 20;
 
     private QueryTimes() {}
 
-    /** The panel's name. */
+    /** A query of the panel by name; prints one line of JSON. */
     public static void main(String... args) throws InterruptedException {
         var panel = Panel.valueOf(args[0]);
         var engine = new Engine(new Fleet(), Options.standard());
@@ -29,13 +30,15 @@ final class QueryTimes {
         Thread.sleep(SETTLE_MILLIS);
         var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var cold = run(engine, panel, COLD, process::getProcessCpuTime);
-        double first = cold.getFirst();
         run(engine, panel, WARM_AFTER, () -> 0);
-        var threads = ManagementFactory.getThreadMXBean();
-        var warm = run(engine, panel, WARM, threads::getCurrentThreadCpuTime);
-        var whole = run(engine, panel, WARM, process::getProcessCpuTime);
-        System.out.printf(Locale.ROOT, "%-10s %8.1f %8.1f %8.1f %8.1f%n", panel, first, cold.stream().mapToDouble(d -> d).average().orElse(0),
-                Figures.median(warm), whole.stream().mapToDouble(d -> d).average().orElse(0));
+        var warm = run(engine, panel, WARM, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+        var line = new LinkedHashMap<String, Object>();
+        line.put("query", panel.query());
+        line.put("first_ms", Figures.rounded(cold.getFirst()));
+        line.put("cold_ms", Figures.rounded(cold.stream().mapToDouble(millis -> millis).average().orElseThrow()));
+        line.put("warm_ms", Figures.rounded(Figures.median(warm)));
+        line.put("to_reach_ms", panel.toReach());
+        System.out.println(Json.mapper().writeValueAsString(line));
     }
 
     /** @return milliseconds of processor time of each run */
