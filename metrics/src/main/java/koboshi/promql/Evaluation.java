@@ -20,7 +20,7 @@ import koboshi.series.Source;
  */
 final class Evaluation {
     /** A moment and a number. */
-    private static final long SUBQUERY_STEP_BYTES = Long.BYTES + Double.BYTES;
+    private static final long SAMPLE_BYTES = Long.BYTES + Double.BYTES;
 
     private final Options options;
     private final Budget budget;
@@ -112,12 +112,16 @@ final class Evaluation {
         var steps = Steps.between(start, end, step);
         var found = new ArrayList<Series>();
         if (expr.type() == Type.SCALAR) {
+            budget.hold(steps.count() * SAMPLE_BYTES);
             var values = scalars(expr, steps);
             var moments = new long[steps.count()];
             Arrays.setAll(moments, steps::at);
             found.add(Series.of(Labels.NONE, Samples.of(moments, values, null)));
         } else {
-            named(tracks(expr, steps)).forEach(track -> add(track, steps, found));
+            named(tracks(expr, steps)).forEach(track -> {
+                budget.hold(track.points() * SAMPLE_BYTES);
+                add(track, steps, found);
+            });
             found.sort(Comparator.comparing(Series::labels));
         }
         return new Answer(new Value.Matrix(found), notes.all());
@@ -233,7 +237,7 @@ final class Evaluation {
         var reference = new Reference(subquery.timing().anchor() == null, anchor, offset, range);
         selection.withoutResets(() -> each(subquery.inner(), inner, track -> {
             budget.work(inner.count());
-            budget.willHold(inner.count() * SUBQUERY_STEP_BYTES);
+            budget.willHold(inner.count() * SAMPLE_BYTES);
             to.accept(RangeSeries.of(track.labels(), track.nameless(), unhinted(samples(track, inner)), reference));
         }));
     }
