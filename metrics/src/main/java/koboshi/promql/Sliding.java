@@ -28,6 +28,8 @@ interface Sliding {
             case "deriv" -> new SlidingLines(false);
             case "predict_linear" -> new SlidingLines(true);
             case "quantile_over_time" -> new SlidingQuantiles();
+            case "stdvar_over_time" -> new SlidingVariances(false);
+            case "stddev_over_time" -> new SlidingVariances(true);
             case "count_over_time" -> (_, edges, _, out) -> SlidingCounts.size(edges, out);
             case "present_over_time" -> (_, edges, _, out) -> SlidingCounts.presence(edges, out);
             case "changes" -> (samples, edges, _, out) -> SlidingCounts.changes(samples, edges, out);

@@ -85,7 +85,6 @@ class LimitsTest {
         "sum(rate(m[5m]))",
         "mad_over_time(m{a='0'}[6h])",
         "double_exponential_smoothing(m{a='0'}[6h], 0.5, 0.5)",
-        "stddev_over_time(m{a='0'}[6h])",
         "max_over_time(max_over_time(max_over_time(m{a='0'}[1h:1s])[1h:1s])[1h:1s])",
         "count_values('v', m)",
         "quantile(0.5, m)",

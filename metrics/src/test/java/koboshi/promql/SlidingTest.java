@@ -49,6 +49,12 @@ class SlidingTest {
         assertAgree(function, List.of(this::counter, this::wild, this::drift), 1e-9);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stdvar_over_time", "stddev_over_time"})
+    void spreadsTheSame(String function) {
+        assertAgree(function, List.of(this::counter, this::wild, this::drift, this::gauge, this::nearlyConstant), 1e-9);
+    }
+
     /** Where a large value hardly changes, Prometheus's formula loses digits that ours keeps: both are held against all digits there are. */
     @ParameterizedTest
     @ValueSource(strings = {"drift", "nearlyConstant", "spike"})
