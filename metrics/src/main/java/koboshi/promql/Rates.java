@@ -33,7 +33,7 @@ final class Rates {
     }
 
     /** As {@link #floats}, for a series of numbers at all steps; drops are looked for once, and mostly there are none. */
-    static void sliding(Edges edges, Samples samples, Track out, boolean counter, boolean perSecond) {
+    static void sliding(Edges edges, Samples samples, RangeFrame frame, Track out, boolean counter, boolean perSecond) {
         var millis = samples.millisColumn();
         var values = samples.valueColumn();
         var drops = counter ? drops(values, samples.size()) : NONE;
@@ -49,9 +49,11 @@ final class Rates {
             while (drop < drops.length && drops[drop] <= from) {
                 drop++;
             }
-            for (int d = drop; d < drops.length && drops[d] <= last; d++) {
+            int d = drop;
+            for (; d < drops.length && drops[d] <= last; d++) {
                 change += values[drops[d] - 1];
             }
+            frame.work(d - drop);
             out.set(i, stretched(change, first, counter, millis[from], millis[last], last - from, edges.start(i), edges.end(i), perSecond));
         }
     }

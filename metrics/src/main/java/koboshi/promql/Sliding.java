@@ -16,9 +16,9 @@ interface Sliding {
     /** The function of that name, or null where each window is looked at by itself. */
     static Sliding named(String name) {
         return switch (name) {
-            case "rate" -> (samples, edges, _, out) -> Rates.sliding(edges, samples, out, true, true);
-            case "increase" -> (samples, edges, _, out) -> Rates.sliding(edges, samples, out, true, false);
-            case "delta" -> (samples, edges, _, out) -> Rates.sliding(edges, samples, out, false, false);
+            case "rate" -> (samples, edges, frame, out) -> Rates.sliding(edges, samples, frame, out, true, true);
+            case "increase" -> (samples, edges, frame, out) -> Rates.sliding(edges, samples, frame, out, true, false);
+            case "delta" -> (samples, edges, frame, out) -> Rates.sliding(edges, samples, frame, out, false, false);
             case "irate" -> (samples, edges, _, out) -> LastTwo.sliding(edges, samples, out, true);
             case "idelta" -> (samples, edges, _, out) -> LastTwo.sliding(edges, samples, out, false);
             case "sum_over_time" -> new SlidingSums(false);
