@@ -11,6 +11,9 @@ import koboshi.series.Labels;
 
 /** Evaluates aggregations: finds each series' group as it comes, and lets the group take it in. */
 final class Aggregates {
+    /** A compensated sum, whether there is one, and the result it becomes. */
+    private static final int GROUP_STEP_BYTES = 28;
+
     private final Evaluation evaluation;
 
     Aggregates(Evaluation evaluation) {
@@ -30,9 +33,13 @@ final class Aggregates {
         var groups = new LinkedHashMap<Labels, Member>();
         var grouping = new Grouping(aggregate);
         evaluation.each(aggregate.inner(), steps, track -> {
-            var member = groups.computeIfAbsent(grouping.of(track.labels()), _ -> new Member(group(aggregate, steps, parameter)));
+            var member = groups.computeIfAbsent(grouping.of(track.labels()), _ -> {
+                evaluation.budget().hold((long) steps.count() * GROUP_STEP_BYTES);
+                return new Member(group(aggregate, steps, parameter));
+            });
             member.nameless |= track.nameless();
             member.group.add(track);
+            evaluation.budget().work(steps.count());
         });
         groups.forEach((labels, member) -> {
             var result = new Track(labels, member.nameless, steps.count());
@@ -220,7 +227,7 @@ final class Aggregates {
 
         @Override
         public void add(Track track) {
-            notes.budget().samples(track.points());
+            notes.budget().keep(track);
             tracks.add(track);
         }
 

@@ -7,32 +7,43 @@ final class Budget {
     /** How many samples pass between two looks at the pulse. */
     private static final int BEAT = 20_000;
 
-    private final Options options;
+    private final String query;
+    private final Options.Limits limits;
     private final Pulse pulse;
+    private Span place;
     private long samples;
     private int series;
+    private long held;
     private long untilBeat;
 
-    Budget(Options options, Pulse pulse) {
-        this.options = options;
+    Budget(String query, Options.Limits limits, Pulse pulse) {
+        this.query = query;
+        this.limits = limits;
         this.pulse = pulse;
+    }
+
+    /** What is being evaluated from now on; a refusal names it. */
+    void at(Span newPlace) {
+        place = newPlace;
+    }
+
+    private QueryRefused refused(Reason reason, String message) {
+        return new QueryRefused(reason, place == null ? message : message + " (at " + place.in(query) + ")");
     }
 
     /** Steps of a subquery: each series under it takes room for all of them. */
     void steps(long count) {
-        if (count > options.maxSamples() / 10) {
-            throw new QueryRefused(Reason.TOO_MANY_STEPS, "subquery has too many steps: " + count + " (limit " + options.maxSamples() / 10 + ")");
+        if (count > limits.samples() / 10) {
+            throw refused(Reason.TOO_MANY_STEPS, "subquery has too many steps: " + count + ", limit " + limits.samples() / 10);
         }
     }
 
-    /** Samples that were loaded or points that were made, and are held from now on. */
+    /** Samples that are loaded or points that were made, and are held from now on. */
     void samples(long more) {
         samples += more;
-        if (samples > options.maxSamples()) {
-            throw new QueryRefused(
-                    Reason.TOO_MANY_SAMPLES, "query processing would load too many samples into memory in query execution (limit " + options.maxSamples() + ")");
+        if (samples > limits.samples()) {
+            throw refused(Reason.TOO_MANY_SAMPLES, "query processing would load too many samples into memory in query execution: limit " + limits.samples());
         }
-        work(more);
     }
 
     /** Samples that are held no longer. */
@@ -42,9 +53,43 @@ final class Budget {
 
     void series(int more) {
         series += more;
-        if (series > options.maxSeries()) {
-            throw new QueryRefused(Reason.TOO_MANY_SERIES, "query would load too many series (limit " + options.maxSeries() + ")");
+        if (series > limits.series()) {
+            throw refused(Reason.TOO_MANY_SERIES, "query would load too many series: limit " + limits.series());
         }
+    }
+
+    /** Bytes that are held from now on. */
+    void hold(long bytes) {
+        held += bytes;
+        if (held > limits.bytes()) {
+            throw refused(Reason.TOO_MUCH_MEMORY, "query would hold more than " + limits.bytes()
+                    + " bytes of memory; ask for fewer series, a shorter range or a longer step");
+        }
+    }
+
+    /** Bytes that are held no longer. */
+    void letGo(long bytes) {
+        held -= bytes;
+    }
+
+    /** Refuses what will surely not fit, before it is made. */
+    void willHold(long bytes) {
+        hold(bytes);
+        letGo(bytes);
+    }
+
+    /** Holds what was made for good: its points count as samples. */
+    void keep(Track track) {
+        int points = track.points();
+        samples(points);
+        hold(track.bytes());
+        work(points);
+    }
+
+    /** What was kept is done with. */
+    void drop(Track track) {
+        release(track.points());
+        letGo(track.bytes());
     }
 
     /** Work that holds no memory but takes time. */
@@ -59,8 +104,8 @@ final class Budget {
     void beat() {
         switch (pulse.beat()) {
             case GO_ON -> {}
-            case OUT_OF_TIME -> throw new QueryRefused(Reason.OUT_OF_TIME, "query timed out in expression evaluation");
-            case CANCELLED -> throw new QueryRefused(Reason.CANCELLED, "query was canceled in expression evaluation");
+            case OUT_OF_TIME -> throw refused(Reason.OUT_OF_TIME, "query timed out in expression evaluation");
+            case CANCELLED -> throw refused(Reason.CANCELLED, "query was canceled in expression evaluation");
         }
     }
 }

@@ -1,26 +1,40 @@
 package koboshi.promql;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import koboshi.series.Histogram.Bucket;
 
-/** The buckets of a classic histogram at one moment: cumulative counts by upper bound. */
+/** The buckets of a classic histogram at one moment: cumulative counts by upper bound. Filled anew for each moment. */
 final class ClassicBuckets {
     /** Counts nearer to each other than this, relative to their size, are taken as equal. */
     private static final double TOLERANCE = 1e-12;
 
-    private final List<Cumulative> buckets = new ArrayList<>();
+    private final double[] uppers;
+    private final double[] counts;
+    private int size;
     private boolean forced;
 
-    private record Cumulative(double upper, double count) {}
+    ClassicBuckets(int most) {
+        uppers = new double[most];
+        counts = new double[most];
+    }
 
+    void clear() {
+        size = 0;
+        forced = false;
+    }
+
+    /** Bounds may not go down; one written in two ways is put together. */
     void add(double upper, double count) {
-        buckets.add(new Cumulative(upper, count));
+        if (size > 0 && uppers[size - 1] == upper) {
+            counts[size - 1] += count;
+            return;
+        }
+        uppers[size] = upper;
+        counts[size++] = count;
     }
 
     boolean isEmpty() {
-        return buckets.isEmpty();
+        return size == 0;
     }
 
     /** Whether counts that went down had to be lifted. */
@@ -28,6 +42,7 @@ final class ClassicBuckets {
         return forced;
     }
 
+    /** Afterwards the counts rise from bucket to bucket. */
     double quantile(double q) {
         if (Double.isNaN(q)) {
             return Double.NaN;
@@ -35,79 +50,54 @@ final class ClassicBuckets {
         if (q < 0 || q > 1) {
             return q < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        var ordered = ordered();
-        if (ordered.getLast().upper != Double.POSITIVE_INFINITY) {
+        if (uppers[size - 1] != Double.POSITIVE_INFINITY) {
             return Double.NaN;
         }
-        ordered = rising(ordered);
-        double total = ordered.getLast().count;
-        return ordered.size() < 2 || total == 0 ? Double.NaN : at(ordered, q * total);
+        lift();
+        double total = counts[size - 1];
+        return size < 2 || total == 0 ? Double.NaN : at(q * total);
     }
 
-    private static double at(List<Cumulative> ordered, double rank) {
-        int last = ordered.size() - 1;
+    private double at(double rank) {
+        int last = size - 1;
         int place = 0;
-        while (place < last && !(ordered.get(place).count >= rank)) {
+        while (place < last && !(counts[place] >= rank)) {
             place++;
         }
-        var bucket = ordered.get(place);
         if (place == last) {
-            return ordered.get(last - 1).upper;
+            return uppers[last - 1];
         }
-        if (place == 0 && bucket.upper <= 0) {
-            return bucket.upper;
+        if (place == 0 && uppers[0] <= 0) {
+            return uppers[0];
         }
-        double lower = place == 0 ? 0 : ordered.get(place - 1).upper;
-        double below = place == 0 ? 0 : ordered.get(place - 1).count;
-        return lower + (bucket.upper - lower) * ((rank - below) / (bucket.count - below));
+        double lower = place == 0 ? 0 : uppers[place - 1];
+        double below = place == 0 ? 0 : counts[place - 1];
+        return lower + (uppers[place] - lower) * ((rank - below) / (counts[place] - below));
     }
 
     double fraction(double lower, double upper) {
-        var ordered = ordered();
-        if (ordered.getLast().upper != Double.POSITIVE_INFINITY) {
+        if (uppers[size - 1] != Double.POSITIVE_INFINITY) {
             return Double.NaN;
         }
         var buckets = new ArrayList<Bucket>();
         double below = 0;
         double bound = Double.NEGATIVE_INFINITY;
-        for (var bucket : ordered) {
-            buckets.add(Distribution.fromZero(new Bucket(bound, bucket.upper, bucket.count - below)));
-            bound = bucket.upper;
-            below = bucket.count;
+        for (int i = 0; i < size; i++) {
+            buckets.add(Distribution.fromZero(new Bucket(bound, uppers[i], counts[i] - below)));
+            bound = uppers[i];
+            below = counts[i];
         }
         return new Distribution(buckets, true, below, false).fraction(lower, upper);
     }
 
-    /** By upper bound, those written in two ways put together. */
-    private List<Cumulative> ordered() {
-        var sorted = new ArrayList<>(buckets);
-        sorted.sort(Comparator.comparingDouble(Cumulative::upper));
-        var merged = new ArrayList<Cumulative>();
-        for (var bucket : sorted) {
-            if (!merged.isEmpty() && merged.getLast().upper == bucket.upper) {
-                bucket = new Cumulative(bucket.upper, merged.removeLast().count + bucket.count);
-            }
-            merged.add(bucket);
-        }
-        return merged;
-    }
-
     /** A higher bucket holds all a lower one does; what scrapes and roundings made of that is set right. */
-    private List<Cumulative> rising(List<Cumulative> ordered) {
-        var rising = new ArrayList<Cumulative>();
-        double before = ordered.getFirst().count;
-        for (var bucket : ordered) {
-            if (nearlyEqual(before, bucket.count)) {
-                rising.add(new Cumulative(bucket.upper, before));
-            } else if (bucket.count < before) {
-                rising.add(new Cumulative(bucket.upper, before));
-                forced = true;
-            } else {
-                rising.add(bucket);
-                before = bucket.count;
-            }
+    private void lift() {
+        for (int i = 1; i < size; i++) {
+            double before = counts[i - 1];
+            boolean equal = nearlyEqual(before, counts[i]);
+            forced |= !equal && counts[i] < before;
+            counts[i] = equal || counts[i] < before ? before : counts[i];
         }
-        return rising;
     }
 
     private static boolean nearlyEqual(double a, double b) {

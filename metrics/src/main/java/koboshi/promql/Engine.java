@@ -51,15 +51,15 @@ public final class Engine {
         }
         long start = from.toEpochMilli();
         long end = to.toEpochMilli();
-        if ((end - start) / step.toMillis() + 1 > options.maxSteps()) {
+        if ((end - start) / step.toMillis() + 1 > options.limits().steps()) {
             throw new QueryRefused(Reason.TOO_MANY_STEPS,
-                    "exceeded maximum resolution of " + options.maxSteps() + " points per timeseries. Try decreasing the query resolution (?step=XX)");
+                    "exceeded maximum resolution of " + options.limits().steps() + " points per timeseries. Try decreasing the query resolution (?step=XX)");
         }
         return evaluation(query, start, end, step.toMillis(), pulse).range(query.expr());
     }
 
     private Evaluation evaluation(Query query, long start, long end, long step, Pulse pulse) {
-        var budget = new Budget(options, pulse);
+        var budget = new Budget(query.text(), options.limits(), pulse);
         budget.beat();
         return new Evaluation(source, options, budget, new Notes(query.text()), start, end, step);
     }

@@ -19,6 +19,9 @@ import koboshi.series.Source;
  * its groups. What needs several series at once collects them.
  */
 final class Evaluation {
+    /** A moment and a number. */
+    private static final long SAMPLE_BYTES = Long.BYTES + Double.BYTES;
+
     private final Options options;
     private final Budget budget;
     private final Notes notes;
@@ -109,12 +112,16 @@ final class Evaluation {
         var steps = Steps.between(start, end, step);
         var found = new ArrayList<Series>();
         if (expr.type() == Type.SCALAR) {
+            budget.hold(steps.count() * SAMPLE_BYTES);
             var values = scalars(expr, steps);
             var moments = new long[steps.count()];
             Arrays.setAll(moments, steps::at);
             found.add(Series.of(Labels.NONE, Samples.of(moments, values, null)));
         } else {
-            named(tracks(expr, steps)).forEach(track -> add(track, steps, found));
+            named(tracks(expr, steps)).forEach(track -> {
+                budget.hold(track.points() * SAMPLE_BYTES);
+                add(track, steps, found);
+            });
             found.sort(Comparator.comparing(Series::labels));
         }
         return new Answer(new Value.Matrix(found), notes.all());
@@ -166,11 +173,18 @@ final class Evaluation {
 
     List<Track> tracks(Expr expr, Steps steps) {
         var tracks = new ArrayList<Track>();
+        selection.holding(Keeping.all(expr));
         each(expr, steps, track -> {
-            budget.samples(track.points());
+            budget.keep(track);
             tracks.add(track);
         });
+        selection.holding(false);
         return tracks;
+    }
+
+    /** What {@link #tracks} gave is done with. */
+    void drop(List<Track> tracks) {
+        tracks.forEach(budget::drop);
     }
 
     /** Hands over the series of a vector one after the other. */
@@ -217,11 +231,13 @@ final class Evaluation {
         if (first > last - offset) {
             return;
         }
+        budget.at(subquery.at());
         budget.steps((last - offset - first) / every + 1);
         var inner = Steps.between(first, last - offset, every);
         var reference = new Reference(subquery.timing().anchor() == null, anchor, offset, range);
         selection.withoutResets(() -> each(subquery.inner(), inner, track -> {
             budget.work(inner.count());
+            budget.willHold(inner.count() * SAMPLE_BYTES);
             to.accept(RangeSeries.of(track.labels(), track.nameless(), unhinted(samples(track, inner)), reference));
         }));
     }

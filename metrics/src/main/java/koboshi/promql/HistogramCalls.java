@@ -121,7 +121,10 @@ final class HistogramCalls {
 
     private void measured(Expr.Call call, Expr vector, Steps steps, Labels extra, Measure measure, Consumer<Track> to) {
         var groups = new LinkedHashMap<Labels, HistogramGroup>();
-        evaluation.each(vector, steps, track -> groups.computeIfAbsent(track.labels().without(BOUND), HistogramGroup::new).add(track));
+        evaluation.each(vector, steps, track -> {
+            evaluation.budget().keep(track);
+            groups.computeIfAbsent(track.labels().without(BOUND), HistogramGroup::new).add(track);
+        });
         Naming.settled(evaluation, call.arguments(), to, unnamed -> groups.values().forEach(group -> {
             var labels = group.labels();
             for (var label : extra.asMap().entrySet()) {

@@ -1,6 +1,7 @@
 package koboshi.promql;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import koboshi.series.Labels;
 final class HistogramGroup {
     private final Labels labels;
     private final List<Bound> bounds = new ArrayList<>();
+    private boolean histograms;
+    private ClassicBuckets classic;
 
     /** @param upper NaN where the label is no number */
     private record Bound(String label, double upper, Track track) {}
@@ -30,6 +33,7 @@ final class HistogramGroup {
     void add(Track track) {
         var label = track.labels().get("le");
         bounds.add(new Bound(label, upper(label), track));
+        histograms |= track.hasHistograms();
     }
 
     private static double upper(String label) {
@@ -51,7 +55,8 @@ final class HistogramGroup {
 
     /** The native histogram there, or null. */
     Histogram histogram(int step) {
-        for (var bound : bounds) {
+        for (int i = 0; histograms && i < bounds.size(); i++) {
+            var bound = bounds.get(i);
             if (bound.track.histogram(step) != null) {
                 return bound.track.histogram(step);
             }
@@ -59,9 +64,17 @@ final class HistogramGroup {
         return null;
     }
 
-    /** @param malformed told of each label that is no bound */
+    /**
+     * The classic buckets there, until the next are asked for.
+     *
+     * @param malformed told of each label that is no bound
+     */
     ClassicBuckets classic(int step, Consumer<String> malformed) {
-        var buckets = new ClassicBuckets();
+        if (classic == null) {
+            bounds.sort(Comparator.comparingDouble(Bound::upper));
+            classic = new ClassicBuckets(bounds.size());
+        }
+        classic.clear();
         for (var bound : bounds) {
             if (!bound.track.number(step)) {
                 continue;
@@ -69,9 +82,9 @@ final class HistogramGroup {
             if (Double.isNaN(bound.upper)) {
                 malformed.accept(bound.label);
             } else {
-                buckets.add(bound.upper, bound.track.value(step));
+                classic.add(bound.upper, bound.track.value(step));
             }
         }
-        return buckets;
+        return classic;
     }
 }

@@ -50,7 +50,12 @@ final class Joining {
         var one = bySignature(oneToMany ? left : right);
         var everyMany = presence(many);
         one.forEach((key, ones) -> join(key, many.getOrDefault(key, List.of()), ones, everyMany));
-        results.values().forEach(to);
+        evaluation.drop(left);
+        evaluation.drop(right);
+        results.values().forEach(result -> {
+            evaluation.budget().letGo(result.bytes());
+            to.accept(result);
+        });
     }
 
     private Map<Labels, List<Track>> bySignature(List<Track> tracks) {
@@ -76,8 +81,8 @@ final class Joining {
             if (one != null) {
                 meet(many, one, i);
             }
+            evaluation.budget().work(many.size() + ones.size());
         }
-        evaluation.budget().work((long) steps.count() * many.size());
     }
 
     /** @return null where none is there */
@@ -173,7 +178,11 @@ final class Joining {
             var one = pair.one;
             var labels = labels(many.labels(), one.labels());
             boolean nameless = binary.bool() && evaluation.delayedNames() || binary.operator().keepsName() && many.nameless();
-            return results.computeIfAbsent(labels, _ -> new Track(labels, nameless, steps.count()));
+            return results.computeIfAbsent(labels, _ -> {
+                var result = new Track(labels, nameless, steps.count());
+                evaluation.budget().hold(result.bytes());
+                return result;
+            });
         });
     }
 

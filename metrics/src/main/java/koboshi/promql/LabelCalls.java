@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import koboshi.series.Labels;
+import koboshi.series.Regex;
 
 /** label_replace and label_join. */
 final class LabelCalls {
@@ -29,7 +30,7 @@ final class LabelCalls {
 
     private static Pattern pattern(String text) {
         try {
-            return Pattern.compile("(?s:" + text + ")");
+            return Regex.pattern(text);
         } catch (PatternSyntaxException _) {
             throw new EvaluationError("invalid regular expression in label_replace(): " + text);
         }
@@ -113,6 +114,7 @@ final class LabelCalls {
             var labels = relabelling.apply(track.labels());
             // A name that was to be dropped stays if it is set anew.
             boolean nameless = track.nameless() && !(labels != null && target.equals(Labels.NAME));
+            evaluation.budget().keep(track);
             held.add(labels == null ? track : track.named(labels, nameless));
         });
         Merging.distinct(held).forEach(to);

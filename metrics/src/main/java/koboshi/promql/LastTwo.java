@@ -9,6 +9,10 @@ final class LastTwo {
     private LastTwo() {}
 
     static void difference(Window window, RangeFrame frame, boolean rate) {
+        if (window.histograms() == 0) {
+            numbers(window, frame, rate);
+            return;
+        }
         var samples = window.merged();
         int last = samples.size() - 1;
         if (last < 1) {
@@ -18,13 +22,33 @@ final class LastTwo {
         var now = samples.histogram(last);
         var before = samples.histogram(last - 1);
         if (now == null && before == null) {
-            double from = samples.value(last - 1);
-            double to = samples.value(last);
-            frame.put((rate && to < from ? to : to - from) / seconds);
+            frame.put(difference(samples, last, rate));
         } else if (now == null || before == null) {
             frame.notes().mixedFloatsHistograms(frame.metric(), frame.range());
         } else {
             histograms(samples, frame, rate, seconds);
+        }
+    }
+
+    private static void numbers(Window window, RangeFrame frame, boolean rate) {
+        if (window.floats() > 1) {
+            frame.put(difference(window.all(), window.to() - 1, rate));
+        }
+    }
+
+    /** Between the given sample and the one before, which must both be numbers. */
+    private static double difference(Samples samples, int last, boolean rate) {
+        double from = samples.value(last - 1);
+        double to = samples.value(last);
+        double change = rate && to < from ? to : to - from;
+        return rate ? change / ((samples.millis(last) - samples.millis(last - 1)) / 1000.0) : change;
+    }
+
+    static void sliding(Edges edges, Samples samples, Track out, boolean rate) {
+        for (int i = 0; i < edges.count(); i++) {
+            if (edges.to(i) - edges.from(i) > 1) {
+                out.set(i, difference(samples, edges.to(i) - 1, rate));
+            }
         }
     }
 

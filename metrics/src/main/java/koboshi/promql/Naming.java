@@ -29,7 +29,10 @@ final class Naming {
             return;
         }
         var held = new ArrayList<Track>();
-        part.accept(held::add);
+        part.accept(track -> {
+            evaluation.budget().keep(track);
+            held.add(track);
+        });
         Merging.distinct(held).forEach(to);
     }
 

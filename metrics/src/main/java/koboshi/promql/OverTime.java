@@ -13,12 +13,16 @@ final class OverTime {
         } else if (window.histograms() > 0) {
             HistogramsOverTime.sum(window, frame);
         } else {
-            var sum = new Kahan();
-            for (int i = 0; i < window.floats(); i++) {
-                sum.add(window.value(i));
-            }
-            frame.put(sum.result());
+            frame.put(sum(window.numbers(), window.from(), window.to()));
         }
+    }
+
+    static double sum(double[] values, int from, int to) {
+        var sum = new Kahan();
+        for (int i = from; i < to; i++) {
+            sum.add(values[i]);
+        }
+        return sum.result();
     }
 
     static void average(Window window, RangeFrame frame) {
@@ -27,12 +31,16 @@ final class OverTime {
         } else if (window.histograms() > 0) {
             HistogramsOverTime.average(window, frame);
         } else {
-            var mean = new Mean();
-            for (int i = 0; i < window.floats(); i++) {
-                mean.add(window.value(i));
-            }
-            frame.put(mean.result());
+            frame.put(mean(window.numbers(), window.from(), window.to()));
         }
+    }
+
+    static double mean(double[] values, int from, int to) {
+        var mean = new Mean();
+        for (int i = from; i < to; i++) {
+            mean.add(values[i]);
+        }
+        return mean.result();
     }
 
     static void extreme(Window window, RangeFrame frame, boolean greatest) {
@@ -95,10 +103,7 @@ final class OverTime {
         if (window.floats() == 0) {
             return;
         }
-        double q = frame.argument(0);
-        if (!(q >= 0 && q <= 1)) {
-            frame.notes().invalidQuantile(q, frame.argumentAt(0));
-        }
+        double q = frame.quantile();
         frame.ignoresHistograms(window);
         frame.put(Quantiles.of(q, values(window)));
     }

@@ -10,6 +10,7 @@ public final class QueryRefused extends QueryException {
         TOO_MANY_STEPS,
         TOO_MANY_SAMPLES,
         TOO_MANY_SERIES,
+        TOO_MUCH_MEMORY,
         OUT_OF_TIME,
         CANCELLED
     }

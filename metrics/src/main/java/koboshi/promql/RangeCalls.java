@@ -2,11 +2,11 @@ package koboshi.promql;
 
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Evaluates functions over ranges: one series after the other, its window sliding over the steps. */
 final class RangeCalls {
     private static final Set<String> NAME_KEEPING = Set.of("last_over_time", "first_over_time");
+    private static final Set<String> COUNTING = Set.of("rate", "increase");
     private final Evaluation evaluation;
 
     RangeCalls(Evaluation evaluation) {
@@ -19,12 +19,20 @@ final class RangeCalls {
 
     private void unmerged(Expr.Call call, Steps steps, Consumer<Track> to) {
         var function = RangeFunctions.named(call.function().name());
+        var sliding = Sliding.named(call.function().name());
+        var edges = sliding == null ? null : new Edges(steps);
         var frame = frame(call, steps);
         boolean keepsName = NAME_KEEPING.contains(call.function().name());
         evaluation.eachRange(range(call), steps, series -> {
             var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Naming.without(evaluation, series.labels(), steps.count());
             frame.at(series.labels().name(), track);
-            slide(series, steps, function, frame);
+            if (sliding == null || !series.histograms().isEmpty()) {
+                slide(series, steps, function, frame);
+            } else {
+                edges.under(series.floats(), series.reference());
+                sliding.over(series.floats(), edges, frame, track);
+            }
+            evaluation.budget().work(steps.count());
             if (!track.isEmpty()) {
                 noteCounter(call, series, track);
                 to.accept(track);
@@ -40,9 +48,9 @@ final class RangeCalls {
             if (!window.isEmpty()) {
                 frame.at(i, moment);
                 function.apply(window, frame);
+                frame.work(window.floats() + window.histograms());
             }
         }
-        evaluation.budget().work(steps.count());
     }
 
     private static Expr range(Expr.Call call) {
@@ -53,14 +61,16 @@ final class RangeCalls {
         var scalars = call.arguments().stream()
                 .map(argument -> argument.type() == Type.SCALAR ? evaluation.scalars(argument, steps) : null)
                 .toArray(double[][]::new);
-        return new RangeFrame(evaluation.notes(), call, range(call).at(), scalars);
+        return new RangeFrame(evaluation.notes(), evaluation.budget(), call, range(call).at(), scalars);
     }
 
     private void noteCounter(Expr.Call call, RangeSeries series, Track track) {
-        boolean counter = call.function().name().equals("rate") || call.function().name().equals("increase");
+        if (!COUNTING.contains(call.function().name())) {
+            return;
+        }
         var name = series.labels().name();
-        boolean named = name.isEmpty() || Stream.of("_total", "_sum", "_count", "_bucket").anyMatch(name::endsWith);
-        if (counter && !named && hasNumbers(track)) {
+        boolean named = name.isEmpty() || name.endsWith("_total") || name.endsWith("_sum") || name.endsWith("_count") || name.endsWith("_bucket");
+        if (!named && hasNumbers(track)) {
             evaluation.notes().possibleNonCounter(name, range(call).at());
         }
     }

@@ -5,6 +5,7 @@ import koboshi.series.Histogram;
 /** What a range function may see besides its window, and where its result goes. */
 final class RangeFrame {
     private final Notes notes;
+    private final Budget budget;
     private final Expr.Call call;
     private final Span range;
     private final double[][] scalars;
@@ -14,8 +15,9 @@ final class RangeFrame {
     private long moment;
 
     /** @param scalars by argument and step; null at the range */
-    RangeFrame(Notes notes, Expr.Call call, Span range, double[][] scalars) {
+    RangeFrame(Notes notes, Budget budget, Expr.Call call, Span range, double[][] scalars) {
         this.notes = notes;
+        this.budget = budget;
         this.call = call;
         this.range = range;
         this.scalars = scalars;
@@ -39,12 +41,27 @@ final class RangeFrame {
         out.set(step, histogram);
     }
 
+    /** Says that so many samples were looked at one by one. */
+    void work(int looked) {
+        budget.work(looked);
+    }
+
     double argument(int place) {
         return scalars[place][step];
     }
 
-    Span argumentAt(int place) {
-        return call.arguments().get(place).at();
+    /** An argument at every step. */
+    double[] arguments(int place) {
+        return scalars[place];
+    }
+
+    /** The first argument, about which something is said if it is no quantile. */
+    double quantile() {
+        double q = argument(0);
+        if (!(q >= 0 && q <= 1)) {
+            notes.invalidQuantile(q, call.arguments().getFirst().at());
+        }
+        return q;
     }
 
     /** The moment of evaluation, which an offset does not move. */

@@ -1,13 +1,13 @@
 package koboshi.promql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import koboshi.series.Labels;
 
 /** topk, bottomk, limitk and limit_ratio: aggregations that pass on some of the series they are given. */
@@ -28,11 +28,94 @@ final class Ranking {
 
     void each(Consumer<Track> to) {
         checkParameter();
+        switch (aggregate.operator()) {
+            case TOPK -> best(true, to);
+            case BOTTOMK -> best(false, to);
+            default -> limited(to);
+        }
+    }
+
+    /** A series that was offered, and what of it was chosen; null where nothing was. */
+    private static final class Offered {
+        private final Labels labels;
+        private final boolean nameless;
+        private Track chosen;
+
+        Offered(Track track) {
+            this.labels = track.labels();
+            this.nameless = track.nameless();
+        }
+
+        Labels labels() {
+            return labels;
+        }
+    }
+
+    private void best(boolean greatest, Consumer<Track> to) {
+        var limits = Arrays.stream(parameter).mapToInt(k -> (int) Math.clamp(k, 0, Integer.MAX_VALUE)).toArray();
+        var groups = new LinkedHashMap<Labels, Best>();
+        var grouping = new Aggregates.Grouping(aggregate);
+        var offered = new ArrayList<Offered>();
+        evaluation.each(aggregate.inner(), steps, track -> {
+            var best = groups.computeIfAbsent(grouping.of(track.labels()), _ -> new Best(greatest, limits, evaluation.budget()));
+            offer(track, offered.size(), best);
+            offered.add(new Offered(track));
+        });
+        if (steps.count() == 1) {
+            groups.values().forEach(best -> byRank(best, offered).forEach(place -> to.accept(choose(best, 0, place, offered))));
+            return;
+        }
+        groups.values().forEach(best -> chooseAll(best, offered));
+        offered.stream().map(each -> each.chosen).filter(Objects::nonNull).forEach(to);
+    }
+
+    private void offer(Track track, int owner, Best best) {
+        boolean histograms = track.hasHistograms();
+        for (int i = 0; i < track.steps(); i++) {
+            if (!track.present(i)) {
+                continue;
+            }
+            if (histograms && track.histogram(i) != null) {
+                evaluation.notes().histogramIgnored(aggregate.operator(), aggregate.inner().at());
+            } else {
+                best.offer(i, track.value(i), owner);
+            }
+        }
+        evaluation.budget().work(track.steps());
+    }
+
+    /** One moment keeps the order of rank; a range has only that of its labels. */
+    private static List<Integer> byRank(Best best, List<Offered> offered) {
+        return IntStream.range(0, best.size(0)).boxed()
+                .sorted(Comparator.<Integer>comparingLong(place -> best.rank(0, place)).thenComparing(place -> offered.get(best.owner(0, place)).labels()))
+                .toList();
+    }
+
+    private void chooseAll(Best best, List<Offered> offered) {
+        for (int i = 0; i < steps.count(); i++) {
+            for (int place = 0; place < best.size(i); place++) {
+                choose(best, i, place, offered);
+            }
+            evaluation.budget().work(best.size(i));
+        }
+    }
+
+    private Track choose(Best best, int step, int place, List<Offered> offered) {
+        var winner = offered.get(best.owner(step, place));
+        if (winner.chosen == null) {
+            winner.chosen = new Track(winner.labels, winner.nameless, steps.count());
+            evaluation.budget().hold(winner.chosen.bytes());
+        }
+        winner.chosen.set(step, best.value(step, place));
+        return winner.chosen;
+    }
+
+    private void limited(Consumer<Track> to) {
         var groups = new LinkedHashMap<Labels, List<Track>>();
         var grouping = new Aggregates.Grouping(aggregate);
         var order = new ArrayList<Track>();
         evaluation.each(aggregate.inner(), steps, track -> {
-            evaluation.budget().samples(track.points());
+            evaluation.budget().keep(track);
             groups.computeIfAbsent(grouping.of(track.labels()), _ -> new ArrayList<>()).add(track);
             order.add(track);
         });
@@ -43,7 +126,6 @@ final class Ranking {
                 evaluation.budget().work(group.size());
             }
         }
-        // One moment keeps the order of rank; a range has only that of its labels.
         (steps.count() == 1 ? chosen.keySet() : order).stream().map(chosen::get).filter(Objects::nonNull).forEach(to);
     }
 
@@ -63,55 +145,11 @@ final class Ranking {
     }
 
     private void choose(List<Track> group, int step, LinkedHashMap<Track, Track> chosen) {
-        var best = switch (aggregate.operator()) {
-            case TOPK -> ranked(group, step, descending(step));
-            case BOTTOMK -> ranked(group, step, ascending(step));
-            case LIMITK -> here(group, step).limit(Math.max(0, (long) parameter[step])).toList();
-            default -> here(group, step).filter(track -> within(track, parameter[step])).toList();
-        };
-        for (var track : best) {
-            chosen.computeIfAbsent(track, _ -> new Track(track.labels(), track.nameless(), steps.count())).set(step, track, step);
-        }
-    }
-
-    private static Stream<Track> here(List<Track> group, int step) {
-        return group.stream().filter(track -> track.present(step));
-    }
-
-    /** The first k by the order; of equal ones those that came first. */
-    private List<Track> ranked(List<Track> group, int step, Comparator<Track> order) {
-        long k = Math.max(0, (long) parameter[step]);
-        var best = new PriorityQueue<>(order.reversed());
-        for (var track : group) {
-            if (!track.present(step)) {
-                continue;
-            }
-            if (track.histogram(step) != null) {
-                evaluation.notes().histogramIgnored(aggregate.operator(), aggregate.inner().at());
-            } else if (best.size() < k) {
-                best.add(track);
-            } else if (k > 0 && order.compare(track, best.peek()) < 0) {
-                best.poll();
-                best.add(track);
-            }
-        }
-        return best.stream().sorted(order.thenComparing(Track::labels)).toList();
-    }
-
-    private static Comparator<Track> ascending(int step) {
-        return (one, other) -> compare(one.value(step), other.value(step), 1);
-    }
-
-    private static Comparator<Track> descending(int step) {
-        return (one, other) -> compare(one.value(step), other.value(step), -1);
-    }
-
-    /** NaN comes last both ways. */
-    private static int compare(double a, double b, int sign) {
-        if (Double.isNaN(a) || Double.isNaN(b)) {
-            return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
-        }
-        return sign * Double.compare(a, b);
+        var here = group.stream().filter(track -> track.present(step));
+        var left = aggregate.operator() == Aggregation.LIMITK
+                ? here.limit(Math.max(0, (long) parameter[step]))
+                : here.filter(track -> within(track, parameter[step]));
+        left.forEach(track -> chosen.computeIfAbsent(track, _ -> new Track(track.labels(), track.nameless(), steps.count())).set(step, track, step));
     }
 
     /** A ratio below zero takes what its complement leaves out. */

@@ -1,13 +1,16 @@
 package koboshi.promql;
 
+import java.util.Arrays;
 import koboshi.series.Histogram;
 import koboshi.series.Histogram.Reset;
 import koboshi.series.HistogramSum;
+import koboshi.series.Samples;
 
 /** rate, increase and delta: the change over a range, stretched to its bounds where the series seems to reach them. */
 final class Rates {
     /** A bound nearer than so many average gaps between samples is taken to be reached. */
     private static final double REACH = 1.1;
+    private static final int[] NONE = {};
 
     private Rates() {}
 
@@ -26,12 +29,57 @@ final class Rates {
         double first = window.value(0);
         double change = window.value(last) - first;
         change = counter ? window.lostToResets(change) : change;
-        double stretch = stretch(window, window.millis(0), window.millis(last), last, counter && change > 0 && first >= 0 ? first / change : Double.NaN);
-        frame.put(change * (perSecond ? stretch / seconds(window) : stretch));
+        frame.put(stretched(change, first, counter, window.millis(0), window.millis(last), last, window.start(), window.end(), perSecond));
     }
 
-    private static double seconds(Window window) {
-        return (window.end() - window.start()) / 1000.0;
+    /** As {@link #floats}, for a series of numbers at all steps; drops are looked for once, and mostly there are none. */
+    static void sliding(Edges edges, Samples samples, RangeFrame frame, Track out, boolean counter, boolean perSecond) {
+        var millis = samples.millisColumn();
+        var values = samples.valueColumn();
+        var drops = counter ? drops(values, samples.size()) : NONE;
+        int drop = 0;
+        for (int i = 0; i < edges.count(); i++) {
+            int from = edges.from(i);
+            int last = edges.to(i) - 1;
+            if (last <= from) {
+                continue;
+            }
+            double first = values[from];
+            double change = values[last] - first;
+            while (drop < drops.length && drops[drop] <= from) {
+                drop++;
+            }
+            int d = drop;
+            for (; d < drops.length && drops[d] <= last; d++) {
+                change += values[drops[d] - 1];
+            }
+            frame.work(d - drop);
+            out.set(i, stretched(change, first, counter, millis[from], millis[last], last - from, edges.start(i), edges.end(i), perSecond));
+        }
+    }
+
+    /** The indexes of all samples below the one before. */
+    static int[] drops(double[] values, int size) {
+        var found = NONE;
+        int count = 0;
+        for (int i = 1; i < size; i++) {
+            if (values[i] < values[i - 1]) {
+                found = count == found.length ? Arrays.copyOf(found, Math.max(4, count * 2)) : found;
+                found[count++] = i;
+            }
+        }
+        return count == found.length ? found : Arrays.copyOf(found, count);
+    }
+
+    private static double stretched(
+            double change, double first, boolean counter, long firstMillis, long lastMillis, int gaps, long start, long end, boolean perSecond) {
+        double toZero = counter && change > 0 && first >= 0 ? first / change : Double.NaN;
+        double stretch = stretch(firstMillis, lastMillis, gaps, toZero, start, end);
+        return change * (perSecond ? stretch / seconds(start, end) : stretch);
+    }
+
+    private static double seconds(long start, long end) {
+        return (end - start) / 1000.0;
     }
 
     /**
@@ -40,11 +88,11 @@ final class Rates {
      * @param gaps between the samples
      * @param toZero how far before the first sample a counter was at zero, as a part of the time sampled; NaN if it cannot be said
      */
-    private static double stretch(Window window, long firstMillis, long lastMillis, int gaps, double toZero) {
+    private static double stretch(long firstMillis, long lastMillis, int gaps, double toZero, long start, long end) {
         double sampled = lastMillis - firstMillis;
         double gap = sampled / gaps;
-        double before = reach(firstMillis - window.start(), gap);
-        double after = reach(window.end() - lastMillis, gap);
+        double before = reach(firstMillis - start, gap);
+        double after = reach(end - lastMillis, gap);
         // A counter is never below zero: it began where it would have been zero.
         double fromZero = sampled * toZero;
         before = fromZero < before ? fromZero : before;
@@ -63,8 +111,8 @@ final class Rates {
         int last = window.histograms() - 1;
         double first = window.histogram(0).count();
         double toZero = counter && change.count() > 0 && first >= 0 ? first / change.count() : Double.NaN;
-        double stretch = stretch(window, window.histogramMillis(0), window.histogramMillis(last), last, toZero);
-        frame.put(change.times(perSecond ? stretch / seconds(window) : stretch).with(Reset.GAUGE));
+        double stretch = stretch(window.histogramMillis(0), window.histogramMillis(last), last, toZero, window.start(), window.end());
+        frame.put(change.times(perSecond ? stretch / seconds(window.start(), window.end()) : stretch).with(Reset.GAUGE));
     }
 
     /** @return null where the histograms do not go together, which the frame has been told */

@@ -1,25 +1,30 @@
 package koboshi.promql;
 
 import java.util.Locale;
+import koboshi.series.Samples;
 
 /** deriv, predict_linear and double_exponential_smoothing: what the numbers of a range tend to. */
 final class Regression {
     private Regression() {}
 
     /** A line: the slope by second, and the value at a chosen moment. */
-    private record Line(double slope, double intercept) {}
+    record Line(double slope, double intercept) {
+        /** @param seconds from the chosen moment */
+        double at(double seconds) {
+            return slope * seconds + intercept;
+        }
+    }
 
     static void derivative(Window window, RangeFrame frame) {
         if (enough(window, frame)) {
             // A moment near the samples keeps the numbers small, and so exact.
-            frame.put(fit(window, window.millis(0)).slope);
+            frame.put(fit(window.all(), window.from(), window.to(), window.millis(0)).slope);
         }
     }
 
     static void prediction(Window window, RangeFrame frame) {
         if (enough(window, frame)) {
-            var line = fit(window, frame.moment());
-            frame.put(line.slope * frame.argument(1) + line.intercept);
+            frame.put(fit(window.all(), window.from(), window.to(), frame.moment()).at(frame.argument(1)));
         }
     }
 
@@ -30,21 +35,22 @@ final class Regression {
         return window.floats() > 1;
     }
 
-    /** Least squares, with the value at the given moment. */
-    private static Line fit(Window window, long moment) {
-        if (constant(window)) {
-            return Double.isInfinite(window.value(0)) ? new Line(Double.NaN, Double.NaN) : new Line(0, window.value(0));
+    /** Least squares over a part of the samples, with the value at the given moment. */
+    static Line fit(Samples samples, int from, int to, long moment) {
+        var values = samples.valueColumn();
+        if (constant(values, from, to)) {
+            return Double.isInfinite(values[from]) ? new Line(Double.NaN, Double.NaN) : new Line(0, values[from]);
         }
         var x = new Kahan();
         var y = new Kahan();
         var xy = new Kahan();
         var xx = new Kahan();
-        int n = window.floats();
-        for (int i = 0; i < n; i++) {
-            double seconds = (window.millis(i) - moment) / 1000.0;
+        int n = to - from;
+        for (int i = from; i < to; i++) {
+            double seconds = (samples.millis(i) - moment) / 1000.0;
             x.add(seconds);
-            y.add(window.value(i));
-            xy.add(seconds * window.value(i));
+            y.add(values[i]);
+            xy.add(seconds * values[i]);
             xx.add(seconds * seconds);
         }
         double covariance = xy.result() - x.result() * y.result() / n;
@@ -53,9 +59,9 @@ final class Regression {
         return new Line(slope, y.result() / n - slope * x.result() / n);
     }
 
-    private static boolean constant(Window window) {
-        for (int i = 1; i < window.floats(); i++) {
-            if (window.value(i) != window.value(0)) {
+    private static boolean constant(double[] values, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            if (values[i] != values[from]) {
                 return false;
             }
         }

@@ -9,12 +9,16 @@ import koboshi.series.Source;
 
 /** Reads series from the source and lays them under the steps. */
 final class Selection {
+    /** A moment and a number. */
+    private static final int SAMPLE_BYTES = Long.BYTES + Double.BYTES;
+
     private final Source source;
     private final long lookback;
     private final Budget budget;
     private final Lengths lengths;
     /** Whether histograms whose hint says nothing are compared with the one before: only their count and sum will be looked at. */
     private boolean resetsFound;
+    private boolean held;
 
     Selection(Source source, Options options, Budget budget, Lengths lengths) {
         this.source = source;
@@ -29,6 +33,11 @@ final class Selection {
 
     void withoutResets(Runnable part) {
         resets(false, part);
+    }
+
+    /** Whether what is made of each series that is read from now on is held, all steps of it. */
+    void holding(boolean all) {
+        held = all;
     }
 
     private void resets(boolean found, Runnable part) {
@@ -100,11 +109,22 @@ final class Selection {
     /** What lies after the first step's start, up to and including the last step's end. */
     private void eachSeries(Expr.Selector selector, Reference reference, Steps steps, Consumer<Series> to) {
         var found = source.select(selector.matchers(), reference.start(steps.start()) + 1, reference.end(steps.end()));
+        budget.at(selector.at());
         budget.beat();
         budget.series(found.size());
-        long samples = found.stream().mapToLong(series -> series.columns().size()).sum();
+        long samples = 0;
+        for (var series : found) {
+            samples += series.atMost();
+        }
         budget.samples(samples);
-        found.forEach(to);
+        budget.willHold(held ? found.size() * Track.bytes(steps.count()) : 0);
+        for (var series : found) {
+            long bytes = (long) series.atMost() * SAMPLE_BYTES;
+            budget.hold(bytes);
+            to.accept(series);
+            budget.letGo(bytes);
+            budget.work(series.atMost());
+        }
         budget.release(samples);
     }
 

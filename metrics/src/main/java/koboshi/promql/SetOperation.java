@@ -8,6 +8,7 @@ import koboshi.series.Labels;
 
 /** and, or, unless: series are kept or left out by whether the other side has one with the same signature at that step. */
 final class SetOperation {
+    private final Evaluation evaluation;
     private final Operator operator;
     private final Signature signature;
     private final int steps;
@@ -15,6 +16,7 @@ final class SetOperation {
     private final List<Track> right;
 
     SetOperation(Evaluation evaluation, Expr.Binary binary, Steps steps) {
+        this.evaluation = evaluation;
         this.operator = binary.operator();
         this.signature = Signature.of(binary.matching());
         this.steps = steps.count();
@@ -23,6 +25,8 @@ final class SetOperation {
     }
 
     void each(Consumer<Track> to) {
+        evaluation.drop(left);
+        evaluation.drop(right);
         switch (operator) {
             case AND -> filtered(left, presence(right), true, to);
             case UNLESS -> filtered(left, presence(right), false, to);
@@ -40,6 +44,7 @@ final class SetOperation {
             for (int i = 0; i < steps; i++) {
                 here[i] |= track.present(i);
             }
+            evaluation.budget().work(steps);
         }
         return presence;
     }
@@ -54,6 +59,7 @@ final class SetOperation {
                     kept.set(i, track, i);
                 }
             }
+            evaluation.budget().work(steps);
             if (!kept.isEmpty()) {
                 to.accept(kept);
             }

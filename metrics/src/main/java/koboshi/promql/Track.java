@@ -5,6 +5,9 @@ import koboshi.series.Labels;
 
 /** A series evaluated at every step: a number, a histogram, or nothing at each. */
 final class Track {
+    private static final int OVERHEAD_BYTES = 96;
+    private static final int HISTOGRAM_BYTES = 300;
+
     private final Labels labels;
     private final boolean nameless;
     private final double[] values;
@@ -94,6 +97,20 @@ final class Track {
             }
         }
         return true;
+    }
+
+    /** What it takes in memory, roughly; histograms by what most of them take. */
+    long bytes() {
+        long bytes = OVERHEAD_BYTES + bytes(values.length);
+        for (int i = 0; histograms != null && i < histograms.length; i++) {
+            bytes += histograms[i] == null ? Long.BYTES : HISTOGRAM_BYTES;
+        }
+        return bytes;
+    }
+
+    /** What one of numbers takes. */
+    static long bytes(int steps) {
+        return (long) steps * (Double.BYTES + 1);
     }
 
     int points() {

@@ -1,6 +1,7 @@
 package koboshi.promql;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import koboshi.series.Histogram;
@@ -8,6 +9,11 @@ import koboshi.series.Labels;
 
 /** count_values: how many series of a group have each value, the value becoming a label. */
 final class ValueCount {
+    /** A value written out, and the labels it stands in. */
+    private static final int LABEL_BYTES = 300;
+    /** Finding a value takes as long as looking at so many samples. */
+    private static final int VALUE_WORK = 10;
+
     private final Evaluation evaluation;
     private final Expr.Aggregate aggregate;
     private final Steps steps;
@@ -24,24 +30,33 @@ final class ValueCount {
         if (label.isEmpty() || !Text.proper(label)) {
             throw new EvaluationError("invalid label name " + Text.quoted(label));
         }
-        var counts = new LinkedHashMap<Labels, Track>();
+        var groups = new LinkedHashMap<Labels, Map<Object, Track>>();
         var grouping = grouping();
         evaluation.each(aggregate.inner(), steps, track -> {
+            var group = grouping.of(track.labels().without(label));
+            var counts = groups.computeIfAbsent(group, _ -> new LinkedHashMap<>());
             for (int i = 0; i < steps.count(); i++) {
                 if (track.present(i)) {
-                    count(track, i, grouping, counts);
+                    var count = counts.computeIfAbsent(value(track, i), value -> counted(group, value, track.nameless()));
+                    count.set(i, count.value(i) + 1);
                 }
             }
+            evaluation.budget().work((long) steps.count() * VALUE_WORK);
         });
-        counts.values().forEach(to);
+        groups.values().forEach(counts -> counts.values().forEach(to));
     }
 
-    private void count(Track track, int step, Aggregates.Grouping grouping, LinkedHashMap<Labels, Track> counts) {
+    /** A number, or a histogram as written. */
+    private static Object value(Track track, int step) {
         var histogram = track.histogram(step);
-        var value = histogram == null ? Text.plain(track.value(step)) : written(histogram);
-        var labels = grouping.of(track.labels().with(label, value));
-        var count = counts.computeIfAbsent(labels, _ -> new Track(labels, track.nameless(), steps.count()));
-        count.set(step, count.value(step) + 1);
+        return histogram == null ? track.value(step) : written(histogram);
+    }
+
+    private Track counted(Labels group, Object value, boolean nameless) {
+        var text = value instanceof Double number ? Text.plain(number) : value.toString();
+        var made = new Track(group.with(label, text), nameless, steps.count());
+        evaluation.budget().hold(made.bytes() + LABEL_BYTES);
+        return made;
     }
 
     /** The new label belongs to the group, whether it was asked for or not. */

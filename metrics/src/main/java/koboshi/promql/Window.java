@@ -60,6 +60,26 @@ final class Window {
         return floatTo - floatFrom;
     }
 
+    /** All numbers of the series, of which the window holds some. */
+    Samples all() {
+        return floats;
+    }
+
+    /** As {@link #all}, the values alone. */
+    double[] numbers() {
+        return floats.valueColumn();
+    }
+
+    /** Where the window's numbers begin among all. */
+    int from() {
+        return floatFrom;
+    }
+
+    /** Where they end. */
+    int to() {
+        return floatTo;
+    }
+
     double value(int index) {
         return floats.value(floatFrom + index);
     }
@@ -83,7 +103,7 @@ final class Window {
     /** What the counter had reached each time it started again within the window, summed up. */
     double lostToResets(double onto) {
         if (resets == null) {
-            resets = findResets();
+            resets = Rates.drops(floats.valueColumn(), floats.size());
         }
         double sum = onto;
         int found = Arrays.binarySearch(resets, floatFrom + 1);
@@ -91,19 +111,6 @@ final class Window {
             sum += floats.value(resets[i] - 1);
         }
         return sum;
-    }
-
-    /** The indexes of all samples below the one before. */
-    private int[] findResets() {
-        var found = new int[0];
-        int size = 0;
-        for (int i = 1; i < floats.size(); i++) {
-            if (floats.value(i) < floats.value(i - 1)) {
-                found = size == found.length ? Arrays.copyOf(found, Math.max(4, size * 2)) : found;
-                found[size++] = i;
-            }
-        }
-        return Arrays.copyOf(found, size);
     }
 
     /** Whether the histogram there was reset since the one before it. */

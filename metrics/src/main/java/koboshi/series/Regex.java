@@ -1,12 +1,13 @@
 package koboshi.series;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Anchored RE2 patterns, with the plain ones (words, alternations of words, a word and anything after it) answered without an automaton. */
-final class Regex {
+public final class Regex {
     private static final String SPECIAL = "\\.+*?()[]{}^$|";
 
     private Regex() {}
@@ -34,9 +35,21 @@ final class Regex {
             var prefix = pattern.substring(0, pattern.length() - 2);
             return text -> text.startsWith(prefix);
         }
-        // The group keeps an alternation inside the anchors; the flag lets a dot match a newline.
-        var compiled = Pattern.compile("(?s:" + pattern + ")");
+        var compiled = pattern(pattern);
         return text -> compiled.matcher(text).matches();
+    }
+
+    /**
+     * The pattern as an automaton, to be matched as a whole.
+     *
+     * @throws PatternSyntaxException if it is none, or one whose repetitions grow beyond all bounds
+     */
+    public static Pattern pattern(String pattern) {
+        if (!Expansion.withinBounds(pattern)) {
+            throw new PatternSyntaxException("repetitions expand beyond " + Expansion.LIMIT, pattern);
+        }
+        // The group keeps an alternation inside the anchors; the flag lets a dot match a newline.
+        return Pattern.compile("(?s:" + pattern + ")");
     }
 
     private static boolean literal(String pattern) {

@@ -58,6 +58,16 @@ public final class Samples extends AbstractList<Sample> implements RandomAccess 
         return values[index];
     }
 
+    /** The moments themselves, for long loops: longer than {@link #size} perhaps, and never to be written to. */
+    public long[] millisColumn() {
+        return millis;
+    }
+
+    /** The values themselves, for long loops: longer than {@link #size} perhaps, and never to be written to. */
+    public double[] valueColumn() {
+        return values;
+    }
+
     /** The histogram there, or null where the sample is a number. */
     public Histogram histogram(int index) {
         return histograms == null ? null : histograms[index];

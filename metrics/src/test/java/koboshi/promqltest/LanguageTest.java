@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the language means, in scripts of its own test language beside this class. */
 class LanguageTest {
     @ParameterizedTest
-    @ValueSource(strings = {"moments", "subqueries", "staleness", "names", "plain-names"})
+    @ValueSource(strings = {"moments", "subqueries", "staleness", "windows", "names", "plain-names"})
     void meansTheSameWithoutAnythingExperimental(String script) throws IOException {
         assertAllPass(script, Options.standard());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moments", "subqueries", "staleness", "names", "durations"})
+    @ValueSource(strings = {"moments", "subqueries", "staleness", "windows", "names", "durations"})
     void meansTheSameWithEverythingExperimental(String script) throws IOException {
         assertAllPass(script, Options.standard().experimental());
     }
