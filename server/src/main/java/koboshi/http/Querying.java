@@ -29,8 +29,8 @@ final class Querying {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int LARGEST_FORM = 1 << 20;
     private static final int MOST_WAITING = 50;
-    /** What one point of an answer, or one sample that is held, takes: a moment, a value, and half as much again in passing. */
-    private static final int BYTES_A_SAMPLE = 24;
+    /** A point of an answer is held as its value alone, for its moment is that of its step; samples are read series by series. */
+    private static final int BYTES_A_POINT = 8;
 
     private final House house;
     private final Bodies bodies;
@@ -44,12 +44,12 @@ final class Querying {
         this.clock = entrance.clock();
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING);
-        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 2 / atOnce);
+        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 * 2 / atOnce);
     }
 
-    /** All queries together must fit into half of the memory there is: a watcher must not fall over a question. */
+    /** All queries together must fit into two thirds of the memory there may be: a watcher must not fall over a question. */
     static Options fitting(Options standard, long bytes) {
-        return standard.withLimits(Math.min(standard.maxSamples(), bytes / BYTES_A_SAMPLE), standard.maxSeries(), standard.maxSteps());
+        return standard.withLimits(Math.min(standard.maxSamples(), bytes / BYTES_A_POINT), standard.maxSeries(), standard.maxSteps());
     }
 
     List<Route> routes() {

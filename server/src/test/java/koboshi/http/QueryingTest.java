@@ -198,7 +198,7 @@ class QueryingTest {
 
     @Test
     void givesEachQueryItsShareOfTheMemory() {
-        assertThat(Querying.fitting(Options.standard(), 24_000_000).maxSamples()).isEqualTo(1_000_000);
+        assertThat(Querying.fitting(Options.standard(), 8_000_000).maxSamples()).isEqualTo(1_000_000);
         assertThat(Querying.fitting(Options.standard(), Long.MAX_VALUE).maxSamples()).isEqualTo(Options.standard().maxSamples());
     }
 
