@@ -9,7 +9,7 @@ public interface Series {
     /** The samples in columns. A store may decode them anew at every call: ask once, and let go of them soon. */
     Samples columns();
 
-    /** How many samples there are at most, known without reading them. */
+    /** How many samples there are at most, or nearly so where they come irregularly; known without reading them. */
     int atMost();
 
     /** The samples as a list, for those who read a few. */

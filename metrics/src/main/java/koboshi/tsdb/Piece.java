@@ -14,6 +14,15 @@ interface Piece {
     /** @throws Damaged for bytes that are not what was written */
     void decode(Columns to);
 
+    /** About how many samples lie in the closed range: those at its edges are counted by their share. */
+    default int about(long from, long to) {
+        if (first() >= from && last() <= to) {
+            return count();
+        }
+        long within = Math.min(last(), to) - Math.max(first(), from);
+        return Math.min(count(), 2 + (int) (count() * (double) within / (last() - first())));
+    }
+
     default boolean touches(long from, long to) {
         return first() <= to && last() >= from;
     }

@@ -39,7 +39,7 @@ final class Reading {
         public int atMost() {
             int most = 0;
             for (var piece : pieces) {
-                most += piece.count();
+                most += piece.about(from, to);
             }
             return most;
         }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Where what cannot be read is put, and the list of it: nothing is thrown away, and nothing goes unsaid. */
 final class SetAside {
@@ -16,8 +17,12 @@ final class SetAside {
     private final Path folder;
     private final List<String> findings = new CopyOnWriteArrayList<>();
 
-    SetAside(Path folder) {
+    private final Consumer<String> told;
+
+    /** @param told hears each finding once, from whichever thread made it */
+    SetAside(Path folder, Consumer<String> told) {
         this.folder = folder;
+        this.told = told;
     }
 
     List<String> findings() {
@@ -28,6 +33,7 @@ final class SetAside {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(finding);
         }
+        told.accept(finding);
     }
 
     /** Moves a file or folder. */

@@ -41,10 +41,10 @@ public final class Store implements Source, Sink, Closeable {
     private final Appender appender;
     private final Upkeep upkeep;
 
-    private Store(Path folder, Settings settings, FileChannel lockFile) throws IOException {
+    private Store(Path folder, Settings settings, FileChannel lockFile, Consumer<String> told) throws IOException {
         this.settings = settings;
         this.lockFile = lockFile;
-        this.aside = new SetAside(folder.resolve("set-aside"));
+        this.aside = new SetAside(folder.resolve("set-aside"), told);
         var logs = Files.createDirectories(folder.resolve("log"));
         var closing = new Closing(settings.block().toMillis());
         blocks = Blocks.open(folder.resolve("blocks"), aside);
@@ -55,17 +55,23 @@ public final class Store implements Source, Sink, Closeable {
         upkeep = new Upkeep(this, logs, closing);
     }
 
+    /** Opens the store in a folder, with nobody told of what cannot be read but those who ask for {@link #findings}. */
+    public static Store open(Path folder, Settings settings) throws IOException {
+        return open(folder, settings, _ -> {});
+    }
+
     /**
      * Opens the store in a folder, which is made if it is not there, and brings back what was written.
      *
+     * @param told hears of everything that cannot be read, when it is found
      * @throws IOException if the folder cannot be used, holds something else, or is in use by another process
      */
-    public static Store open(Path folder, Settings settings) throws IOException {
+    public static Store open(Path folder, Settings settings, Consumer<String> told) throws IOException {
         Files.createDirectories(folder);
         var lockFile = lock(folder);
         try {
             format(folder);
-            var store = new Store(folder, settings, lockFile);
+            var store = new Store(folder, settings, lockFile, told);
             store.upkeep.start();
             return store;
         } catch (IOException | RuntimeException e) {

@@ -227,20 +227,29 @@ final class Upkeep {
     void snapshot(Path target) throws IOException {
         synchronized (turn) {
             Files.createDirectory(target);
-            Store.writeFormat(target);
-            List<Frozen> memory;
-            List<Block> there;
-            store.lock().lock();
             try {
-                memory = frozen();
-                there = store.blocks().all();
-            } finally {
-                store.lock().unlock();
+                copyAll(target);
+            } catch (IOException | RuntimeException e) {
+                Blocks.delete(target);
+                throw e;
             }
-            HeadFile.write(HeadFile.file(Files.createDirectories(target.resolve("log")), 1), memory, new Closing(store.settings().block().toMillis()));
-            for (var block : there) {
-                copy(block.folder, Files.createDirectories(target.resolve("blocks").resolve(block.folder.getFileName())));
-            }
+        }
+    }
+
+    private void copyAll(Path target) throws IOException {
+        Store.writeFormat(target);
+        List<Frozen> memory;
+        List<Block> there;
+        store.lock().lock();
+        try {
+            memory = frozen();
+            there = store.blocks().all();
+        } finally {
+            store.lock().unlock();
+        }
+        HeadFile.write(HeadFile.file(Files.createDirectories(target.resolve("log")), 1), memory, new Closing(store.settings().block().toMillis()));
+        for (var block : there) {
+            copy(block.folder, Files.createDirectories(target.resolve("blocks").resolve(block.folder.getFileName())));
         }
     }
 

@@ -72,7 +72,7 @@ public final class Koboshi implements AutoCloseable {
         this.recording = new Recording(journal, reserve, this::callUnjournaled);
         var state = journal.replay();
         this.clock = new Moments(state.at());
-        this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock));
+        this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock), finding -> LOG.error("series: {}", finding));
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder);
@@ -81,7 +81,7 @@ public final class Koboshi implements AutoCloseable {
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, agents, agentProcess.token(), () -> this.engine,
+                journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);

@@ -52,6 +52,7 @@ final class Residence implements House {
             Journal journal,
             EvidenceStore evidence,
             Store series,
+            Path copies,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
@@ -59,7 +60,7 @@ final class Residence implements House {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
-        this.archive = new StoreArchive(series);
+        this.archive = new StoreArchive(series, copies);
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             Incidents.class,
             Lesson.class,
             Push.class,
+            SeriesStore.class,
             Token.class,
             Test.class,
             RehearseStart.class,

@@ -1,6 +1,7 @@
 package koboshi.http;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import koboshi.series.Labels;
@@ -24,6 +25,15 @@ public interface Archive extends Source {
 
     /** Moves what is in memory to where it stays. */
     void flush() throws IOException;
+
+    /**
+     * Writes a copy of everything.
+     *
+     * @param name of one folder, below where copies are kept
+     * @return where it lies
+     * @throws java.nio.file.FileAlreadyExistsException if there is a copy of that name
+     */
+    Path snapshot(String name) throws IOException;
 
     /** One message on its way in; not safe for use by many threads. */
     interface Writing extends WriteReceiver {

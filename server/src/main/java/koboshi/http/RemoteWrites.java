@@ -1,10 +1,12 @@
 package koboshi.http;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import koboshi.wire.Packed;
 import koboshi.wire.RemoteWrite;
 import koboshi.wire.WireError;
@@ -24,6 +26,8 @@ final class RemoteWrites {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final String WRITE = "/api/v1/write";
     private static final String FLUSH = "/api/series/flush";
+    private static final String SNAPSHOT = "/api/series/snapshot/{name}";
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final House house;
     private final Bodies bodies;
@@ -35,7 +39,23 @@ final class RemoteWrites {
     }
 
     List<Route> routes() {
-        return List.of(Route.change("POST", WRITE, visit -> Reply.of(write(visit))), Route.change("POST", FLUSH, _ -> Reply.of(flush())));
+        return List.of(
+                Route.change("POST", WRITE, visit -> Reply.of(write(visit))),
+                Route.change("POST", FLUSH, _ -> Reply.of(flush())),
+                Route.change("POST", SNAPSHOT, visit -> Reply.of(snapshot(visit.place()))));
+    }
+
+    private Answer snapshot(String name) {
+        if (!PLAIN.matcher(name).matches()) {
+            throw Refused.expected("the name of a copy is letters, digits, dots, dashes and underscores, and begins with a letter or digit: not " + name);
+        }
+        try {
+            return Answer.json(200, Json.object().put("folder", house.archive().snapshot(name).toString()));
+        } catch (FileAlreadyExistsException e) {
+            throw new Refused(409, "there is a copy " + e.getMessage() + " already", Map.of());
+        } catch (IOException e) {
+            throw unkept(e);
+        }
     }
 
     private Answer flush() {

@@ -1,6 +1,8 @@
 package koboshi.http;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,10 +22,15 @@ import koboshi.wire.WireError;
 /** Series kept on disk by this process. */
 public final class StoreArchive implements Archive {
     private final Store store;
+    private final Path copies;
 
-    /** @param store is not closed with this */
-    public StoreArchive(Store store) {
+    /**
+     * @param store is not closed with this
+     * @param copies where copies of the store go
+     */
+    public StoreArchive(Store store, Path copies) {
         this.store = store;
+        this.copies = copies;
     }
 
     @Override
@@ -81,6 +88,13 @@ public final class StoreArchive implements Archive {
     @Override
     public void flush() throws IOException {
         store.flush();
+    }
+
+    @Override
+    public Path snapshot(String name) throws IOException {
+        var target = Files.createDirectories(copies).resolve(name);
+        store.snapshot(target);
+        return target;
     }
 
     private record Message(Batch batch) implements Writing {

@@ -36,7 +36,7 @@ class QueryingTest {
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder);
         store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> FakeHouse.AT));
-        open.house.archive = new StoreArchive(store);
+        open.house.archive = new StoreArchive(store, folder.resolve("copies"));
         for (int i = 0; i <= 10; i++) {
             for (var job : List.of("api", "web")) {
                 store.append(Labels.of("__name__", "up", "job", job), new Sample((NOW - 300 + i * 30) * 1000, i));
@@ -188,7 +188,7 @@ class QueryingTest {
                 }
             }
         }
-        open.house.archive = new StoreArchive(store);
+        open.house.archive = new StoreArchive(store, Path.of("nowhere"));
         assertThat(get("query", "query", "sum(up)").status()).isEqualTo(200);
     }
 
@@ -257,5 +257,10 @@ class QueryingTest {
 
         @Override
         public void flush() {}
+
+        @Override
+        public Path snapshot(String name) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

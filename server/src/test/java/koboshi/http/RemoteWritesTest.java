@@ -34,7 +34,7 @@ class RemoteWritesTest {
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder);
         store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> FakeHouse.AT).withMaxSeries(3));
-        open.house.archive = new StoreArchive(store);
+        open.house.archive = new StoreArchive(store, folder.resolve("copies"));
     }
 
     @AfterEach
@@ -139,6 +139,13 @@ class RemoteWritesTest {
     }
 
     @Test
+    void copiesTheStoreUnderAPlainNameOnce() throws IOException {
+        assertThat(open.ask("POST /api/series/snapshot/friday").status()).isEqualTo(200);
+        assertThat(open.ask("POST /api/series/snapshot/friday").status()).isEqualTo(409);
+        assertThat(open.ask("POST /api/series/snapshot/-rf").status()).isEqualTo(400);
+    }
+
+    @Test
     void needsAnOperator() throws IOException {
         var token = open.tokens.add("grafana", Role.VIEWER);
         assertThat(Caller.ask(open.port(), new WriteRequest().packed(), WRITE[0], WRITE[1], "Authorization: Bearer " + token).status()).isEqualTo(403);
@@ -158,6 +165,11 @@ class RemoteWritesTest {
 
         @Override
         public void flush() throws IOException {
+            throw new IOException("no space left on device");
+        }
+
+        @Override
+        public Path snapshot(String name) throws IOException {
             throw new IOException("no space left on device");
         }
 
