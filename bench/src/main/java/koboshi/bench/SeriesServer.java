@@ -116,18 +116,22 @@ final class SeriesServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Brings everything to where it stays, and tells how many bytes that are. */
-    long settledBytes() throws IOException, InterruptedException {
+    /** Has everything brought to where it stays. What VictoriaMetrics still holds in memory is there once it has stopped. */
+    void settle() throws IOException, InterruptedException {
         switch (kind) {
-            case PROMETHEUS -> {
-                send("POST", "/api/v1/admin/tsdb/snapshot");
-                return bytes(folder.resolve("data/snapshots"));
-            }
+            case PROMETHEUS -> send("POST", "/api/v1/admin/tsdb/snapshot");
             case VICTORIAMETRICS -> send("GET", "/internal/force_flush");
             case KOBOSHI -> send("POST", "/api/series/flush");
         }
-        TimeUnit.SECONDS.sleep(3);
-        return bytes(folder.resolve(kind == Kind.KOBOSHI ? "data/series" : "data"));
+    }
+
+    /** Bytes of the samples, once it has settled and stopped; Prometheus's log, which it will not need, is not counted. */
+    static long settledBytes(Kind kind, Path folder) throws IOException {
+        return bytes(folder.resolve(switch (kind) {
+            case PROMETHEUS -> "data/snapshots";
+            case VICTORIAMETRICS -> "data";
+            case KOBOSHI -> "data/series";
+        }));
     }
 
     private static long bytes(Path folder) throws IOException {
