@@ -5,7 +5,7 @@ import koboshi.series.Buckets;
 import koboshi.series.Histogram;
 
 /** Whether a value is what was expected, but for roundings. */
-final class Closeness {
+public final class Closeness {
     private static final double TOLERANCE = 1e-6;
 
     private Closeness() {}
@@ -23,7 +23,7 @@ final class Closeness {
     }
 
     /** @param hinted whether the hint about resets was written in the expectation */
-    static boolean close(Histogram expected, Histogram actual, boolean hinted) {
+    public static boolean close(Histogram expected, Histogram actual, boolean hinted) {
         return expected.schema() == actual.schema()
                 && expected.bounds().equals(actual.bounds())
                 && (!hinted || expected.reset() == actual.reset())

@@ -19,11 +19,14 @@ import koboshi.series.HistogramSum;
 import koboshi.series.Labels;
 
 /** Reads a series and its points: {@code name{label="value"} 1 2 _ stale 3+1x4 {{sum:1 count:2 buckets:[2]}}x3}. */
-final class Notation {
+public final class Notation {
     private static final String NUMBER = "[+-]?(?:[0-9.]+(?:[eE][+-]?[0-9]+)?|(?i:inf|nan))";
     private static final Pattern PLAIN = Pattern.compile("(" + NUMBER + ")(?:([+-])(" + NUMBER + "))?(?:x([0-9]+))?");
     private static final Pattern NATIVE = Pattern.compile("\\{\\{([^}]*)}}(?:([+-])\\{\\{([^}]*)}})?(?:x([0-9]+))?");
     private static final Pattern FIELD = Pattern.compile("([a-z_]+):(\\[[^\\]]*\\]|\\S+)");
+
+    /** At once; a slip of the finger must not eat all memory. */
+    private static final int MOST_POINTS = 1_000_000;
 
     private static final Set<String> FIELDS = Set.of(
             "schema", "sum", "count", "z_bucket", "z_bucket_w", "buckets", "offset", "n_buckets", "n_offset", "custom_values", "counter_reset_hint");
@@ -31,9 +34,10 @@ final class Notation {
     private Notation() {}
 
     /** A series and its points, the first at the start of the script's time. */
-    record Row(Labels labels, List<Point> points) {}
+    public record Row(Labels labels, List<Point> points) {}
 
-    static Row row(String line) {
+    /** @throws ScriptError if it is none */
+    public static Row row(String line) {
         int end = endOfLabels(line);
         try {
             var name = line.substring(0, end).strip();
@@ -74,10 +78,26 @@ final class Notation {
         throw new ScriptError("unclosed brace: " + line);
     }
 
-    static List<Point> points(String text) {
+    /**
+     * Points alone.
+     *
+     * @throws ScriptError if they are none, or too many
+     */
+    public static List<Point> points(String text) {
+        try {
+            return read(text);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new ScriptError("malformed: " + e.getMessage());
+        }
+    }
+
+    private static List<Point> read(String text) {
         var points = new ArrayList<Point>();
         int at = 0;
         while (at < text.length()) {
+            if (points.size() > MOST_POINTS) {
+                throw new ScriptError("more than " + MOST_POINTS + " points");
+            }
             if (Character.isWhitespace(text.charAt(at))) {
                 at++;
             } else if (text.startsWith("{{", at)) {
@@ -98,7 +118,7 @@ final class Notation {
         if (word.equals("stale")) {
             points.add(new Point.Stale());
         } else if (word.matches("_(x[0-9]+)?")) {
-            int times = word.length() == 1 ? 1 : Integer.parseInt(word.substring(2));
+            int times = word.length() == 1 ? 1 : times(word.substring(2));
             for (int i = 0; i < times; i++) {
                 points.add(new Point.Missing());
             }
@@ -122,6 +142,9 @@ final class Notation {
     }
 
     private static int times(String group) {
+        if (group != null && (group.length() > 7 || Integer.parseInt(group) > MOST_POINTS)) {
+            throw new ScriptError("more than " + MOST_POINTS + " points: x" + group);
+        }
         return group == null ? 0 : Integer.parseInt(group);
     }
 

@@ -3,7 +3,7 @@ package koboshi.promqltest;
 import koboshi.series.Histogram;
 
 /** A value as a script writes it. */
-sealed interface Point {
+public sealed interface Point {
     /** No sample. */
     record Missing() implements Point {}
 

@@ -1,7 +1,7 @@
 package koboshi.promqltest;
 
 /** A line that is not of the script language. */
-final class ScriptError extends RuntimeException {
+public final class ScriptError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     ScriptError(String message) {

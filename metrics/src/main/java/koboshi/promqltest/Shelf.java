@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import koboshi.series.Histogram;
-import koboshi.series.Histogram.Reset;
 import koboshi.series.Labels;
 import koboshi.series.Matcher;
 import koboshi.series.Sample;
@@ -56,19 +55,9 @@ final class Shelf implements Source {
         Histogram before = null;
         for (var sample : samples.values()) {
             var now = sample.histogram();
-            hinted.add(sample.millis(), sample.value(), now == null ? null : hinted(now, before));
+            hinted.add(sample.millis(), sample.value(), now == null ? null : Hints.stored(now, before));
             before = now;
         }
         return hinted.build();
-    }
-
-    /** A database says so only where it is sure that nothing was reset. */
-    private static Histogram hinted(Histogram now, Histogram before) {
-        if (now.reset() == Reset.GAUGE) {
-            return now;
-        }
-        boolean continues = before != null && before.reset() != Reset.GAUGE && before.schema() == now.schema() && before.bounds().equals(now.bounds())
-                && !now.with(Reset.UNKNOWN).resetSince(before);
-        return now.with(continues ? Reset.NOT_RESET : Reset.UNKNOWN);
     }
 }

@@ -20,7 +20,7 @@ final class Log implements Closeable {
     static final byte[] HEADER = Magic.of("KOBOLOG", 1);
 
     private final Path folder;
-    private FileChannel channel;
+    private volatile FileChannel channel;
     private long number;
     private volatile long written;
     private volatile FileChannel unsynced;

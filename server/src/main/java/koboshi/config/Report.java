@@ -34,13 +34,17 @@ final class Report {
         return problems.size() >= MOST;
     }
 
+    List<Problem> problems() {
+        return problems.stream().sorted(Problem.BY_PLACE).toList();
+    }
+
     List<Problem> warnings() {
         return warnings.stream().sorted(Problem.BY_PLACE).toList();
     }
 
     void orThrow() throws Problems {
         if (!problems.isEmpty()) {
-            throw new Problems(problems.stream().sorted(Problem.BY_PLACE).toList());
+            throw new Problems(problems());
         }
     }
 }

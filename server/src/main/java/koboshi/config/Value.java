@@ -48,6 +48,11 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
         report.problem(place(), key, expected, nearest);
     }
 
+    /** What is wrong within its text, at a character of it. */
+    void problemAt(String text, int index, String expected) {
+        report.problem(ScalarPlace.of(file, node, text, index), key, expected);
+    }
+
     void warn(String text) {
         report.warn(place(), key, text);
     }
@@ -63,6 +68,11 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
     /** A key with nothing behind it, as when everything below it is commented out. */
     boolean isNothing() {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
+    /** As {@link #isNothing}, or a tilde, which stands for nothing in files others wrote. */
+    boolean isNull() {
+        return isNothing() || node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().equals("~");
     }
 
     private String kind() {
