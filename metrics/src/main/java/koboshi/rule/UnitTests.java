@@ -21,8 +21,7 @@ public record UnitTests(Duration interval, List<String> order, boolean fuzzy, Li
     /** Runs all of them; the pulse may end it. */
     public Verdict run(Options options, Pulse pulse) {
         var verdict = new Verdict.Builder();
-        var asked = new Options(options.lookback(), interval, options.maxSamples(), options.maxSeries(), options.maxSteps(), false,
-                options.experimentalFunctions(), options.durationExpressions());
+        var asked = new Options(options.lookback(), interval, options.limits(), false, options.experimentalFunctions(), options.durationExpressions());
         tests.forEach(test -> new UnitTestRun(this, test, asked, pulse, verdict).run());
         return verdict.build();
     }

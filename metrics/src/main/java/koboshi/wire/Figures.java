@@ -12,29 +12,48 @@ final class Figures {
     /** Below it a double has so few bits that one digit can be enough where Java writes two. */
     private static final double NEARLY_NOTHING = 1e-320;
 
+    private static final byte[] TENS = new byte[100];
+    private static final byte[] ONES = new byte[100];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            TENS[i] = (byte) ('0' + i / 10);
+            ONES[i] = (byte) ('0' + i % 10);
+        }
+    }
+
     private Figures() {}
 
+    /** Two digits at a time, since a division takes longer than all the rest. */
     static int whole(long value, byte[] into, int at) {
-        int start = at;
         if (value < 0) {
-            into[start++] = '-';
+            return value == Long.MIN_VALUE ? ascii(Long.toString(value), into, at) : whole(-value, into, ascii("-", into, at));
         }
-        int end = start + digits(value);
+        int end = at + digits(value);
         int place = end;
         long left = value;
-        do {
-            into[--place] = (byte) ('0' + Math.abs(left % 10));
-            left /= 10;
-        } while (left != 0);
+        while (left >= 10) {
+            long rest = left / 100;
+            int pair = (int) (left - rest * 100);
+            into[--place] = ONES[pair];
+            into[--place] = TENS[pair];
+            left = rest;
+        }
+        if (place > at) {
+            into[--place] = (byte) ('0' + left);
+        }
         return end;
     }
 
     private static int digits(long value) {
-        int digits = 1;
-        for (long left = value / 10; left != 0; left /= 10) {
-            digits++;
+        long beyond = 10;
+        for (int digits = 1; digits < 19; digits++) {
+            if (value < beyond) {
+                return digits;
+            }
+            beyond *= 10;
         }
-        return digits;
+        return 19;
     }
 
     static int seconds(long millis, byte[] into, int at) {

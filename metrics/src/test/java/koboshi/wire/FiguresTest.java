@@ -36,6 +36,19 @@ class FiguresTest {
         assertThat(seconds(millis)).isEqualTo(written);
     }
 
+    @Test
+    void writesEveryWholeNumber() {
+        var bytes = new byte[32];
+        var random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            long value = i < 20_000 ? i - 10_000 : random.nextLong() >> random.nextInt(64);
+            assertThat(new String(bytes, 0, Figures.whole(value, bytes, 0))).isEqualTo(Long.toString(value));
+        }
+        for (long value : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, 99, 100, 999, 1000, 999_999_999_999_999_999L, 1_000_000_000_000_000_000L}) {
+            assertThat(new String(bytes, 0, Figures.whole(value, bytes, 0))).isEqualTo(Long.toString(value));
+        }
+    }
+
     /** The fewest digits: as many as Java's own shortest form has, and they give the same number back. */
     @Test
     void givesEveryNumberBackInTheFewestDigits() {

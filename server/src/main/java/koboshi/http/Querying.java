@@ -29,9 +29,6 @@ final class Querying {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int LARGEST_FORM = 1 << 20;
     private static final int MOST_WAITING = 50;
-    /** What one point of an answer, or one sample that is held, takes: a moment, a value, and half as much again in passing. */
-    private static final int BYTES_A_SAMPLE = 24;
-
     private final House house;
     private final Bodies bodies;
     private final InstantSource clock;
@@ -44,12 +41,12 @@ final class Querying {
         this.clock = entrance.clock();
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING);
-        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 2 / atOnce);
+        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 * 2 / atOnce);
     }
 
-    /** All queries together must fit into half of the memory there is: a watcher must not fall over a question. */
+    /** All queries together must fit into two thirds of the memory there may be: a watcher must not fall over a question. */
     static Options fitting(Options standard, long bytes) {
-        return standard.withLimits(Math.min(standard.maxSamples(), bytes / BYTES_A_SAMPLE), standard.maxSeries(), standard.maxSteps());
+        return standard.withLimits(standard.limits().withBytes(bytes));
     }
 
     List<Route> routes() {
@@ -88,7 +85,7 @@ final class Querying {
     private static Reply refused(QueryRefused e) {
         return switch (e.reason()) {
             case TOO_MANY_STEPS -> failed(400, "bad_data", e.getMessage());
-            case TOO_MANY_SAMPLES, TOO_MANY_SERIES -> failed(422, "execution", e.getMessage());
+            case TOO_MANY_SAMPLES, TOO_MANY_SERIES, TOO_MUCH_MEMORY -> failed(422, "execution", e.getMessage());
             case OUT_OF_TIME -> failed(503, "timeout", e.getMessage());
             case CANCELLED -> failed(499, "canceled", e.getMessage());
         };

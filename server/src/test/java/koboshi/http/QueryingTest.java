@@ -198,8 +198,7 @@ class QueryingTest {
 
     @Test
     void givesEachQueryItsShareOfTheMemory() {
-        assertThat(Querying.fitting(Options.standard(), 24_000_000).maxSamples()).isEqualTo(1_000_000);
-        assertThat(Querying.fitting(Options.standard(), Long.MAX_VALUE).maxSamples()).isEqualTo(Options.standard().maxSamples());
+        assertThat(Querying.fitting(Options.standard(), 8_000_000).limits().bytes()).isEqualTo(8_000_000);
     }
 
     /** Reading it takes a minute and a half, but for a first look at how much there is. */
