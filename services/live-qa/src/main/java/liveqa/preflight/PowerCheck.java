@@ -1,9 +1,12 @@
 package liveqa.preflight;
 
+import java.util.Set;
 import liveqa.preflight.Fact.Better;
 
 /** The host does not go to sleep. */
 final class PowerCheck implements Check {
+    private static final Set<String> CONTAINERS = Set.of("docker", "podman", "lxc", "lxc-libvirt", "systemd-nspawn", "openvz", "wsl", "rkt", "proot");
+
     @Override
     public String id() {
         return "power";
@@ -17,6 +20,9 @@ final class PowerCheck implements Check {
     @Override
     public Finding look(Host host) {
         var virtual = host.said("systemd-detect-virt");
+        if (virtual.filter(CONTAINERS::contains).isPresent()) {
+            return Finding.unprovable(Words.of("コンテナ（%s）の中からは、外の機械が眠るかどうか見えない", "from inside a container (%s) it cannot be seen whether the outer host sleeps", virtual.get())).with("virtual", virtual.get(), Better.ANY);
+        }
         if (virtual.isPresent()) {
             return Finding.passed(Words.of("仮想の機械（%s）は自分では眠らない。提供元の保守予定はここでは見えない", "a virtual machine (%s) does not sleep by itself; the provider's maintenance is not seen from here", virtual.get())).with("virtual", virtual.get(), Better.ANY);
         }
