@@ -26,7 +26,7 @@ final class JavaCheck implements Check {
         var version = jvm.version() + " (" + jvm.vendor() + ")";
         if (jvm.release() < NEEDED) {
             return Finding.failed(Words.of("%s は古い。%d 以上が要る", "%s is too old; %d or newer is needed", version, NEEDED),
-                    Words.same("sudo apt-get install openjdk-25-jdk-headless"));
+                    Words.of("sudo apt-get install openjdk-25-jdk-headless（なければ https://adoptium.net の temurin-25-jdk）", "sudo apt-get install openjdk-25-jdk-headless (where there is none: temurin-25-jdk of https://adoptium.net)"));
         }
         if (jvm.flags().stream().noneMatch(flag -> flag.startsWith("-Xmx") || flag.startsWith("-XX:MaxRAMPercentage"))) {
             return Finding.failed(Words.of("%s。メモリの上限（-Xmx）なしで起動している", "%s, but started without a heap limit (-Xmx)", version),

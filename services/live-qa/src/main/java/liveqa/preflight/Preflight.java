@@ -38,7 +38,7 @@ public final class Preflight implements Callable<Integer> {
     @Option(names = "--attest", paramLabel = "FILE", defaultValue = "attest.yaml", description = "What people vouch for; see: preflight init. Default: ${DEFAULT-VALUE}")
     private Path attest;
 
-    @Option(names = "--lang", paramLabel = "LANG", description = "ja or en. Default: the locale's")
+    @Option(names = "--lang", paramLabel = "LANG", description = "ja or en. Default: LIVE_QA_LANG, else the locale's")
     private Language language;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report to FILE as JSON; - prints it instead of the text")

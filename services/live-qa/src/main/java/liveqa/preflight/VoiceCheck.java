@@ -46,11 +46,11 @@ final class VoiceCheck implements Check {
         }
     }
 
-    /** The voice lies on Debian's shelf of non-free packages, Ubuntu's multiverse. */
+    /** The voice is not in the main part of the distributions: it lies in contrib or non-free of Debian, by release, and in multiverse of Ubuntu. */
     private static Words voiceRemedy(Host host) {
         var install = "sudo apt-get update && sudo apt-get install hts-voice-nitech-jp-atr503-m001";
         return Words.same(host.isUbuntu() ? "sudo add-apt-repository -y multiverse && " + install
-                : "echo 'deb http://deb.debian.org/debian " + codename(host) + " non-free' | sudo tee /etc/apt/sources.list.d/non-free.list && " + install);
+                : "echo 'deb http://deb.debian.org/debian " + codename(host) + " contrib non-free' | sudo tee /etc/apt/sources.list.d/live-qa-voice.list && " + install);
     }
 
     private static String codename(Host host) {

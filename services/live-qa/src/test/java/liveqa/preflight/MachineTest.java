@@ -180,7 +180,7 @@ class MachineTest {
     void whatIsMissingOfTheVoiceIsNamedWithItsCommand() throws Exception {
         assertThat(host.says(new VoiceCheck())).startsWith("failed: its dictionary is missing").contains("apt-get install open-jtalk");
         host.file("/var/lib/mecab/dic/open-jtalk/naist-jdic/sys.dic", "").file("/etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n");
-        assertThat(host.says(new VoiceCheck())).contains("there is no voice", "debian trixie non-free");
+        assertThat(host.says(new VoiceCheck())).contains("there is no voice", "debian trixie contrib non-free");
         assertThat(host.file("/etc/os-release", "ID=ubuntu\n").says(new VoiceCheck())).contains("add-apt-repository -y multiverse");
         assertThat(host.file("/usr/share/hts-voice/n/n.htsvoice", "").says(new VoiceCheck())).startsWith("failed: open_jtalk is not there");
         assertThat(host.program("open_jtalk", new Programs.Stuck()).says(new VoiceCheck())).contains("longer than five seconds");
