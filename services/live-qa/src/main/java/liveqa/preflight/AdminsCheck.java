@@ -22,10 +22,12 @@ final class AdminsCheck implements Check {
         var holders = host.attest().admins();
         var fresh = holders.stream().filter(holder -> Attest.isFresh(holder.checked(), host.today())).toList();
         var people = fresh.stream().map(holder -> holder.name().toLowerCase(Locale.ROOT).replaceAll("[\\s　]", "")).distinct().count();
-        var remedy = Words.of("二人がそれぞれ管理者で入ってみて、その日を書く。", "let two people log in as administrator, each by themselves, and note the day. ").then(host.attest().fillIn("admins"));
+        var remedy = Words.of("二人がそれぞれ管理者で入ってみて、その日を書く。", "let two people log in as administrator, each by themselves, and note the day. ")
+                .then(host.attest().fillIn("admins"));
         if (people >= NEEDED) return Finding.passed(Words.same(String.join(", ", fresh.stream().map(AdminsCheck::shown).toList())));
         var stale = holders.size() - fresh.size();
-        return Finding.failed(Words.of("%d 日以内に確かめた人は %d 人（二人要る）。古いか日付のない記載 %d", "%2$d attested within %1$d days (two are needed); %3$d stale or without a day", Attest.FRESH_DAYS, people, stale), remedy);
+        return Finding.failed(Words.of("%d 日以内に確かめた人は %d 人（二人要る）。古いか日付のない記載 %d",
+                "%2$d attested within %1$d days (two are needed); %3$d stale or without a day", Attest.FRESH_DAYS, people, stale), remedy);
     }
 
     private static String shown(Holder holder) {

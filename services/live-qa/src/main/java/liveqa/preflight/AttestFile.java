@@ -57,7 +57,8 @@ final class AttestFile {
 
     private Attest attest(Path file, YamlNode root) throws AttestProblem {
         var fields = root.fields(Set.of("hosts", "second_route", "admins", "time_zone"));
-        return new Attest(file, true, machines(fields.get("hosts")), route(fields.get("second_route")), holders(fields.get("admins")), zone(fields.get("time_zone")));
+        return new Attest(file, true, machines(fields.get("hosts")), route(fields.get("second_route")), holders(fields.get("admins")),
+                zone(fields.get("time_zone")));
     }
 
     private static List<Machine> machines(YamlNode hosts) throws AttestProblem {
@@ -75,7 +76,8 @@ final class AttestFile {
     private static Machine machine(Role role, YamlNode node) throws AttestProblem {
         var fields = node.fields(Set.of("name", "instance", "url", "told_apart_by"));
         var url = text(fields, "url");
-        if (url != null && !url.matches("https?://[^\\s/]+.*")) throw fields.get("url").problem("expected an address such as http://10.0.0.2:8080, found " + url);
+        if (url != null && !url.matches("https?://[^\\s/]+.*")) throw fields.get("url")
+                .problem("expected an address such as http://10.0.0.2:8080, found " + url);
         return new Machine(role, text(fields, "name"), text(fields, "instance"), url, text(fields, "told_apart_by"));
     }
 

@@ -30,7 +30,8 @@ final class ClockOffsetCheck implements Check {
     @Override
     public Finding look(Host host) {
         var from = Optional.ofNullable(host.intent().clockFrom()).or(() -> host.intent().endpoints().stream().findFirst());
-        if (from.isEmpty()) return Finding.unprovable(Words.of("比べる相手が設定にない（--clock-from URL で指定できる）", "no address to compare with is configured (give one with --clock-from URL)"));
+        if (from.isEmpty()) return Finding.unprovable(Words.of("比べる相手が設定にない（--clock-from URL で指定できる）",
+                "no address to compare with is configured (give one with --clock-from URL)"));
         return measured(host, from.get());
     }
 
@@ -38,7 +39,8 @@ final class ClockOffsetCheck implements Check {
         var sent = host.clock().instant();
         return switch (host.web().get(from)) {
             case Web.Unreachable(Words why) -> Finding.unprovable(Words.of("%s に届かない: ", "%s is out of reach: ", from.getHost()).then(why));
-            case Web.Answered answered when answered.cached() -> Finding.unprovable(Words.of("%s の答えは写し（Age あり）で、時刻は昔のもの", "the answer of %s is a cached one, its time is of the past", from.getHost()));
+            case Web.Answered answered when answered.cached() ->
+                    Finding.unprovable(Words.of("%s の答えは写し（Age あり）で、時刻は昔のもの", "the answer of %s is a cached one, its time is of the past", from.getHost()));
             case Web.Answered answered -> date(answered).map(date -> judged(from, date, sent, host.clock().instant()))
                     .orElse(Finding.unprovable(Words.of("%s は時刻（Date）を言わない", "%s tells no time (Date)", from.getHost())));
         };
@@ -55,7 +57,8 @@ final class ClockOffsetCheck implements Check {
     static Finding judged(URI from, Instant date, Instant sent, Instant received) {
         var least = Duration.between(received, date);
         var most = Duration.between(sent, date.plusSeconds(1));
-        var found = Words.of("%s との差は %+.1f 秒から %+.1f 秒の間（Date は秒単位なので、これより細かくは言えない）", "between %2$+.1f s and %3$+.1f s from %1$s (Date counts whole seconds, so no finer)", from.getHost(), seconds(least), seconds(most));
+        var found = Words.of("%s との差は %+.1f 秒から %+.1f 秒の間（Date は秒単位なので、これより細かくは言えない）",
+                "between %2$+.1f s and %3$+.1f s from %1$s (Date counts whole seconds, so no finer)", from.getHost(), seconds(least), seconds(most));
         if (least.compareTo(BEARABLE) > 0 || most.compareTo(BEARABLE.negated()) < 0) {
             return Finding.failed(found, Words.same("sudo timedatectl set-ntp true && sudo systemctl restart systemd-timesyncd"));
         }

@@ -47,7 +47,8 @@ record Comparison(String here, String there, Instant thereAt, List<Difference> d
             all.add(new Difference(rank(here) > rank(there) ? Weight.WORSE : Weight.BETTER, here.id(), verdicts(here, there)));
         }
         for (var fact : here.finding().facts()) {
-            there.finding().facts().stream().filter(other -> other.name().equals(fact.name())).findFirst().flatMap(other -> compare(here, fact, other)).ifPresent(all::add);
+            there.finding().facts().stream().filter(other -> other.name().equals(fact.name())).findFirst().flatMap(other -> compare(here, fact, other))
+                    .ifPresent(all::add);
         }
     }
 

@@ -32,6 +32,7 @@ final class ConfusableNamesCheck implements Check {
 
     private static Finding similar(String one, String other) {
         return Finding.failed(Words.of("%s と %s は取り違えやすい", "%s and %s are easily mixed up", one, other),
-                Words.of("片方を改名する（例: sudo hostnamectl set-hostname live-main）。できなければ両方の told_apart_by に見分け方を書く", "rename one (such as: sudo hostnamectl set-hostname live-main), or say in told_apart_by of both how people tell them apart"));
+                Words.of("片方を改名する（例: sudo hostnamectl set-hostname live-main）。できなければ両方の told_apart_by に見分け方を書く",
+                        "rename one (such as: sudo hostnamectl set-hostname live-main), or say in told_apart_by of both how people tell them apart"));
     }
 }

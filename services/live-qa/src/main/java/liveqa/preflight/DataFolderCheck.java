@@ -30,14 +30,16 @@ final class DataFolderCheck implements Check {
         var there = Folders.existing(data);
         if (!Files.isDirectory(there)) return Finding.failed(Words.of("%s はフォルダでない", "%s is not a folder", there), Words.of("--data を直す", "correct --data"));
         if (!Files.isWritable(there)) {
-            return Finding.failed(Words.of("%s に書けない", "%s cannot be written", there), Words.same("sudo install -d -o \"$USER\" '" + data.toAbsolutePath() + "'"));
+            return Finding.failed(Words.of("%s に書けない", "%s cannot be written", there),
+                    Words.same("sudo install -d -o \"$USER\" '" + data.toAbsolutePath() + "'"));
         }
         var kind = Files.getFileStore(there).type();
         return held(data) && !Ours.runsAt(host) ? busy(data) : judged(data, kind).with("data_file_system", kind, Better.ANY);
     }
 
     private static Finding busy(Path data) {
-        return Finding.failed(Words.of("別の live-qa が %s を使っている", "another live-qa uses %s", data), Words.of("止める相手: fuser -v '%s/lock'", "find it with: fuser -v '%s/lock'", data));
+        return Finding.failed(Words.of("別の live-qa が %s を使っている", "another live-qa uses %s", data),
+                Words.of("止める相手: fuser -v '%s/lock'", "find it with: fuser -v '%s/lock'", data));
     }
 
     private static boolean held(Path data) throws IOException {
@@ -54,10 +56,12 @@ final class DataFolderCheck implements Check {
 
     private static Finding judged(Path data, String kind) {
         if (PASSING.contains(kind)) {
-            return Finding.failed(Words.of("%s はメモリ上（%s）。再起動で質問が消える", "%s is in memory (%s); a reboot loses the questions", data, kind), Words.of("--data を本物のディスクに向ける", "point --data to a real disk"));
+            return Finding.failed(Words.of("%s はメモリ上（%s）。再起動で質問が消える", "%s is in memory (%s); a reboot loses the questions", data, kind),
+                    Words.of("--data を本物のディスクに向ける", "point --data to a real disk"));
         }
         if (REMOTE.contains(kind)) {
-            return Finding.failed(Words.of("%s は網の向こう（%s）。切れると質問を受けられない", "%s is across the network (%s); a cut would turn questions away", data, kind), Words.of("--data をこの機械のディスクに向ける", "point --data to a disk of this host"));
+            return Finding.failed(Words.of("%s は網の向こう（%s）。切れると質問を受けられない", "%s is across the network (%s); a cut would turn questions away", data, kind),
+                    Words.of("--data をこの機械のディスクに向ける", "point --data to a disk of this host"));
         }
         return Finding.passed(Words.of("%s に書ける（%s）", "%s can be written (%s)", data.toAbsolutePath().normalize(), kind));
     }

@@ -60,7 +60,8 @@ final class DiskSyncCheck implements Check {
         double worst = sorted[sorted.length - 1] / 1e6;
         var found = Words.of("中央値 %.1f ミリ秒、最悪 %.1f ミリ秒（%d 回）", "median %.1f ms, worst %.1f ms (%d writes)", median, worst, sorted.length);
         var finding = median > BEARABLE_MILLIS
-                ? Finding.failed(found, Words.of("--data を SSD に移す。毎秒50件の質問には中央値20ミリ秒以下が要る", "move --data to an SSD: fifty questions a second need a median of 20 ms or less"))
+                ? Finding.failed(found, Words.of("--data を SSD に移す。毎秒50件の質問には中央値20ミリ秒以下が要る",
+                        "move --data to an SSD: fifty questions a second need a median of 20 ms or less"))
                 : Finding.passed(found);
         return finding.with("fsync_median_ms", String.format(Locale.ROOT, "%.2f", median), Better.LESS);
     }

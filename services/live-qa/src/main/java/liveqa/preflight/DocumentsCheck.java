@@ -31,6 +31,7 @@ final class DocumentsCheck implements Check {
 
     private static Finding samples(int passages) {
         return Finding.unprovable(Words.of("--documents がない。付属の見本（架空の候補者、%d 段落）で答えるので、本番の文書は確かめられない",
-                "without --documents it answers from the bundled samples of a fictional candidate (%d passages), so the real ones are not proven", passages)).with("passages", passages, Better.SAME);
+                "without --documents it answers from the bundled samples of a fictional candidate (%d passages), so the real ones are not proven",
+                        passages)).with("passages", passages, Better.SAME);
     }
 }

@@ -39,7 +39,8 @@ record Host(Path root, Programs programs, Web web, Map<String, String> environme
 
     /** What the program printed, if it is there and ended well. */
     Optional<String> said(String... command) {
-        return programs.run(Programs.SHORT, "", command) instanceof Programs.Ended(int code, String out) && code == 0 ? Optional.of(out.strip()) : Optional.empty();
+        return programs.run(Programs.SHORT, "", command) instanceof Programs.Ended(int code, String out) && code == 0 ? Optional.of(out.strip())
+                : Optional.empty();
     }
 
     LocalDate today() {

@@ -19,7 +19,8 @@ record Identity(String hostName, Optional<String> machineId, List<String> addres
 
     private static List<String> reachableAt() {
         try {
-            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .map(address -> address.getHostAddress().replaceFirst("%.*", "")).sorted().toList();
         } catch (SocketException _) {
             return List.of(); // A host that does not tell its addresses has none to show.

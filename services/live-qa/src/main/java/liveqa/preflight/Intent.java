@@ -18,8 +18,12 @@ record Intent(String listenHost, int listenPort, Path data, Path documents, Mode
 
     record Chat(URI endpoint, String video, Path keyFile) {}
 
-    /** Where Open JTalk's parts are; null is looked for in the usual folders. */
-    record Voice(String program, Path dictionary, Path voice) {}
+    /**
+     * Where Open JTalk's parts are; null is where Debian puts them.
+     *
+     * @param voice a file, or {@code off}
+     */
+    record Voice(String program, Path dictionary, String voice) {}
 
     /** The outside addresses the service will call. */
     List<URI> endpoints() {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** What the system says of its memory, in bytes. */
 record Memory(long total, long available, long swapTotal, long swapFree) {
     static Optional<Memory> of(Host host) {
-        return host.text("/proc/meminfo").map(text -> new Memory(field(text, "MemTotal"), field(text, "MemAvailable"), field(text, "SwapTotal"), field(text, "SwapFree")));
+        return host.text("/proc/meminfo").map(text ->
+                new Memory(field(text, "MemTotal"), field(text, "MemAvailable"), field(text, "SwapTotal"), field(text, "SwapFree")));
     }
 
     private static long field(String text, String name) {
@@ -21,7 +22,8 @@ record Memory(long total, long available, long swapTotal, long swapFree) {
         for (var line : host.text("/proc/self/cgroup").orElse("").lines().toList()) {
             var parts = line.split(":", 3);
             if (parts.length == 3 && parts[1].isEmpty()) smallest = Math.min(smallest, upwards(host, "/sys/fs/cgroup", parts[2], "memory.max"));
-            if (parts.length == 3 && parts[1].equals("memory")) smallest = Math.min(smallest, upwards(host, "/sys/fs/cgroup/memory", parts[2], "memory.limit_in_bytes"));
+            if (parts.length == 3 && parts[1].equals("memory")) smallest = Math.min(smallest,
+                    upwards(host, "/sys/fs/cgroup/memory", parts[2], "memory.limit_in_bytes"));
         }
         return smallest < 1L << 62 ? OptionalLong.of(smallest) : OptionalLong.empty();
     }

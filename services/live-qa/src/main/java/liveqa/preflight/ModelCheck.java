@@ -27,16 +27,17 @@ final class ModelCheck implements Check {
         var model = host.intent().model();
         if (model == null) return Finding.unprovable(Words.of("設定がない（--llm）。検索だけで答える", "not configured (--llm); answers come from retrieval alone"));
         var key = Secret.from(model.keyFile(), "LIVE_QA_LLM_KEY", host);
-        if (key.isMissing()) return Finding.failed(key.problem().orElseThrow(), Words.of("鍵を1行のファイルに置き、--llm-key-file で指す（chmod 600）", "put the key into a file of one line and point --llm-key-file to it (chmod 600)"));
-        if (key.problem().isPresent()) return Finding.failed(key.problem().get(), Words.same("chmod 600 '" + model.keyFile() + "'"));
-        return asked(host, model, key, "max_tokens").with("model", model.name(), Better.SAME).with("model_host", model.url().getHost(), Better.SAME);
+        return key.unusable("--llm-key-file").orElseGet(() -> asked(host, model, key, "max_tokens").with("model", model.name(), Better.SAME)
+                .with("model_host", model.url().getHost(), Better.SAME));
     }
 
     private static Finding asked(Host host, Intent.Model model, Secret key, String limitName) {
         return switch (host.web().send(request(model, key, limitName))) {
-            case Web.Unreachable(Words why) -> Finding.failed(Words.of("%s に届かない: ", "%s is out of reach: ", model.url().getHost()).then(why), Words.of("curl -v %s", "curl -v %s", model.url()));
+            case Web.Unreachable(Words why) -> Finding.failed(Words.of("%s に届かない: ", "%s is out of reach: ", model.url().getHost()).then(why),
+                    Words.of("curl -v %s", "curl -v %s", model.url()));
             // Newer models know the limit by its newer name only.
-            case Web.Answered(int status, String body, _, _, _, _) when status == 400 && body.contains("max_completion_tokens") && limitName.equals("max_tokens") ->
+            case Web.Answered(int status, String body, _, _, _, _) when status == 400 && body.contains("max_completion_tokens")
+                    && limitName.equals("max_tokens") ->
                 asked(host, model, key, "max_completion_tokens");
             case Web.Answered answered -> judged(answered, model, key);
         };
@@ -47,24 +48,33 @@ final class ModelCheck implements Check {
         body.putArray("messages").addObject().put("role", "user").put("content", "1");
         var base = model.url().toString().replaceFirst("/+$", "");
         var url = URI.create(base.endsWith("/chat/completions") ? base : base + "/chat/completions");
-        return HttpRequest.newBuilder(url).header("Content-Type", "application/json").header("Authorization", "Bearer " + key.value()).POST(BodyPublishers.ofString(body.toString()));
+        return HttpRequest.newBuilder(url).header("Content-Type", "application/json").header("Authorization", "Bearer " + key.value())
+                .POST(BodyPublishers.ofString(body.toString()));
     }
 
     private static Finding judged(Web.Answered answered, Intent.Model model, Secret key) {
         var said = Words.same(" " + answered.status() + ": " + key.hiddenIn(message(answered.body())));
         return switch (answered.status()) {
-            case 200 -> choices(answered) ? Finding.passed(Words.of("%s が %d ミリ秒で答えた（残高の額はこの窓口では読めない）", "%s answered in %d ms (how much quota is left cannot be read here)", model.name(), answered.millis())).with("model_ms", answered.millis(), Better.LESS)
-                    : Finding.failed(Words.of("答えたが、OpenAI 互換の形でない", "it answers, but not as an OpenAI-compatible model").then(said), Words.of("--llm の住所を確かめる（多くは /v1 で終わる）", "check the address in --llm (most end in /v1)"));
-            case 401, 403 -> Finding.failed(Words.of("鍵を断られた", "the key is refused").then(said), Words.of("鍵を作り直し、鍵ファイルを入れ替える", "make a new key and put it into the key file"));
-            case 404 -> Finding.failed(Words.of("モデル %s か住所がない", "there is no model %s, or no such address", model.name()).then(said), Words.of("--llm-model と --llm を確かめる", "check --llm-model and --llm"));
+            case 200 -> choices(answered) ? Finding.passed(Words.of("%s が %d ミリ秒で答えた（残高の額はこの窓口では読めない）",
+                    "%s answered in %d ms (how much quota is left cannot be read here)", model.name(), answered.millis()))
+                    .with("model_ms", answered.millis(), Better.LESS)
+                    : Finding.failed(Words.of("答えたが、OpenAI 互換の形でない", "it answers, but not as an OpenAI-compatible model").then(said),
+                            Words.of("--llm の住所を確かめる（多くは /v1 で終わる）", "check the address in --llm (most end in /v1)"));
+            case 401, 403 -> Finding.failed(Words.of("鍵を断られた", "the key is refused").then(said),
+                    Words.of("鍵を作り直し、鍵ファイルを入れ替える", "make a new key and put it into the key file"));
+            case 404 -> Finding.failed(Words.of("モデル %s か住所がない", "there is no model %s, or no such address", model.name()).then(said),
+                    Words.of("--llm-model と --llm を確かめる", "check --llm-model and --llm"));
             case 402 -> noQuota(said);
-            case 429 -> outOfQuota(answered.body()) ? noQuota(said) : Finding.failed(Words.of("混んでいて断られた（回数の上限）", "refused for the moment (rate limit)").then(said), Words.of("1分待ってやり直す。続くなら契約の上限を上げる", "try again in a minute; if it stays, raise the plan's limit"));
+            case 429 -> outOfQuota(answered.body()) ? noQuota(said)
+                    : Finding.failed(Words.of("混んでいて断られた（回数の上限）", "refused for the moment (rate limit)").then(said),
+                    Words.of("1分待ってやり直す。続くなら契約の上限を上げる", "try again in a minute; if it stays, raise the plan's limit"));
             default -> Finding.failed(Words.of("役に立たない答え", "an answer of no use").then(said), Words.of("提供元の状態のページを見る", "look at the provider's status page"));
         };
     }
 
     private static Finding noQuota(Words said) {
-        return Finding.failed(Words.of("鍵は正しいが残高がない", "the key is right, but no quota is left").then(said), Words.of("提供元の支払いの画面で残高を足す", "add credit on the provider's billing page"));
+        return Finding.failed(Words.of("鍵は正しいが残高がない", "the key is right, but no quota is left").then(said),
+                Words.of("提供元の支払いの画面で残高を足す", "add credit on the provider's billing page"));
     }
 
     private static boolean outOfQuota(String body) {

@@ -23,7 +23,8 @@ final class OutboundCheck implements Check {
     @Override
     public Finding look(Host host) {
         var endpoints = host.intent().endpoints();
-        if (endpoints.isEmpty()) return Finding.unprovable(Words.of("外の相手（チャット、言語モデル）が設定にない。OBS から配信先への道は OBS で確かめる", "nothing outside (chat, model) is configured; the way from OBS to the platform is proven in OBS"));
+        if (endpoints.isEmpty()) return Finding.unprovable(Words.of("外の相手（チャット、言語モデル）が設定にない。OBS から配信先への道は OBS で確かめる",
+                "nothing outside (chat, model) is configured; the way from OBS to the platform is proven in OBS"));
         for (var endpoint : endpoints) {
             var closed = closed(endpoint);
             if (closed != null) return Finding.failed(Words.of("%s: ", "%s: ", endpoint.getHost()).then(closed), remedy(host, endpoint));
@@ -46,8 +47,10 @@ final class OutboundCheck implements Check {
     private static Words remedy(Host host, URI endpoint) {
         var proxied = Stream.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY").anyMatch(host.environment()::containsKey);
         if (proxied) {
-            return Words.of("この機械には代理サーバの設定がある。Java には -Dhttps.proxyHost= と -Dhttps.proxyPort= で伝える（LIVE_QA_JVM）", "this host has a proxy; tell Java with -Dhttps.proxyHost= and -Dhttps.proxyPort= (LIVE_QA_JVM)");
+            return Words.of("この機械には代理サーバの設定がある。Java には -Dhttps.proxyHost= と -Dhttps.proxyPort= で伝える（LIVE_QA_JVM）",
+                    "this host has a proxy; tell Java with -Dhttps.proxyHost= and -Dhttps.proxyPort= (LIVE_QA_JVM)");
         }
-        return Words.of("名前: getent hosts %1$s。道: curl -v %2$s。防火壁で外向きを開ける", "name: getent hosts %1$s; way: curl -v %2$s; open the firewall outwards", endpoint.getHost(), endpoint);
+        return Words.of("名前: getent hosts %1$s。道: curl -v %2$s。防火壁で外向きを開ける", "name: getent hosts %1$s; way: curl -v %2$s; open the firewall outwards",
+                endpoint.getHost(), endpoint);
     }
 }

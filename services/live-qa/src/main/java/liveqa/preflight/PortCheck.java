@@ -37,6 +37,7 @@ final class PortCheck implements Check {
     private static Finding taken(Host host, String address, BindException e) {
         if (Ours.runsAt(host)) return Finding.passed(Words.of("%s では live-qa がすでに答えている", "a live-qa answers at %s already", address));
         return Finding.failed(Words.of("%s を使えない（%s）", "%s cannot be used (%s)", address, e.getMessage()),
-                Words.of("使っている相手: sudo ss -ltnp 'sport = :%d'。止めるか --listen を変える", "who has it: sudo ss -ltnp 'sport = :%d'; stop it or change --listen", host.intent().listenPort()));
+                Words.of("使っている相手: sudo ss -ltnp 'sport = :%d'。止めるか --listen を変える", "who has it: sudo ss -ltnp 'sport = :%d'; stop it or change --listen",
+                        host.intent().listenPort()));
     }
 }

@@ -35,7 +35,8 @@ public final class Preflight implements Callable<Integer> {
     @Mixin
     private ServiceFlags service;
 
-    @Option(names = "--attest", paramLabel = "FILE", defaultValue = "attest.yaml", description = "What people vouch for; see: preflight init. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--attest", paramLabel = "FILE", defaultValue = "attest.yaml",
+            description = "What people vouch for; see: preflight init. Default: ${DEFAULT-VALUE}")
     private Path attest;
 
     @Option(names = "--lang", paramLabel = "LANG", description = "ja or en. Default: LIVE_QA_LANG, else the locale's")
@@ -86,7 +87,8 @@ public final class Preflight implements Callable<Integer> {
         var intent = service.intent(spec.parent(), from);
         var attested = new AttestFile(LocalDate.now(Clock.systemDefaultZone())).read(attest);
         var host = new Host(Path.of("/"), new RealPrograms(), new Web(), System.getenv(), Jvm.ours(), intent, attested, clock);
-        var progress = new Progress(isTerminal() ? new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8) : null, chosen, Checks.ALL);
+        var progress = new Progress(isTerminal() ? new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8) : null, chosen,
+                Checks.ALL);
         var report = new Round(host, LIMIT).run(Checks.ALL, progress::ended);
         progress.close();
         return report;

@@ -22,7 +22,8 @@ final class ReportJson {
     private ReportJson() {}
 
     static String write(Report report) {
-        var root = JSON.createObjectNode().put("form", FORM).put("at", report.at().toString()).put("host", report.host()).put("millis", report.millis()).put("exit", report.exitCode());
+        var root = JSON.createObjectNode().put("form", FORM).put("at", report.at().toString()).put("host", report.host()).put("millis", report.millis())
+                .put("exit", report.exitCode());
         root.put("passed", report.passed()).put("failed", report.failed()).put("unprovable", report.unprovable());
         var lines = root.putArray("lines");
         for (var line : report.lines()) write(line, lines.addObject());
@@ -41,7 +42,8 @@ final class ReportJson {
         if (line.verdict() instanceof Verdict.Failed(_, Words remedy)) words(remedy, to.putObject("remedy"));
         to.put("millis", line.millis());
         var facts = to.putArray("facts");
-        for (var fact : line.finding().facts()) facts.addObject().put("name", fact.name()).put("value", fact.value()).put("better", fact.better().name().toLowerCase(Locale.ROOT));
+        for (var fact : line.finding().facts()) facts.addObject().put("name", fact.name()).put("value", fact.value())
+                .put("better", fact.better().name().toLowerCase(Locale.ROOT));
     }
 
     private static void words(Words words, ObjectNode to) {
@@ -53,7 +55,8 @@ final class ReportJson {
         if (Files.size(file) > MOST) throw new IOException(file + " is too long for a report");
         try {
             var root = JSON.readTree(Files.readString(file));
-            if (!root.path("form").asString("").equals(FORM)) throw new IOException(file + " is not a report of the form " + FORM + ", but " + root.path("form").asString("something else"));
+            if (!root.path("form").asString("").equals(FORM)) throw new IOException(file + " is not a report of the form " + FORM + ", but "
+                    + root.path("form").asString("something else"));
             var lines = new ArrayList<Line>();
             for (var line : root.path("lines")) lines.add(line(line));
             return new Report(Instant.parse(text(root, "at")), text(root, "host"), root.path("millis").asLong(0), List.copyOf(lines));
@@ -71,7 +74,8 @@ final class ReportJson {
             case String other -> throw new IOException("unknown verdict " + other + " in the report");
         };
         var facts = new ArrayList<Fact>();
-        for (var fact : node.path("facts")) facts.add(new Fact(text(fact, "name"), text(fact, "value"), Fact.Better.valueOf(text(fact, "better").toUpperCase(Locale.ROOT))));
+        for (var fact : node.path("facts")) facts.add(new Fact(text(fact, "name"), text(fact, "value"),
+                Fact.Better.valueOf(text(fact, "better").toUpperCase(Locale.ROOT))));
         return new Line(text(node, "id"), words(node.path("title")), new Finding(verdict, List.copyOf(facts)), node.path("millis").asLong(0));
     }
 

@@ -48,7 +48,8 @@ final class ReportText {
 
     void print(Comparison comparison) {
         out.println();
-        out.println(in(Words.of("%s（ここ）と %s（%s の報告）の違い", "%s (here) compared with %s (its report of %s)", comparison.here(), comparison.there(), comparison.thereAt())));
+        out.println(in(Words.of("%s（ここ）と %s（%s の報告）の違い", "%s (here) compared with %s (its report of %s)", comparison.here(), comparison.there(),
+                comparison.thereAt())));
         if (comparison.differences().isEmpty()) out.println("  " + in(Words.of("違いなし", "no difference")));
         comparison.differences().forEach(difference -> out.println("  " + in(difference.weight().words()) + "  " + in(difference.said())));
         out.flush();

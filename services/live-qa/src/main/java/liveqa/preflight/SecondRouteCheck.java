@@ -19,13 +19,16 @@ final class SecondRouteCheck implements Check {
     public Finding look(Host host) {
         var attest = host.attest();
         var missing = missing(attest);
-        if (!missing.isEmpty()) return Finding.failed(Words.of("書かれていない: %s", "not attested: %s", String.join(", ", missing)), attest.fillIn(String.join(", ", missing)));
+        if (!missing.isEmpty()) return Finding.failed(Words.of("書かれていない: %s", "not attested: %s", String.join(", ", missing)),
+                attest.fillIn(String.join(", ", missing)));
         var route = attest.secondRoute();
         if (!Attest.isFresh(route.lastRehearsed(), host.today())) {
-            return Finding.failed(Words.of("最後の練習は %s（%d 日前）", "last rehearsed on %s (%d days ago)", route.lastRehearsed(), Attest.age(route.lastRehearsed(), host.today())),
+            return Finding.failed(Words.of("最後の練習は %s（%d 日前）", "last rehearsed on %s (%d days ago)", route.lastRehearsed(),
+                    Attest.age(route.lastRehearsed(), host.today())),
                     Words.of("実際に切り替えてみて、その日を second_route.last_rehearsed に書く", "really switch once, and write the day into second_route.last_rehearsed"));
         }
-        return Finding.passed(Words.of("%s → %s、切り替えるのは %s、練習 %s", "%s → %s, switched by %s, rehearsed %s", name(attest, Attest.Role.MAIN), name(attest, Attest.Role.STANDBY),
+        return Finding.passed(Words.of("%s → %s、切り替えるのは %s、練習 %s", "%s → %s, switched by %s, rehearsed %s", name(attest, Attest.Role.MAIN),
+                name(attest, Attest.Role.STANDBY),
                 String.join(", ", route.switchedBy()), route.lastRehearsed()));
     }
 

@@ -42,16 +42,16 @@ final class ServiceFlags {
     @Option(names = "--open-jtalk", paramLabel = "PROGRAM", description = "The speaking program. Default: open_jtalk")
     String openJtalk;
 
-    @Option(names = "--voice", paramLabel = "FILE", description = "Its voice (.htsvoice). Default: the first one installed")
+    @Option(names = "--voice", paramLabel = "FILE|off", description = "Its voice (.htsvoice). Default: that of Debian's package")
     String voice;
 
-    @Option(names = "--voice-dictionary", paramLabel = "DIR", description = "Its dictionary. Default: the one installed")
-    String voiceDictionary;
+    @Option(names = "--open-jtalk-dictionary", paramLabel = "DIR", description = "Its dictionary. Default: the one installed")
+    String dictionary;
 
     /** Adds the service's other flags to the command, without meaning: what is given to the service is no mistake here. */
     static void acceptAllOf(CommandSpec service, CommandSpec preflight) {
         for (var option : service.options()) {
-            boolean known = preflight.optionsMap().keySet().stream().anyMatch(name -> option.longestName().equals(name)) || option.usageHelp() || option.versionHelp();
+            boolean known = preflight.optionsMap().containsKey(option.longestName()) || option.usageHelp() || option.versionHelp();
             if (!known) preflight.addOption(OptionSpec.builder(option.names()).arity(option.arity().originalValue()).type(String[].class).hidden(true).build());
         }
     }
@@ -60,13 +60,26 @@ final class ServiceFlags {
     Intent intent(CommandSpec service, URI clockFrom) {
         var flags = new Given(service);
         var address = flags.text("--listen", listen).map(ServiceFlags::address).orElse(new Address("127.0.0.1", 8080));
-        var model = flags.text("--llm", llm).map(url -> new Intent.Model(uri("--llm", url), flags.text("--llm-model", llmModel).orElseThrow(() -> new IllegalArgumentException("--llm needs --llm-model NAME")),
-                flags.path("--llm-key-file", llmKeyFile)));
-        var chat = flags.text("--youtube-video", youtubeVideo).map(video -> new Intent.Chat(flags.text("--youtube-endpoint", youtubeEndpoint).map(url -> uri("--youtube-endpoint", url)).orElse(Intent.YOUTUBE),
-                video, flags.path("--youtube-key-file", youtubeKeyFile)));
-        var speaking = new Intent.Voice(flags.text("--open-jtalk", openJtalk).orElse("open_jtalk"), flags.path("--voice-dictionary", voiceDictionary), flags.path("--voice", voice));
-        return new Intent(address.host(), address.port(), Path.of(flags.text("--data", data).orElse("live-qa-data")), flags.path("--documents", documents), model.orElse(null), chat.orElse(null),
-                speaking, clockFrom);
+        return new Intent(address.host(), address.port(), Path.of(flags.text("--data", data).orElse("live-qa-data")), flags.path("--documents", documents),
+                model(flags), chat(flags), voice(flags), clockFrom);
+    }
+
+    private Intent.Model model(Given flags) {
+        var url = flags.text("--llm", llm);
+        if (url.isEmpty()) return null;
+        var name = flags.text("--llm-model", llmModel).orElseThrow(() -> new IllegalArgumentException("--llm needs --llm-model NAME"));
+        return new Intent.Model(uri("--llm", url.get()), name, flags.path("--llm-key-file", llmKeyFile));
+    }
+
+    private Intent.Chat chat(Given flags) {
+        var endpoint = flags.text("--youtube-endpoint", youtubeEndpoint).map(url -> uri("--youtube-endpoint", url)).orElse(Intent.YOUTUBE);
+        return flags.text("--youtube-video", youtubeVideo)
+                .map(video -> new Intent.Chat(endpoint, video, flags.path("--youtube-key-file", youtubeKeyFile))).orElse(null);
+    }
+
+    private Intent.Voice voice(Given flags) {
+        return new Intent.Voice(flags.text("--open-jtalk", openJtalk).orElse("open_jtalk"), flags.path("--open-jtalk-dictionary", dictionary),
+                flags.text("--voice", voice).orElse(null));
     }
 
     private record Address(String host, int port) {}
@@ -76,8 +89,7 @@ final class ServiceFlags {
         Optional<String> text(String name, String own) {
             if (own != null) return Optional.of(own);
             var option = service.findOption(name);
-            var given = option != null && option.originalStringValues().isEmpty() ? null : option;
-            return given == null ? Optional.empty() : given.originalStringValues().stream().findFirst();
+            return option == null ? Optional.empty() : option.originalStringValues().stream().findFirst();
         }
 
         Path path(String name, String own) {
@@ -87,7 +99,9 @@ final class ServiceFlags {
 
     private static Address address(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) throw new IllegalArgumentException("--listen: expected HOST:PORT, such as 127.0.0.1:8080, found " + text);
+        if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("--listen: expected HOST:PORT, such as 127.0.0.1:8080, found " + text);
+        }
         return new Address(text.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(text.substring(colon + 1)));
     }
 

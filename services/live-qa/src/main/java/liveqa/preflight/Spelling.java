@@ -35,7 +35,8 @@ final class Spelling {
     }
 
     private static String shape(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("rn", "m").replace("vv", "w").replace("cl", "d").replaceAll("[1i|]", "l").replace('0', 'o').replace('5', 's')
+        return name.toLowerCase(Locale.ROOT).replace("rn", "m").replace("vv", "w").replace("cl", "d").replaceAll("[1i|]", "l").replace('0', 'o')
+                .replace('5', 's')
                 .replace('8', 'b').replace('2', 'z').replaceAll("[-_.]", "");
     }
 }

@@ -20,7 +20,8 @@ final class SwapCheck implements Check {
     public Finding look(Host host) {
         var memory = Memory.of(host);
         if (memory.isEmpty()) return Finding.unprovable(Words.of("/proc/meminfo を読めない（Linux でない）", "/proc/meminfo cannot be read (not Linux)"));
-        return judged(memory.get(), host.line("/proc/sys/vm/swappiness").orElse("?")).with("swap_used_bytes", memory.get().swapTotal() - memory.get().swapFree(), Better.LESS)
+        return judged(memory.get(), host.line("/proc/sys/vm/swappiness").orElse("?"))
+                .with("swap_used_bytes", memory.get().swapTotal() - memory.get().swapFree(), Better.LESS)
                 .with("swap_bytes", memory.get().swapTotal(), Better.ANY);
     }
 

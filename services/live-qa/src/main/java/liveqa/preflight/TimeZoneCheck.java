@@ -19,11 +19,13 @@ final class TimeZoneCheck implements Check {
 
     @Override
     public Finding look(Host host) {
-        var zone = Optional.ofNullable(host.environment().get("TZ")).filter(value -> !value.isBlank()).or(() -> linked(host)).or(() -> host.line("/etc/timezone")).orElse("Etc/UTC");
+        var zone = Optional.ofNullable(host.environment().get("TZ")).filter(value -> !value.isBlank()).or(() -> linked(host))
+                .or(() -> host.line("/etc/timezone")).orElse("Etc/UTC");
         var wanted = host.attest().timeZone();
         var finding = wanted != null && !wanted.equals(zone)
                 ? Finding.failed(Words.of("%s。%s のはず", "%s; it should be %s", zone, wanted), Words.same("sudo timedatectl set-timezone " + wanted))
-                : Finding.passed(wanted != null ? Words.same(zone) : Words.of("%s（どれであるべきかは time_zone に書ける）", "%s (which it should be can be attested as time_zone)", zone));
+                : Finding.passed(wanted != null ? Words.same(zone)
+                        : Words.of("%s（どれであるべきかは time_zone に書ける）", "%s (which it should be can be attested as time_zone)", zone));
         return finding.with("time_zone", zone, Better.SAME);
     }
 

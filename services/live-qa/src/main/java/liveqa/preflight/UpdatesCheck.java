@@ -29,9 +29,11 @@ final class UpdatesCheck implements Check {
     }
 
     private static Finding judged(Host host, boolean pending) {
-        if (pending) return Finding.failed(Words.of("再起動を待っている更新がある", "an update waits for a reboot"), Words.of("配信の前に: sudo reboot。その後この確認をもう一度", "before the stream: sudo reboot; then run this again"));
+        if (pending) return Finding.failed(Words.of("再起動を待っている更新がある", "an update waits for a reboot"),
+                Words.of("配信の前に: sudo reboot。その後この確認をもう一度", "before the stream: sudo reboot; then run this again"));
         var reboots = rebootsBy(host);
-        return reboots.isEmpty() ? upgrades(host) : Finding.failed(Words.of("自動更新が勝手に再起動する設定（%s）", "updates may reboot the host by themselves (%s)", reboots.get()),
+        return reboots.isEmpty() ? upgrades(host)
+                : Finding.failed(Words.of("自動更新が勝手に再起動する設定（%s）", "updates may reboot the host by themselves (%s)", reboots.get()),
                 Words.same("echo 'Unattended-Upgrade::Automatic-Reboot \"false\";' | sudo tee /etc/apt/apt.conf.d/zz-live-qa"));
     }
 
@@ -50,8 +52,10 @@ final class UpdatesCheck implements Check {
     }
 
     private static Finding upgrades(Host host) {
-        if (!host.has("/etc/apt")) return Finding.unprovable(Words.of("apt を使わない機械。再起動の予定は手で確かめる", "this host does not use apt; look by hand whether it reboots by itself"));
+        if (!host.has("/etc/apt")) return Finding.unprovable(Words.of("apt を使わない機械。再起動の予定は手で確かめる",
+                "this host does not use apt; look by hand whether it reboots by itself"));
         boolean on = host.text("/etc/apt/apt.conf.d/20auto-upgrades").filter(text -> text.matches("(?s).*Unattended-Upgrade\\s+\"1\".*")).isPresent();
-        return Finding.passed(on ? Words.of("自動更新はあるが、再起動はしない", "updates come by themselves, reboots do not") : Words.of("自動更新なし、再起動待ちなし", "no automatic updates, no reboot pending"));
+        return Finding.passed(on ? Words.of("自動更新はあるが、再起動はしない", "updates come by themselves, reboots do not")
+                : Words.of("自動更新なし、再起動待ちなし", "no automatic updates, no reboot pending"));
     }
 }

@@ -12,6 +12,7 @@ import liveqa.preflight.Fact.Better;
 final class VoiceCheck implements Check {
     private static final List<String> DICTIONARIES = List.of("/var/lib/mecab/dic/open-jtalk/naist-jdic", "/usr/share/open-jtalk/naist-jdic");
     private static final List<String> VOICES = List.of("/usr/share/hts-voice", "/usr/local/share/hts-voice");
+    private static final String VOICE = "/usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice";
     static final String PROGRAM = "sudo apt-get install open-jtalk open-jtalk-mecab-naist-jdic";
 
     @Override
@@ -27,14 +28,24 @@ final class VoiceCheck implements Check {
     @Override
     public Finding look(Host host) throws IOException {
         var wanted = host.intent().voice();
-        var dictionary = Optional.ofNullable(wanted.dictionary()).filter(Files::isDirectory).or(() -> DICTIONARIES.stream().map(host::path).filter(Files::isDirectory).findFirst());
+        if ("off".equals(wanted.voice())) return Finding.unprovable(Words.of("--voice off。ブラウザの声が話す", "--voice off: the browser's own voice speaks"));
+        var dictionary = wanted.dictionary() != null ? Optional.of(wanted.dictionary()).filter(Files::isDirectory)
+                : DICTIONARIES.stream().map(host::path).filter(Files::isDirectory).findFirst();
         if (dictionary.isEmpty()) return Finding.failed(Words.of("読み方の辞書がない", "its dictionary is missing"), Words.same(PROGRAM));
-        var voice = Optional.ofNullable(wanted.voice()).filter(Files::isRegularFile).or(() -> voice(host));
-        if (voice.isEmpty()) return Finding.failed(Words.of("声のファイル（.htsvoice）がない。ブラウザの声が代わりに話す", "there is no voice (.htsvoice); the browser's own voice would speak instead"), voiceRemedy(host));
-        return spoken(host, wanted.program(), dictionary.get(), voice.get()).with("voice", voice.get().getFileName(), Better.SAME);
+        var voice = wanted.voice() != null ? Path.of(wanted.voice()) : host.path(VOICE);
+        if (!Files.isRegularFile(voice)) return voiceless(host, voice);
+        return spoken(host, wanted.program(), dictionary.get(), voice).with("voice", voice.getFileName(), Better.SAME);
     }
 
-    private static Optional<Path> voice(Host host) {
+    private static Finding voiceless(Host host, Path wanted) {
+        var other = otherVoice(host);
+        return other.isPresent() ? Finding.failed(Words.of("声 %s がない（%s はある）", "there is no voice %s (but %s)", wanted, other.get()),
+                Words.same("--voice " + other.get()))
+                : Finding.failed(Words.of("声のファイル（.htsvoice）がない。ブラウザの声が代わりに話す", "there is no voice (.htsvoice); the browser's own voice would speak instead"),
+                        voiceRemedy(host));
+    }
+
+    private static Optional<Path> otherVoice(Host host) {
         return VOICES.stream().map(host::path).filter(Files::isDirectory).flatMap(VoiceCheck::voicesIn).sorted().findFirst();
     }
 
@@ -50,11 +61,13 @@ final class VoiceCheck implements Check {
     private static Words voiceRemedy(Host host) {
         var install = "sudo apt-get update && sudo apt-get install hts-voice-nitech-jp-atr503-m001";
         return Words.same(host.isUbuntu() ? "sudo add-apt-repository -y multiverse && " + install
-                : "echo 'deb http://deb.debian.org/debian " + codename(host) + " contrib non-free' | sudo tee /etc/apt/sources.list.d/live-qa-voice.list && " + install);
+                : "echo 'deb http://deb.debian.org/debian " + codename(host)
+                        + " contrib non-free' | sudo tee /etc/apt/sources.list.d/live-qa-voice.list && " + install);
     }
 
     private static String codename(Host host) {
-        return host.text("/etc/os-release").orElse("").lines().filter(line -> line.startsWith("VERSION_CODENAME=")).map(line -> line.substring(17)).findFirst().orElse("stable");
+        return host.text("/etc/os-release").orElse("").lines().filter(line -> line.startsWith("VERSION_CODENAME=")).map(line -> line.substring(17))
+                .findFirst().orElse("stable");
     }
 
     private static Finding spoken(Host host, String program, Path dictionary, Path voice) throws IOException {
@@ -64,8 +77,11 @@ final class VoiceCheck implements Check {
             var ran = host.programs().run(Programs.SHORT, "こんにちは。\n", program, "-x", dictionary.toString(), "-m", voice.toString(), "-ow", file.toString());
             return switch (ran) {
                 case Programs.Missing _ -> Finding.failed(Words.of("%s がない", "%s is not there", program), Words.same(PROGRAM));
-                case Programs.Stuck _ -> Finding.failed(Words.of("一言に5秒以上かかった", "one word took longer than five seconds"), Words.of("空いている時に手で試す", "try it by hand when the host is idle"));
-                case Programs.Ended(int code, String out) when code != 0 -> Finding.failed(Words.of("話せない: %s", "it does not speak: %s", out.strip().lines().findFirst().orElse("code " + code)), Words.same(PROGRAM));
+                case Programs.Stuck _ -> Finding.failed(Words.of("一言に5秒以上かかった", "one word took longer than five seconds"),
+                        Words.of("空いている時に手で試す", "try it by hand when the host is idle"));
+                case Programs.Ended(int code, String out) when code != 0 ->
+                        Finding.failed(Words.of("話せない: %s", "it does not speak: %s", out.strip().lines().findFirst().orElse("code " + code)),
+                        Words.same(PROGRAM));
                 case Programs.Ended _ -> heard(Wav.read(file), (System.nanoTime() - started) / 1_000_000);
             };
         } finally {
@@ -75,10 +91,12 @@ final class VoiceCheck implements Check {
 
     private static Finding heard(Optional<Wav> sound, long millis) {
         if (sound.isEmpty() || sound.get().isSilent()) {
-            return Finding.failed(Words.of("話したが、無音", "it spoke, and there was silence"), Words.of("声と辞書を入れ直す: sudo apt-get install --reinstall open-jtalk-mecab-naist-jdic hts-voice-nitech-jp-atr503-m001",
+            return Finding.failed(Words.of("話したが、無音", "it spoke, and there was silence"),
+                    Words.of("声と辞書を入れ直す: sudo apt-get install --reinstall open-jtalk-mecab-naist-jdic hts-voice-nitech-jp-atr503-m001",
                     "install voice and dictionary again: sudo apt-get install --reinstall open-jtalk-mecab-naist-jdic hts-voice-nitech-jp-atr503-m001"));
         }
-        return Finding.passed(Words.of("「こんにちは」が聞こえた（%.1f 秒の音、作るのに %d ミリ秒）", "it was heard to say good day (%.1f s of sound, made in %d ms)", sound.get().seconds(), millis))
+        return Finding.passed(Words.of("「こんにちは」が聞こえた（%.1f 秒の音、作るのに %d ミリ秒）", "it was heard to say good day (%.1f s of sound, made in %d ms)", sound.get()
+                .seconds(), millis))
                 .with("synthesis_ms", millis, Better.LESS);
     }
 }

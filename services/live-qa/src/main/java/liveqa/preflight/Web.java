@@ -48,7 +48,8 @@ final class Web {
 
     private static Answered answered(HttpResponse<?> response, String body, long millis) {
         var headers = response.headers();
-        return new Answered(response.statusCode(), body, headers.firstValue("Date"), headers.firstValue("X-Service"), headers.firstValue("Age").isPresent(), millis);
+        return new Answered(response.statusCode(), body, headers.firstValue("Date"), headers.firstValue("X-Service"), headers.firstValue("Age")
+                .isPresent(), millis);
     }
 
     static Words why(IOException e) {

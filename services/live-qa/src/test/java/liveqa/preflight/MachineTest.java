@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the machine itself must have, on prepared folders and invented outputs. */
 class MachineTest {
+    private static final String VOICE = "/usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice";
     private @TempDir Path root;
     private Prepared host;
 
@@ -30,7 +31,8 @@ class MachineTest {
     }
 
     private Prepared memory(int totalMib, int availableMib, int swapMib, int swapFreeMib) {
-        return host.file("/proc/meminfo", "MemTotal: %d kB\nMemAvailable: %d kB\nSwapTotal: %d kB\nSwapFree: %d kB\n".formatted(totalMib * 1024, availableMib * 1024, swapMib * 1024, swapFreeMib * 1024));
+        return host.file("/proc/meminfo", "MemTotal: %d kB\nMemAvailable: %d kB\nSwapTotal: %d kB\nSwapFree: %d kB\n".formatted(totalMib * 1024,
+                availableMib * 1024, swapMib * 1024, swapFreeMib * 1024));
     }
 
     @Test
@@ -55,7 +57,8 @@ class MachineTest {
 
     @Test
     void aGroupWithoutALimitIsNone() throws Exception {
-        memory(2048, 1024, 0, 0).file("/proc/self/cgroup", "0::/a\n4:memory:/b\n").file("/sys/fs/cgroup/a/memory.max", "max").file("/sys/fs/cgroup/memory/b/memory.limit_in_bytes", "9223372036854771712");
+        memory(2048, 1024, 0, 0).file("/proc/self/cgroup", "0::/a\n4:memory:/b\n").file("/sys/fs/cgroup/a/memory.max", "max")
+                .file("/sys/fs/cgroup/memory/b/memory.limit_in_bytes", "9223372036854771712");
         assertThat(host.says(new MemoryCheck())).startsWith("passed: ");
     }
 
@@ -86,7 +89,8 @@ class MachineTest {
     @ParameterizedTest
     @CsvSource({"1024, 4096, failed", "65536, 100, failed", "65536, unlimited, passed"})
     void narrowLimitsFail(String files, String processes, String verdict) throws Exception {
-        host.file("/proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax open files   512   " + files + "   files\nMax processes   1   " + processes + "   processes\n");
+        host.file("/proc/self/limits", "Limit  Soft Limit  Hard Limit  Units\nMax open files   512   " + files + "   files\nMax processes   1   "
+                + processes + "   processes\n");
         assertThat(host.says(new LimitsCheck())).startsWith(verdict);
     }
 
@@ -139,18 +143,20 @@ class MachineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0 | 'Noto Sans CJK JP,Noto\nIPAGothic' | passed: 2 families (such as IPAGothic)", "0 | '' | failed: there is none", "1 | 'broken' | failed: none was found"})
+    @CsvSource(delimiter = '|', value = {"0 | 'Noto Sans CJK JP,Noto\nIPAGothic' | passed: 2 families (such as IPAGothic)",
+            "0 | '' | failed: there is none", "1 | 'broken' | failed: none was found"})
     void fontsAreThoseThatKnowJapanese(int code, String out, String said) throws Exception {
         assertThat(host.program("fc-list", code, out).says(new FontsCheck())).startsWith(said);
     }
 
     @Test
     void withoutFcListTheFilesNamesTell() throws Exception {
-        assertThat(host.file("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "").says(new FontsCheck())).startsWith("passed: NotoSansCJK-Regular.ttc");
+        assertThat(host.file("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "").says(new FontsCheck()))
+                .startsWith("passed: NotoSansCJK-Regular.ttc");
     }
 
     private Prepared voice(short sample) {
-        host.file("/var/lib/mecab/dic/open-jtalk/naist-jdic/sys.dic", "").file("/usr/share/hts-voice/n/n.htsvoice", "");
+        host.file("/var/lib/mecab/dic/open-jtalk/naist-jdic/sys.dic", "").file(VOICE, "");
         return host.programs((_, _, command) -> {
             try {
                 Files.write(Path.of(command[command.length - 1]), wav(sample));
@@ -164,7 +170,8 @@ class MachineTest {
     private static byte[] wav(short sample) {
         int bytes = 48_000;
         var wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes()).putInt(36 + bytes).put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1).putShort((short) 1).putInt(48_000).putInt(96_000).putShort((short) 2).putShort((short) 16);
+        wav.put("RIFF".getBytes()).putInt(36 + bytes).put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1).putShort((short) 1).putInt(48_000)
+                .putInt(96_000).putShort((short) 2).putShort((short) 16);
         wav.put("data".getBytes()).putInt(bytes);
         while (wav.hasRemaining()) wav.putShort(sample);
         return wav.array();
@@ -182,14 +189,16 @@ class MachineTest {
         host.file("/var/lib/mecab/dic/open-jtalk/naist-jdic/sys.dic", "").file("/etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n");
         assertThat(host.says(new VoiceCheck())).contains("there is no voice", "debian trixie contrib non-free");
         assertThat(host.file("/etc/os-release", "ID=ubuntu\n").says(new VoiceCheck())).contains("add-apt-repository -y multiverse");
-        assertThat(host.file("/usr/share/hts-voice/n/n.htsvoice", "").says(new VoiceCheck())).startsWith("failed: open_jtalk is not there");
+        assertThat(host.file("/usr/share/hts-voice/mei/mei.htsvoice", "").says(new VoiceCheck())).contains("there is no voice", "-> --voice ", "mei.htsvoice");
+        assertThat(host.file(VOICE, "").says(new VoiceCheck())).startsWith("failed: open_jtalk is not there");
         assertThat(host.program("open_jtalk", new Programs.Stuck()).says(new VoiceCheck())).contains("longer than five seconds");
         assertThat(host.program("open_jtalk", 1, "Error: Cannot open").says(new VoiceCheck())).contains("it does not speak: Error: Cannot open");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Asia/Tokyo | Asia/Tokyo | passed: Asia/Tokyo", "Etc/UTC | Asia/Tokyo | failed: Etc/UTC; it should be Asia/Tokyo -> sudo timedatectl set-timezone Asia/Tokyo", "Etc/UTC | '' | passed: Etc/UTC",
+        "Asia/Tokyo | Asia/Tokyo | passed: Asia/Tokyo",
+                "Etc/UTC | Asia/Tokyo | failed: Etc/UTC; it should be Asia/Tokyo -> sudo timedatectl set-timezone Asia/Tokyo", "Etc/UTC | '' | passed: Etc/UTC",
     })
     void theTimeZoneIsTheAttestedOne(String zone, String wanted, String said) throws Exception {
         assertThat(host.file("/etc/timezone", zone + "\n").attested("time_zone: " + wanted).says(new TimeZoneCheck())).startsWith(said);
@@ -198,7 +207,8 @@ class MachineTest {
     @Test
     void aRebootThatWaitsOrComesByItselfFails() throws Exception {
         assertThat(host.says(new UpdatesCheck())).startsWith("unprovable: ");
-        host.file("/etc/apt/apt.conf.d/20auto-upgrades", "APT::Periodic::Unattended-Upgrade \"1\";").file("/etc/apt/apt.conf.d/50unattended-upgrades", "//Unattended-Upgrade::Automatic-Reboot \"true\";\n");
+        host.file("/etc/apt/apt.conf.d/20auto-upgrades", "APT::Periodic::Unattended-Upgrade \"1\";")
+                .file("/etc/apt/apt.conf.d/50unattended-upgrades", "//Unattended-Upgrade::Automatic-Reboot \"true\";\n");
         assertThat(host.says(new UpdatesCheck())).isEqualTo("passed: updates come by themselves, reboots do not");
         host.file("/etc/apt/apt.conf.d/50unattended-upgrades", "Unattended-Upgrade::Automatic-Reboot \"true\";\n");
         assertThat(host.says(new UpdatesCheck())).startsWith("failed: updates may reboot").contains("zz-live-qa");

@@ -51,7 +51,8 @@ class OutsideTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
-        asked.add(new Asked(exchange.getRequestURI().toString(), headers.getFirst("Authorization"), headers.getFirst("X-Goog-Api-Key"), new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        asked.add(new Asked(exchange.getRequestURI().toString(), headers.getFirst("Authorization"), headers.getFirst("X-Goog-Api-Key"),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         var next = told.size() > 1 ? told.remove() : told.element();
         var body = next.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(next.status(), body.length == 0 ? -1 : body.length);
@@ -103,7 +104,8 @@ class OutsideTest {
 
     @Test
     void anOpenChatPassesForOneUnitWithTheKeyOutOfTheAddress() throws Exception {
-        assertThat(chat(200, "{\"items\":[{\"snippet\":{\"title\":\"Live\"},\"liveStreamingDetails\":{\"activeLiveChatId\":\"x\"}}]}")).startsWith("passed: the chat of \"Live\" can be read");
+        assertThat(chat(200, "{\"items\":[{\"snippet\":{\"title\":\"Live\"},\"liveStreamingDetails\":{\"activeLiveChatId\":\"x\"}}]}"))
+                .startsWith("passed: the chat of \"Live\" can be read");
         var call = asked.remove();
         assertThat(call.path()).isEqualTo("/youtube/v3/videos?part=snippet,liveStreamingDetails&id=abc");
         assertThat(call.googleKey()).isEqualTo(KEY);
@@ -111,15 +113,19 @@ class OutsideTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "403 | quotaExceeded | the key is right, but today's quota is used up", "403 | dailyLimitExceeded | today's quota is used up", "403 | rateLimitExceeded | refused for the moment",
-        "403 | accessNotConfigured | has not enabled the YouTube Data API", "400 | badRequest | the key is refused 400 badRequest", "403 | forbidden | the key is refused", "503 | backendError | an answer of no use",
+        "403 | quotaExceeded | the key is right, but today's quota is used up", "403 | dailyLimitExceeded | today's quota is used up",
+                "403 | rateLimitExceeded | refused for the moment",
+        "403 | accessNotConfigured | has not enabled the YouTube Data API", "400 | badRequest | the key is refused 400 badRequest",
+                "403 | forbidden | the key is refused", "503 | backendError | an answer of no use",
     })
     void eachWayYouTubeRefusesIsToldApart(int status, String reason, String said) throws Exception {
-        assertThat(chat(status, "{\"error\":{\"message\":\"about sk-very-secret\",\"errors\":[{\"reason\":\"" + reason + "\"}]}}")).startsWith("failed: ").contains(said).doesNotContain(KEY);
+        assertThat(chat(status, "{\"error\":{\"message\":\"about sk-very-secret\",\"errors\":[{\"reason\":\"" + reason + "\"}]}}")).startsWith("failed: ")
+                .contains(said).doesNotContain(KEY);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"items\":[]} | there is no video abc", "{\"items\":[{\"snippet\":{\"title\":\"Over\"}}]} | \"Over\" has no open chat", "{} | not YouTube's", "[ | not YouTube's"})
+    @CsvSource(delimiter = '|', value = {"{\"items\":[]} | there is no video abc",
+            "{\"items\":[{\"snippet\":{\"title\":\"Over\"}}]} | \"Over\" has no open chat", "{} | not YouTube's", "[ | not YouTube's"})
     void aVideoWithoutAChatFails(String body, String said) throws Exception {
         assertThat(chat(200, body)).startsWith("failed: ").contains(said);
     }
@@ -143,7 +149,8 @@ class OutsideTest {
     @Test
     void aKeyFromTheEnvironmentIsTaken() throws Exception {
         told.add(new Told(200, "{\"choices\":[{}]}"));
-        assertThat(new Prepared(root).environment("LIVE_QA_LLM_KEY", KEY).model(new Intent.Model(url("/v1"), "small", null)).says(new ModelCheck())).startsWith("passed: ");
+        assertThat(new Prepared(root).environment("LIVE_QA_LLM_KEY", KEY).model(new Intent.Model(url("/v1"), "small", null)).says(new ModelCheck()))
+                .startsWith("passed: ");
     }
 
     @Test
@@ -162,7 +169,8 @@ class OutsideTest {
 
     @Test
     void aProxyOfTheHostIsNamedWhereTheWayOutIsClosed() throws Exception {
-        var host = new Prepared(root).environment("https_proxy", "http://proxy:1").model(new Intent.Model(URI.create("http://nowhere.invalid/v1"), "small", keyFile));
+        var host = new Prepared(root).environment("https_proxy", "http://proxy:1")
+                .model(new Intent.Model(URI.create("http://nowhere.invalid/v1"), "small", keyFile));
         assertThat(host.says(new OutboundCheck())).contains("-Dhttps.proxyHost=");
     }
 
@@ -170,7 +178,8 @@ class OutsideTest {
     @CsvSource({"0, passed", "2, passed", "-2, passed", "4, failed", "-4, failed", "3600, failed"})
     void theOffsetIsASpanAndOnlyASpanBeyondTwoSecondsFails(long secondsAhead, String verdict) {
         var sent = Instant.parse("2026-11-21T12:00:00.400Z");
-        var finding = ClockOffsetCheck.judged(URI.create("http://example.jp"), Instant.parse("2026-11-21T12:00:00Z").plusSeconds(secondsAhead), sent, sent.plusMillis(100));
+        var finding = ClockOffsetCheck.judged(URI.create("http://example.jp"), Instant.parse("2026-11-21T12:00:00Z").plusSeconds(secondsAhead), sent,
+                sent.plusMillis(100));
         assertThat(finding.verdict().getClass().getSimpleName()).isEqualToIgnoringCase(verdict);
         if (secondsAhead == 0) assertThat(finding.verdict().said().en()).startsWith("between -0.5 s and +0.6 s from example.jp");
     }

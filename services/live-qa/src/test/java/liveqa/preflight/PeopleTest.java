@@ -34,7 +34,8 @@ class PeopleTest {
 
     @Test
     void twoPeopleWhoLoggedInLatelyAreEnough() throws Exception {
-        assertThat(host.attested("admins:\n- {name: Hanako, checked: 2026-11-01}\n- {name: Jiro, checked: 2026-08-23}\n").says(new AdminsCheck())).startsWith("passed: Hanako (2026-11-01), Jiro");
+        assertThat(host.attested("admins:\n- {name: Hanako, checked: 2026-11-01}\n- {name: Jiro, checked: 2026-08-23}\n").says(new AdminsCheck()))
+                .startsWith("passed: Hanako (2026-11-01), Jiro");
     }
 
     @ParameterizedTest
@@ -51,7 +52,8 @@ class PeopleTest {
 
     @Test
     void theSecondRouteIsWrittenAndRehearsed() throws Exception {
-        assertThat(host.attested(ROUTE).says(new SecondRouteCheck())).isEqualTo("passed: live-main → backup-osaka, switched by Hanako, Jiro, rehearsed 2026-11-01");
+        assertThat(host.attested(ROUTE).says(new SecondRouteCheck()))
+                .isEqualTo("passed: live-main → backup-osaka, switched by Hanako, Jiro, rehearsed 2026-11-01");
     }
 
     @ParameterizedTest
@@ -83,7 +85,8 @@ class PeopleTest {
 
     @Test
     void theRightNameOnAnotherInstanceIsAnotherMachine() throws Exception {
-        host.file("/run/cloud-init/instance-data.json", "{\"v1\":{\"instance_id\":\"i-2\"}}").attested(ROUTE.replace("{name: live-main}", "{name: live-main, instance: i-1}"));
+        host.file("/run/cloud-init/instance-data.json", "{\"v1\":{\"instance_id\":\"i-2\"}}")
+                .attested(ROUTE.replace("{name: live-main}", "{name: live-main, instance: i-1}"));
         assertThat(host.says(new IdentityCheck())).startsWith("failed: ").contains("should be i-1");
     }
 
@@ -94,7 +97,8 @@ class PeopleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"live-1, 1ive-1", "live-1, live-2", "live-O, live-0", "stream, strearn", "live1, live-1", "Live-1, live-1", "prod-b, prod-8", "live-12, live-21"})
+    @CsvSource({"live-1, 1ive-1", "live-1, live-2", "live-O, live-0", "stream, strearn", "live1, live-1", "Live-1, live-1", "prod-b, prod-8",
+            "live-12, live-21"})
     void namesThatLookAlikeFail(String one, String other) throws Exception {
         assertThat(host.attested("hosts: {main: {name: " + one + "}, others: [{name: " + other + "}]}").says(new ConfusableNamesCheck()))
                 .startsWith("failed: " + one + " and " + other + " are easily mixed up");
@@ -118,11 +122,14 @@ class PeopleTest {
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort();
         try {
-            assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "'")).says(new StandbyCheck())).isEqualTo("passed: backup-osaka answers");
-            assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "/other'")).says(new StandbyCheck())).startsWith("failed: ").contains("status 404");
+            assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "'")).says(new StandbyCheck()))
+                    .isEqualTo("passed: backup-osaka answers");
+            assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "/other'")).says(new StandbyCheck()))
+                    .startsWith("failed: ").contains("status 404");
         } finally {
             server.stop(0);
         }
-        assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "'")).says(new StandbyCheck())).startsWith("failed: ").contains("the connection is refused");
+        assertThat(host.attested(ROUTE.replace("backup-osaka", "backup-osaka, url: '" + url + "'")).says(new StandbyCheck())).startsWith("failed: ")
+                .contains("the connection is refused");
     }
 }

@@ -18,7 +18,8 @@ class PreflightTest {
     private record End(int code, String out, String error) {}
 
     private End run(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "-cp",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx96m",
+                "-XX:+ExitOnOutOfMemoryError", "-cp",
                 System.getProperty("java.class.path"), "liveqa.LiveQa"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("error").toFile());
@@ -36,7 +37,8 @@ class PreflightTest {
         var report = new JsonMapper().readTree(end.out());
         assertThat(report.path("form").asString()).isEqualTo("live-qa-preflight/1");
         assertThat(report.path("lines").size()).isEqualTo(Checks.ALL.size());
-        assertThat(report.path("lines").valueStream().filter(line -> line.path("id").asString().equals("admins"))).allMatch(line -> line.path("verdict").asString().equals("failed"));
+        assertThat(report.path("lines").valueStream().filter(line -> line.path("id").asString().equals("admins")))
+                .allMatch(line -> line.path("verdict").asString().equals("failed"));
         assertThat(report.path("millis").asLong()).isLessThan(20_000);
         assertThat(end.error()).isEmpty();
     }
@@ -63,7 +65,7 @@ class PreflightTest {
         assertThat(end.code()).isEqualTo(2);
         assertThat(end.error()).contains("attest.yaml:1:1: unknown key admin; did you mean admins?");
         assertThat(run("preflight", "--lsiten", "x").error()).contains("Unknown option", "--listen");
-        assertThat(run("preflight", "--llm", "model").error()).contains("--llm: expected an address such as https://host/v1");
+        assertThat(run("preflight", "--llm", "model", "--llm-model", "m").error()).contains("--llm: expected an address such as https://host/v1");
     }
 
     @Test

@@ -43,7 +43,8 @@ class ReportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"nonsense | is not a readable report", "{} | is not a report of the form live-qa-preflight/1", "{\"form\":\"live-qa-preflight/2\"} | but live-qa-preflight/2",
+    @CsvSource(delimiter = '|', value = {"nonsense | is not a readable report", "{} | is not a report of the form live-qa-preflight/1",
+            "{\"form\":\"live-qa-preflight/2\"} | but live-qa-preflight/2",
         "{\"form\":\"live-qa-preflight/1\"} | lacks at", "{\"form\":\"live-qa-preflight/1\",\"at\":\"now\",\"host\":\"a\"} | is not a readable report"})
     void whatIsNoReportIsSaid(String text, String said) {
         assertThatThrownBy(() -> ReportJson.read(Files.writeString(folder.resolve("r.json"), text))).isInstanceOf(IOException.class).hasMessageContaining(said);
@@ -61,7 +62,8 @@ class ReportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 200, MORE, WORSE", "200, 100, MORE, BETTER", "100, 200, LESS, BETTER", "100, 110, MORE, ", "a, b, SAME, UNLIKE", "a, a, SAME, ", "a, a, OWN, WORSE", "a, b, OWN, ", "a, b, ANY, HARMLESS", "x, 3, MORE, UNLIKE"})
+    @CsvSource({"100, 200, MORE, WORSE", "200, 100, MORE, BETTER", "100, 200, LESS, BETTER", "100, 110, MORE, ", "a, b, SAME, UNLIKE", "a, a, SAME, ",
+            "a, a, OWN, WORSE", "a, b, OWN, ", "a, b, ANY, HARMLESS", "x, 3, MORE, UNLIKE"})
     void factsAreWeighedByWhatADifferenceMeans(String here, String there, Better better, Weight weight) {
         assertThat(weights(passed().with("f", here, better), passed().with("f", there, better))).isEqualTo(weight == null ? List.of() : List.of(weight));
     }
@@ -70,7 +72,8 @@ class ReportTest {
     void theWorseHereComesFirst() {
         var here = report("a", line("x", passed().with("f", 9, Better.MORE).with("g", "1", Better.SAME)), line("y", failed()));
         var there = report("b", line("x", passed().with("f", 1, Better.MORE).with("g", "2", Better.SAME)), line("y", passed()));
-        assertThat(Comparison.of(here, there).differences()).extracting(Comparison.Difference::weight).containsExactly(Weight.WORSE, Weight.UNLIKE, Weight.BETTER);
+        assertThat(Comparison.of(here, there).differences()).extracting(Comparison.Difference::weight)
+                .containsExactly(Weight.WORSE, Weight.UNLIKE, Weight.BETTER);
     }
 
     private static String printed(Language language, boolean colours) {
@@ -81,7 +84,8 @@ class ReportTest {
 
     @Test
     void peopleReadTheHostFirstAndTheRemedyBelowTheFailure() {
-        assertThat(printed(Language.EN, false)).startsWith("live-qa preflight   THIS HOST IS [live-1]").contains("y: bad\n            → mend it", "1 passed, 1 failed, 0 not provable here").doesNotContain("\u001b");
+        assertThat(printed(Language.EN, false)).startsWith("live-qa preflight   THIS HOST IS [live-1]")
+                .contains("y: bad\n            → mend it", "1 passed, 1 failed, 0 not provable here").doesNotContain("\u001b");
         assertThat(printed(Language.JA, false)).contains("この機械は 【live-1】", "だめ\n            → 直す", "合格 1、不合格 1");
         assertThat(printed(Language.EN, true)).contains("\u001b[1;31m");
     }

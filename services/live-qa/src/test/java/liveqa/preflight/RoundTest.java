@@ -54,7 +54,8 @@ class RoundTest {
 
     @Test
     void whatCannotBeProvenDoesNotFailTheReport() throws Exception {
-        var report = new Round(new Prepared(root).host(), Duration.ofSeconds(5)).run(List.of(new Invented("a", () -> Finding.unprovable(Words.same("why")))), _ -> {});
+        var report = new Round(new Prepared(root).host(), Duration.ofSeconds(5))
+                .run(List.of(new Invented("a", () -> Finding.unprovable(Words.same("why")))), _ -> {});
         assertThat(report.exitCode()).isZero();
         assertThat(report.unprovable()).isEqualTo(1);
     }
@@ -62,7 +63,8 @@ class RoundTest {
     @Test
     void eachIsToldWhenItEnds() throws Exception {
         var ended = Collections.synchronizedList(new ArrayList<String>());
-        new Round(new Prepared(root).host(), Duration.ofSeconds(5)).run(List.of(new Invented("a", RoundTest::fine), new Invented("b", RoundTest::fine)), check -> ended.add(check.id()));
+        new Round(new Prepared(root).host(), Duration.ofSeconds(5))
+                .run(List.of(new Invented("a", RoundTest::fine), new Invented("b", RoundTest::fine)), check -> ended.add(check.id()));
         assertThat(ended).containsExactlyInAnyOrder("a", "b");
     }
 
