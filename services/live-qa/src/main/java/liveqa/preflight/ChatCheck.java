@@ -5,13 +5,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import liveqa.preflight.Fact.Better;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The live chat can be read with our key: one {@code videos.list}, which costs one unit of the day's quota. */
 final class ChatCheck implements Check {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String CONSOLE = "https://console.cloud.google.com/apis/api/youtube.googleapis.com";
 
     @Override
@@ -40,7 +37,7 @@ final class ChatCheck implements Check {
         return switch (host.web().send(HttpRequest.newBuilder(url).header("X-Goog-Api-Key", key.value()))) {
             case Web.Unreachable(Words why) -> Finding.failed(Words.of("%s に届かない: ", "%s is out of reach: ", url.getHost()).then(why),
                     Words.same("curl -v " + base));
-            case Web.Answered answered when answered.status() == 200 -> video(chat, read(answered.body()));
+            case Web.Answered answered when answered.status() == 200 -> video(chat, Json.read(answered.body()));
             case Web.Answered answered -> refused(answered, key);
         };
     }
@@ -64,7 +61,7 @@ final class ChatCheck implements Check {
     }
 
     private static Finding refused(Web.Answered answered, Secret key) {
-        var error = read(answered.body()).path("error");
+        var error = Json.read(answered.body()).path("error");
         var reason = error.path("errors").path(0).path("reason").asString("");
         var said = Words.same(" " + answered.status() + " " + reason + ": " + key.hiddenIn(error.path("message").asString(answered.body())));
         return switch (reason) {
@@ -80,13 +77,5 @@ final class ChatCheck implements Check {
                             Words.of("%s/credentials で鍵と、その制限（IP、API）を確かめる", "check the key and its restrictions (IP, API) at %s/credentials", CONSOLE))
                     : Finding.failed(Words.of("役に立たない答え", "an answer of no use").then(said), Words.of("数分待ってやり直す", "try again in some minutes"));
         };
-    }
-
-    private static JsonNode read(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException _) {
-            return JSON.createObjectNode(); // Not JSON: it has none of the fields we look for.
-        }
     }
 }

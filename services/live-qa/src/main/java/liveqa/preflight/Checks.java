@@ -19,6 +19,7 @@ final class Checks {
             new DiskSpaceCheck(),
             new DiskSyncCheck(),
             new PortCheck(),
+            new AnsweringCheck(),
             new DocumentsCheck(),
             new VoiceCheck(),
             new FontsCheck(),

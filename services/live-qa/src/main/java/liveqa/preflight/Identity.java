@@ -4,14 +4,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Which machine this is, by all the names it has. */
 record Identity(String hostName, Optional<String> machineId, List<String> addresses, Optional<String> instance) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     static Identity of(Host host) {
         var name = host.line("/proc/sys/kernel/hostname").or(() -> host.line("/etc/hostname")).orElse("?");
         return new Identity(name, host.line("/etc/machine-id"), reachableAt(), instance(host));
@@ -33,11 +28,7 @@ record Identity(String hostName, Optional<String> machineId, List<String> addres
     }
 
     private static Optional<String> cloudInstance(String json) {
-        try {
-            JsonNode v1 = JSON.readTree(json).path("v1");
-            return v1.path("instance_id").isString() ? Optional.of(v1.path("instance_id").stringValue()) : Optional.empty();
-        } catch (JacksonException _) {
-            return Optional.empty(); // Half-written or foreign: as good as none.
-        }
+        var id = Json.read(json).path("v1").path("instance_id");
+        return id.isString() ? Optional.of(id.stringValue()) : Optional.empty();
     }
 }

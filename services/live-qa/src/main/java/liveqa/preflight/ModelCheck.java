@@ -4,13 +4,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import liveqa.preflight.Fact.Better;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The language model answers with our credential: one real call for a single token. */
 final class ModelCheck implements Check {
-    private static final JsonMapper JSON = new JsonMapper();
 
     @Override
     public String id() {
@@ -44,7 +40,7 @@ final class ModelCheck implements Check {
     }
 
     private static HttpRequest.Builder request(Intent.Model model, Secret key, String limitName) {
-        var body = JSON.createObjectNode().put("model", model.name()).put(limitName, 1);
+        var body = Json.object().put("model", model.name()).put(limitName, 1);
         body.putArray("messages").addObject().put("role", "user").put("content", "1");
         var base = model.url().toString().replaceFirst("/+$", "");
         var url = URI.create(base.endsWith("/chat/completions") ? base : base + "/chat/completions");
@@ -78,23 +74,15 @@ final class ModelCheck implements Check {
     }
 
     private static boolean outOfQuota(String body) {
-        return body.contains("insufficient_quota") || body.contains("billing") || body.contains("RESOURCE_EXHAUSTED");
+        return body.contains("insufficient_quota") || body.contains("billing");
     }
 
     private static boolean choices(Web.Answered answered) {
-        return !read(answered.body()).path("choices").path(0).isMissingNode();
+        return !Json.read(answered.body()).path("choices").path(0).isMissingNode();
     }
 
     private static String message(String body) {
-        var message = read(body).path("error").path("message");
+        var message = Json.read(body).path("error").path("message");
         return message.isString() ? message.stringValue() : body;
-    }
-
-    private static JsonNode read(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException _) {
-            return JSON.createObjectNode(); // Not JSON: it has none of the fields we look for.
-        }
     }
 }

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import liveqa.Flags;
+import liveqa.Seams;
+import liveqa.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real command on this host, as a process of its own. */
@@ -41,6 +45,15 @@ class PreflightTest {
                 .allMatch(line -> line.path("verdict").asString().equals("failed"));
         assertThat(report.path("millis").asLong()).isLessThan(20_000);
         assertThat(end.error()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatRunsAlreadyIsRecognisedAndAsked() throws Exception {
+        var flags = CommandLine.populateCommand(new Flags(), "--listen", "127.0.0.1:0", "--data", folder.resolve("data").toString());
+        try (var service = Service.start(flags, new Seams(answerer -> answerer, line -> line))) {
+            var end = run("preflight", "--listen", "127.0.0.1:" + service.address().getPort(), "--data", folder.resolve("data").toString());
+            assertThat(end.out()).contains("passed    port: a live-qa answers", "passed    memory: live-qa runs already", "passed    data folder:", "passed    a question answered: answered in ");
+        }
     }
 
     @Test
