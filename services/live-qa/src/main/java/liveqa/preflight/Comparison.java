@@ -76,7 +76,11 @@ record Comparison(String here, String there, Instant thereAt, List<Difference> d
     private static Optional<Difference> compare(Line line, Fact here, Fact there) {
         var words = new Words(line.title().ja() + ": " + here.name() + " = " + here.value() + "（向こうは " + there.value() + "）",
                 line.title().en() + ": " + here.name() + " = " + here.value() + " (there: " + there.value() + ")");
-        return weight(here, there).map(weight -> new Difference(weight, line.id(), words));
+        return weight(here, there).map(weight -> new Difference(weight, line.id(), here.better() == Fact.Better.OWN ? shared(line, here) : words));
+    }
+
+    private static Words shared(Line line, Fact fact) {
+        return line.title().then(Words.of(": %s = %s が二台で同じ（同じ機械の報告か、複製した機械）", ": %s = %s on both (one host's report twice, or a cloned host)", fact.name(), fact.value()));
     }
 
     private static Optional<Weight> weight(Fact here, Fact there) {

@@ -29,7 +29,7 @@ final class OutboundCheck implements Check {
             var closed = closed(endpoint);
             if (closed != null) return Finding.failed(Words.of("%s: ", "%s: ", endpoint.getHost()).then(closed), remedy(host, endpoint));
         }
-        return Finding.passed(Words.same(String.join(", ", endpoints.stream().map(URI::getHost).toList())));
+        return Finding.passed(Words.same(String.join(", ", endpoints.stream().map(URI::getAuthority).distinct().toList())));
     }
 
     private static Words closed(URI endpoint) {
