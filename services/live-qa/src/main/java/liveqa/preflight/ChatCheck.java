@@ -26,8 +26,9 @@ final class ChatCheck implements Check {
         var chat = host.intent().chat();
         if (chat == null) return Finding.unprovable(Words.of("設定がない（--youtube-video）。質問はページと HTTP からだけ来る",
                 "not configured (--youtube-video); questions come by page and HTTP alone"));
-        var key = Secret.from(chat.keyFile(), "LIVE_QA_YOUTUBE_KEY", host);
-        return key.unusable("--youtube-key-file").orElseGet(() -> asked(host, chat, key).with("chat_video", chat.video(), Better.SAME));
+        var key = Secret.from(chat.keyFile(), host, "LIVE_QA_YOUTUBE_KEY", "YOUTUBE_API_KEY");
+        return key.unusable("--youtube-key-file").or(() -> key.exposedTo(chat.endpoint()))
+                .orElseGet(() -> asked(host, chat, key).with("chat_video", chat.video(), Better.SAME));
     }
 
     /** The key goes as a header: addresses end up in logs. */

@@ -80,7 +80,8 @@ record Comparison(String here, String there, Instant thereAt, List<Difference> d
     }
 
     private static Words shared(Line line, Fact fact) {
-        return line.title().then(Words.of(": %s = %s が二台で同じ（同じ機械の報告か、複製した機械）", ": %s = %s on both (one host's report twice, or a cloned host)", fact.name(), fact.value()));
+        return line.title().then(Words.of(": %s = %s が二台で同じ（同じ機械の報告か、複製した機械）", ": %s = %s on both (one host's report twice, or a cloned host)",
+                fact.name(), fact.value()));
     }
 
     private static Optional<Weight> weight(Fact here, Fact there) {

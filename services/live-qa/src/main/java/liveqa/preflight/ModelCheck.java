@@ -3,10 +3,12 @@ package liveqa.preflight;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Optional;
 import liveqa.preflight.Fact.Better;
 
 /** The language model answers with our credential: one real call for a single token. */
 final class ModelCheck implements Check {
+    private static final String KEY_FILE = "--llm-key-file";
 
     @Override
     public String id() {
@@ -22,8 +24,10 @@ final class ModelCheck implements Check {
     public Finding look(Host host) {
         var model = host.intent().model();
         if (model == null) return Finding.unprovable(Words.of("設定がない（--llm）。検索だけで答える", "not configured (--llm); answers come from retrieval alone"));
-        var key = Secret.from(model.keyFile(), "LIVE_QA_LLM_KEY", host);
-        return key.unusable("--llm-key-file").orElseGet(() -> asked(host, model, key, "max_tokens").with("model", model.name(), Better.SAME)
+        var key = Secret.from(model.keyFile(), host, "LIVE_QA_LLM_KEY");
+        // A model on one's own machine asks for none; whether one is needed, the answer tells.
+        var unusable = key.isMissing() && model.keyFile() == null ? Optional.<Finding>empty() : key.unusable(KEY_FILE);
+        return unusable.or(() -> key.exposedTo(model.url())).orElseGet(() -> asked(host, model, key, "max_tokens").with("model", model.name(), Better.SAME)
                 .with("model_host", model.url().getHost(), Better.SAME));
     }
 
@@ -44,8 +48,8 @@ final class ModelCheck implements Check {
         body.putArray("messages").addObject().put("role", "user").put("content", "1");
         var base = model.url().toString().replaceFirst("/+$", "");
         var url = URI.create(base.endsWith("/chat/completions") ? base : base + "/chat/completions");
-        return HttpRequest.newBuilder(url).header("Content-Type", "application/json").header("Authorization", "Bearer " + key.value())
-                .POST(BodyPublishers.ofString(body.toString()));
+        var request = HttpRequest.newBuilder(url).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
+        return key.isMissing() ? request : request.header("Authorization", "Bearer " + key.value());
     }
 
     private static Finding judged(Web.Answered answered, Intent.Model model, Secret key) {
@@ -56,7 +60,7 @@ final class ModelCheck implements Check {
                     .with("model_ms", answered.millis(), Better.LESS)
                     : Finding.failed(Words.of("答えたが、OpenAI 互換の形でない", "it answers, but not as an OpenAI-compatible model").then(said),
                             Words.of("--llm の住所を確かめる（多くは /v1 で終わる）", "check the address in --llm (most end in /v1)"));
-            case 401, 403 -> Finding.failed(Words.of("鍵を断られた", "the key is refused").then(said),
+            case 401, 403 -> key.isMissing() ? key.unusable(KEY_FILE).orElseThrow() : Finding.failed(Words.of("鍵を断られた", "the key is refused").then(said),
                     Words.of("鍵を作り直し、鍵ファイルを入れ替える", "make a new key and put it into the key file"));
             case 404 -> Finding.failed(Words.of("モデル %s か住所がない", "there is no model %s, or no such address", model.name()).then(said),
                     Words.of("--llm-model と --llm を確かめる", "check --llm-model and --llm"));

@@ -65,9 +65,10 @@ final class ServiceFlags {
     }
 
     private Intent.Model model(Given flags) {
-        var url = flags.text("--llm", llm);
+        var url = flags.text("--llm", llm).or(() -> Optional.ofNullable(System.getenv("LIVE_QA_LLM_URL")));
         if (url.isEmpty()) return null;
-        var name = flags.text("--llm-model", llmModel).orElseThrow(() -> new IllegalArgumentException("--llm needs --llm-model NAME"));
+        var name = flags.text("--llm-model", llmModel).or(() -> Optional.ofNullable(System.getenv("LIVE_QA_LLM_MODEL")))
+                .orElseThrow(() -> new IllegalArgumentException("--llm needs --llm-model NAME"));
         return new Intent.Model(uri("--llm", url.get()), name, flags.path("--llm-key-file", llmKeyFile));
     }
 

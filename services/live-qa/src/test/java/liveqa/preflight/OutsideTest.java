@@ -132,8 +132,11 @@ class OutsideTest {
 
     @Test
     void aMissingKeyIsNotARefusedOne() throws Exception {
+        told.add(new Told(401, "{}"));
         var host = new Prepared(root).model(new Intent.Model(url("/v1"), "small", null));
         assertThat(host.says(new ModelCheck())).startsWith("failed: there is no key");
+        assertThat(asked.remove().authorization()).isNull();
+        assertThat(new Prepared(root).chat(new Intent.Chat(url("/y"), "abc", null)).says(new ChatCheck())).startsWith("failed: there is no key");
         assertThat(host.model(new Intent.Model(url("/v1"), "small", root.resolve("none"))).says(new ModelCheck())).contains("cannot be read");
         Files.writeString(keyFile, "\n");
         assertThat(host.model(new Intent.Model(url("/v1"), "small", keyFile)).says(new ModelCheck())).contains("is empty");
@@ -147,6 +150,20 @@ class OutsideTest {
     }
 
     @Test
+    void aModelOfOnesOwnNeedsNoKey() throws Exception {
+        told.add(new Told(200, "{\"choices\":[{}]}"));
+        assertThat(new Prepared(root).model(new Intent.Model(url("/v1"), "small", null)).says(new ModelCheck())).startsWith("passed: ");
+    }
+
+    @Test
+    void aKeyIsNotSentUnencrypted() throws Exception {
+        var plain = new Prepared(root).model(new Intent.Model(URI.create("http://192.0.2.1/v1"), "small", keyFile))
+                .chat(new Intent.Chat(URI.create("http://192.0.2.1/y"), "abc", keyFile));
+        assertThat(plain.says(new ModelCheck())).startsWith("failed: http://192.0.2.1/v1 is not encrypted; the key was not sent");
+        assertThat(plain.says(new ChatCheck())).startsWith("failed: http://192.0.2.1/y is not encrypted; the key was not sent");
+    }
+
+    @Test
     void aKeyFromTheEnvironmentIsTaken() throws Exception {
         told.add(new Told(200, "{\"choices\":[{}]}"));
         assertThat(new Prepared(root).environment("LIVE_QA_LLM_KEY", KEY).model(new Intent.Model(url("/v1"), "small", null)).says(new ModelCheck()))
@@ -157,7 +174,7 @@ class OutsideTest {
     void anEndpointNobodyAnswersAtIsUnreachable() throws Exception {
         server.stop(0);
         assertThat(model(200, "")).startsWith("failed: 127.0.0.1 is out of reach: the connection is refused");
-        var nowhere = new Prepared(root).model(new Intent.Model(URI.create("http://nowhere.invalid/v1"), "small", keyFile));
+        var nowhere = new Prepared(root).model(new Intent.Model(URI.create("https://nowhere.invalid/v1"), "small", keyFile));
         assertThat(nowhere.says(new OutboundCheck())).startsWith("failed: nowhere.invalid: the name is not found (DNS)");
         assertThat(nowhere.says(new ModelCheck())).contains("the name is not found (DNS)");
     }
@@ -170,7 +187,7 @@ class OutsideTest {
     @Test
     void aProxyOfTheHostIsNamedWhereTheWayOutIsClosed() throws Exception {
         var host = new Prepared(root).environment("https_proxy", "http://proxy:1")
-                .model(new Intent.Model(URI.create("http://nowhere.invalid/v1"), "small", keyFile));
+                .model(new Intent.Model(URI.create("https://nowhere.invalid/v1"), "small", keyFile));
         assertThat(host.says(new OutboundCheck())).contains("-Dhttps.proxyHost=");
     }
 

@@ -52,7 +52,8 @@ class PreflightTest {
         var flags = CommandLine.populateCommand(new Flags(), "--listen", "127.0.0.1:0", "--data", folder.resolve("data").toString());
         try (var service = Service.start(flags, new Seams(answerer -> answerer, line -> line))) {
             var end = run("preflight", "--listen", "127.0.0.1:" + service.address().getPort(), "--data", folder.resolve("data").toString());
-            assertThat(end.out()).contains("passed    port: a live-qa answers", "passed    memory: live-qa runs already", "passed    data folder:", "passed    a question answered: answered in ");
+            assertThat(end.out()).contains("passed    port: a live-qa answers", "passed    memory: live-qa runs already", "passed    data folder:",
+                    "passed    a question answered: answered in ");
         }
     }
 
