@@ -98,7 +98,7 @@ class MachineTest {
     @CsvSource({"1, 0.1, failed", "2, 5.0, failed", "2, 0.5, passed"})
     void oneProcessorOrBusyOnesFail(int processors, String load, String verdict) throws Exception {
         host.jvm(new Jvm(25, "x", "y", 1, List.of(), "UTF-8", processors)).file("/proc/loadavg", "9.9 " + load + " 9.9 1/95 8048\n");
-        assertThat(host.says(new ProcessorCheck())).startsWith(verdict);
+        assertThat(host.says(new CoresCheck())).startsWith(verdict);
     }
 
     @Test
@@ -122,16 +122,16 @@ class MachineTest {
 
     @Test
     void aFileInPlaceOfTheDataFolderFails() throws Exception {
-        assertThat(host.data(Files.writeString(root.resolve("file"), "x")).says(new DataFolderCheck())).startsWith("failed: ").contains("is not a folder");
+        assertThat(host.data(Files.writeString(root.resolve("file"), "x")).says(new LogFolderCheck())).startsWith("failed: ").contains("is not a folder");
     }
 
     @Test
     void aDataFolderInUseByAnotherFails() throws Exception {
         var data = Files.createDirectory(root.resolve("data"));
         try (var other = new RandomAccessFile(data.resolve("lock").toFile(), "rw"); var _ = other.getChannel().lock()) {
-            assertThat(host.says(new DataFolderCheck())).startsWith("failed: another live-qa uses");
+            assertThat(host.says(new LogFolderCheck())).startsWith("failed: another live-qa uses");
         }
-        assertThat(host.says(new DataFolderCheck())).doesNotContain("another live-qa");
+        assertThat(host.says(new LogFolderCheck())).doesNotContain("another live-qa");
     }
 
     @Test

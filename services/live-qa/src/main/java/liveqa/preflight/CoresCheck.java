@@ -3,7 +3,7 @@ package liveqa.preflight;
 import liveqa.preflight.Fact.Better;
 
 /** Processors, and whether something else is using them up. */
-final class ProcessorCheck implements Check {
+final class CoresCheck implements Check {
     @Override
     public String id() {
         return "processors";

@@ -10,7 +10,7 @@ import java.util.Set;
 import liveqa.preflight.Fact.Better;
 
 /** The folder of the question log can be written, is on a lasting disk, and nobody else holds it. */
-final class DataFolderCheck implements Check {
+final class LogFolderCheck implements Check {
     private static final Set<String> PASSING = Set.of("tmpfs", "ramfs");
     private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p");
 
