@@ -22,7 +22,7 @@ public final class LiveQa implements Callable<Integer> {
     private Path copySamples;
 
     public static void main(String[] arguments) {
-        int code = Preflight.in(new CommandLine(new LiveQa())).execute(arguments);
+        int code = Preflight.in(new CommandLine(new LiveQa()), arguments).execute(arguments);
         if (code != 0) System.exit(code);
     }
 

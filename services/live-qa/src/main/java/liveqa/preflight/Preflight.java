@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +53,12 @@ public final class Preflight implements Callable<Integer> {
     @Option(names = "--clock-from", paramLabel = "URL", description = "An address whose time the clock is compared with. Default: the model's or the chat's")
     private String clockFrom;
 
-    /** The service's command line with this command in it. */
-    public static CommandLine in(CommandLine service) {
+    /**
+     * The service's command line with this command in it, where one of the arguments may mean it or asks for help. Learning its flags takes some
+     * 80 ms of a processor, which a service that is to be back on its feet does not spend.
+     */
+    public static CommandLine in(CommandLine service, String... arguments) {
+        if (Stream.of(arguments).noneMatch(Set.of("preflight", "--help", "-h")::contains)) return service;
         var preflight = new CommandLine(new Preflight());
         ServiceFlags.acceptAllOf(service.getCommandSpec(), preflight.getCommandSpec());
         preflight.setCaseInsensitiveEnumValuesAllowed(true);
