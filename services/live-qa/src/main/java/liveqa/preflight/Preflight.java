@@ -101,8 +101,15 @@ public final class Preflight implements Callable<Integer> {
     }
 
     private void write(Report report, PrintWriter out) throws IOException {
-        if ("-".equals(json)) out.println(ReportJson.write(report));
-        else Files.writeString(Path.of(json), ReportJson.write(report) + "\n");
+        if ("-".equals(json)) {
+            out.println(ReportJson.write(report));
+            return;
+        }
+        try {
+            Files.writeString(Path.of(json), ReportJson.write(report) + "\n");
+        } catch (IOException e) {
+            throw new IOException("cannot write the report to " + json + ": " + e, e);
+        }
     }
 
     private static boolean isTerminal() {

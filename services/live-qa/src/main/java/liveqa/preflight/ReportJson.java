@@ -52,6 +52,7 @@ final class ReportJson {
 
     /** @throws IOException saying what the file is not */
     static Report read(Path file) throws IOException {
+        if (Files.notExists(file)) throw new IOException("there is no report " + file + "; make one on the other host with: live-qa preflight --json FILE");
         if (Files.size(file) > MOST) throw new IOException(file + " is too long for a report");
         try {
             var root = JSON.readTree(Files.readString(file));

@@ -73,7 +73,9 @@ class PreflightTest {
 
     @Test
     void whatCannotBeLookedAtEndsWithCode2() throws Exception {
-        assertThat(run("preflight", "--compare", "gone.json").code()).isEqualTo(2);
+        assertThat(run("preflight", "--compare", "gone.json")).satisfies(end -> assertThat(end.code()).isEqualTo(2)).extracting(End::error).asString()
+                .contains("there is no report gone.json");
+        assertThat(run("preflight", "--json", "no/such/folder.json").error()).contains("cannot write the report to no/such/folder.json");
         Files.writeString(folder.resolve("attest.yaml"), "admin: []\n");
         var end = run("preflight");
         assertThat(end.code()).isEqualTo(2);
