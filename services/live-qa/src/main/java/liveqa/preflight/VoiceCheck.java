@@ -28,7 +28,7 @@ final class VoiceCheck implements Check {
     @Override
     public Finding look(Host host) throws IOException {
         var wanted = host.intent().voice();
-        if ("off".equals(wanted.voice())) return Finding.unprovable(Words.of("--voice off。ブラウザの声が話す", "--voice off: the browser's own voice speaks"));
+        if ("off".equals(wanted.voice())) return Finding.unprovable(Words.of("--voice off。ブラウザの声が話す（Linux の OBS には声がない）", "--voice off: the browser's own voice speaks (OBS on Linux has none)"));
         var dictionary = wanted.dictionary() != null ? Optional.of(wanted.dictionary()).filter(Files::isDirectory)
                 : DICTIONARIES.stream().map(host::path).filter(Files::isDirectory).findFirst();
         if (dictionary.isEmpty()) return Finding.failed(Words.of("読み方の辞書がない", "its dictionary is missing"), Words.same(PROGRAM));
@@ -41,7 +41,7 @@ final class VoiceCheck implements Check {
         var other = otherVoice(host);
         return other.isPresent() ? Finding.failed(Words.of("声 %s がない（%s はある）", "there is no voice %s (but %s)", wanted, other.get()),
                 Words.same("--voice " + other.get()))
-                : Finding.failed(Words.of("声のファイル（.htsvoice）がない。ブラウザの声が代わりに話す", "there is no voice (.htsvoice); the browser's own voice would speak instead"),
+                : Finding.failed(Words.of("声のファイル（.htsvoice）がない。ブラウザの声に頼るが、Linux の OBS には声がない", "there is no voice (.htsvoice); the browser's own would speak instead, and OBS on Linux has none"),
                         voiceRemedy(host));
     }
 
