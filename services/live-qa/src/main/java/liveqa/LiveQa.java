@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import liveqa.document.Documents;
 import liveqa.http.Identity;
+import liveqa.preflight.Preflight;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,7 @@ public final class LiveQa implements Callable<Integer> {
     private Path copySamples;
 
     public static void main(String[] arguments) {
-        int code = new CommandLine(new LiveQa()).execute(arguments);
+        int code = Preflight.in(new CommandLine(new LiveQa()), arguments).execute(arguments);
         if (code != 0) System.exit(code);
     }
 
