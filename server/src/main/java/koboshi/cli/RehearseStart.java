@@ -54,6 +54,7 @@ final class RehearseStart implements Callable<Integer> {
         while (server.get("/api/state").at("/services/0/journeys/0/clean").isNull()) {
             Thread.onSpinWait();
         }
+        new RehearsedLoad(server, System.currentTimeMillis()).run();
     }
 
     private static void remove(Path folder) throws IOException {

@@ -65,6 +65,16 @@ public final class Server {
         body(request("/push").POST(HttpRequest.BodyPublishers.ofString(lines)).build());
     }
 
+    /** A message of remote write, packed by snappy. */
+    void write(byte[] packed) {
+        body(request("/api/v1/write").header("Content-Encoding", "snappy").POST(HttpRequest.BodyPublishers.ofByteArray(packed)).build());
+    }
+
+    /** Moves the series in memory to a block. */
+    void flush() {
+        body(request("/api/series/flush").POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
     public String text(String path) {
         return body(request(path).GET().build());
     }
