@@ -83,7 +83,7 @@ public final class SeriesBench {
             server.settle();
             probe(server);
             say(kind, "queries");
-            var queries = small ? new SeriesQueries(end - 255, 1, 1, 1) : new SeriesQueries(end - 255, 5, 200, 20);
+            var queries = small ? new SeriesQueries(end - 255, 1, 1, 1) : new SeriesQueries(end - 255, 5, kind.warmUps(), 20);
             queries.ask(server).forEach((name, cost) -> {
                 note(kind, name + ": CPU ms cold", cost.cold());
                 note(kind, name + ": CPU ms warm", cost.warm());
