@@ -19,6 +19,7 @@ import koboshi.promql.Query;
 import koboshi.promql.QueryRefused;
 import koboshi.promql.Type;
 import koboshi.promql.Value;
+import koboshi.tsdb.Damaged;
 import koboshi.wire.QueryJson;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -79,6 +80,8 @@ final class Querying {
             return failed(422, "execution", e.getMessage());
         } catch (QueryRefused e) {
             return refused(e);
+        } catch (Damaged e) {
+            return failed(500, "internal", e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.Selector;
 import koboshi.loop.Event;
+import koboshi.series.Series;
 import koboshi.series.Source;
 import koboshi.signal.Reading;
 
@@ -43,12 +44,13 @@ final class SeriesWatch {
                 : new Event.Answered(guard.name(), readings, Optional.empty());
     }
 
-    private record Question(Selector selector, Duration window) {}
+    /** @param ended whether a series that said it ended still counts: it has samples in the window, but no value now */
+    private record Question(Selector selector, Duration window, boolean ended) {}
 
     private static Optional<Question> question(Condition condition) {
         return switch (condition) {
-            case Condition.Compares(var selector, _) -> Optional.of(new Question(selector, LOOK_BACK));
-            case Condition.Absent(var selector, var window) -> Optional.of(new Question(selector, window));
+            case Condition.Compares(var selector, _) -> Optional.of(new Question(selector, LOOK_BACK, false));
+            case Condition.Absent(var selector, var window) -> Optional.of(new Question(selector, window, true));
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
                 Optional.empty();
         };
@@ -56,7 +58,18 @@ final class SeriesWatch {
 
     private List<Reading> readings(Question question, Instant now) {
         return source.select(question.selector().all(), now.minus(question.window()).toEpochMilli(), now.toEpochMilli()).stream()
-                .map(series -> new Reading(series.labels(), series.samples().getLast().value()))
+                .map(series -> reading(series, question))
+                .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** A chunk may reach over the window and hold nothing of it; a mark of the series' end is no sample. */
+    private static Optional<Reading> reading(Series series, Question question) {
+        var samples = series.columns();
+        int last = samples.size() - 1;
+        while (question.ended() && last >= 0 && samples.staleAt(last)) {
+            last--;
+        }
+        return last < 0 || samples.staleAt(last) ? Optional.empty() : Optional.of(new Reading(series.labels(), samples.value(last)));
     }
 }

@@ -26,6 +26,7 @@ import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.series.Ring;
 import koboshi.series.Sample;
+import koboshi.series.Series;
 import koboshi.signal.Reading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,21 @@ class WatchesTest {
         append("speech", "live", 90, 1);
         assertThat(ask(new Condition.Absent(Selector.parse("speech"), Duration.ofSeconds(60))).readings()).isEmpty();
         assertThat(ask(new Condition.Absent(Selector.parse("speech"), Duration.ofSeconds(120))).readings()).hasSize(1);
+    }
+
+    @Test
+    void aSeriesThatSaidItEndedHasNoValueNowButWasNotAbsent() {
+        append("waiting", "live", 20, 9);
+        append("waiting", "live", 10, Sample.STALE);
+        assertThat(ask(Comparison.parse("waiting > 5")).readings()).isEmpty();
+        assertThat(ask(new Condition.Absent(Selector.parse("waiting"), Duration.ofSeconds(60))).readings()).hasSize(1);
+        assertThat(ask(new Condition.Absent(Selector.parse("waiting"), Duration.ofSeconds(15))).readings()).isEmpty();
+    }
+
+    @Test
+    void aSeriesWithoutAnySampleInTheWindowIsNoReading() {
+        var gap = new SeriesWatch((_, _, _) -> List.of(Series.of(Labels.of(Labels.NAME, "waiting"), List.of())));
+        assertThat(gap.ask(Guard.of("g", Comparison.parse("waiting > 5"), LIVE_QA), NOW)).isEqualTo(new Event.Answered("g", List.of(), Optional.empty()));
     }
 
     @Test
