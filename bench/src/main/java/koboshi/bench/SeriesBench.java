@@ -27,21 +27,23 @@ public final class SeriesBench {
     private final Path scratch;
     private final Kit kit;
     private final boolean small;
+    private final boolean alone;
     private final long end;
     private final Map<Kind, Map<String, Double>> figures = new EnumMap<>(Kind.class);
     private final List<String> rows = new ArrayList<>();
 
-    private SeriesBench(Path scratch, boolean small, long end) {
+    private SeriesBench(Path scratch, boolean small, boolean alone, long end) {
         this.scratch = scratch;
+        this.alone = alone;
         this.kit = new Kit(scratch);
         this.small = small;
         this.end = end;
     }
 
-    /** Arguments: the scratch folder with the kit and the packages, the end of the load in seconds, and --small or --growth. */
+    /** Arguments: the scratch folder with the kit and the packages, the end of the load in seconds, and --small, --growth or --alone. */
     public static void main(String... args) throws Exception {
         var options = List.of(args).subList(2, args.length);
-        var bench = new SeriesBench(Path.of(args[0]), options.contains("--small"), Long.parseLong(args[1]) / 15 * 15);
+        var bench = new SeriesBench(Path.of(args[0]), options.contains("--small"), options.contains("--alone"), Long.parseLong(args[1]) / 15 * 15);
         System.out.println(Machine.words());
         if (options.contains("--growth")) {
             bench.growth();
@@ -52,7 +54,7 @@ public final class SeriesBench {
     }
 
     private List<Kind> there() {
-        return List.of(Kind.values()).stream().filter(kind -> kind == Kind.KOBOSHI || Files.isExecutable(kind == Kind.PROMETHEUS
+        return List.of(Kind.values()).stream().filter(kind -> kind == Kind.KOBOSHI || !alone && Files.isExecutable(kind == Kind.PROMETHEUS
                 ? programs().resolve("prometheus") : programs().resolve("victoria-metrics"))).toList();
     }
 
