@@ -20,10 +20,12 @@ import koboshi.watch.Telling;
 final class SelfWatch implements AutoCloseable {
     private static final long LEAST_ROOM = 64L << 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final int MEMORY_EVERY_SECONDS = 5;
     private static final Duration OWN_DOOR = Duration.ofMillis(250);
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(OWN_DOOR).build();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("self").factory());
+    private final SpareMemory memory = new SpareMemory();
     private final Reserve reserve;
     private final Supplier<Duration> waited;
     private final Supplier<URI> door;
@@ -37,6 +39,7 @@ final class SelfWatch implements AutoCloseable {
 
     void start(Telling telling) {
         looking.scheduleWithFixedDelay(() -> look(telling), 1, 1, TimeUnit.SECONDS);
+        looking.scheduleWithFixedDelay(memory::giveBack, MEMORY_EVERY_SECONDS, MEMORY_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look(Telling telling) {
