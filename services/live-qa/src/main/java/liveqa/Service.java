@@ -21,7 +21,7 @@ import liveqa.http.Door;
 import liveqa.http.Identity;
 import liveqa.measure.Measures;
 import liveqa.question.Desk;
-import liveqa.question.FirstComeLine;
+import liveqa.question.TurnLine;
 import liveqa.question.Workers;
 
 /** The running service: its parts, in the order they start. */
@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
         data = StateFolder.take(flags.data);
         var measures = new Measures();
         var board = new Board();
-        var line = seams.line().apply(new FirstComeLine());
+        var line = seams.line().apply(new TurnLine());
         desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock, new Witnesses(List.of(measures, board)));
         board.shows(desk);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);

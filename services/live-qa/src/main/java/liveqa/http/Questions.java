@@ -7,9 +7,13 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liveqa.question.Asker;
 import liveqa.question.Channel;
 import liveqa.question.Desk;
 import liveqa.question.Question;
+import liveqa.question.Rank;
 import liveqa.question.Reception;
 import tools.jackson.databind.JsonNode;
 
@@ -36,10 +40,11 @@ final class Questions {
         var body = request.json(LARGEST_BODY);
         if (!body.isObject()) throw new Refusal(400, "a question is an object {\"author\":\"..\",\"text\":\"..\"}");
         var question = new Question(id(body, request), text(body, "author", LONGEST_AUTHOR, "匿名"), text(body, "text", LONGEST_TEXT, null),
-                channel(body), clock.instant());
+                channel(body), clock.instant(), asker(body));
         return switch (desk.ask(question)) {
             case Reception.Accepted accepted -> accepted(accepted);
             case Reception.Full full -> throw full(full);
+            case Reception.Barred() -> throw new Refusal(403, "この配信では、質問をお受けできません。");
             case Reception.IdTaken taken -> throw new Refusal(409, "another question has the id \"" + taken.id() + "\"");
             case Reception.NotKept notKept -> throw new Refusal(503,
                     "the question could not be written to the disk and was not accepted: " + notKept.why(), Map.of("Retry-After", "5"));
@@ -78,10 +83,16 @@ final class Questions {
         return text;
     }
 
+    /** An opaque text of the caller's own that tells its askers apart; never shown. */
+    private static Asker asker(JsonNode body) throws Refusal {
+        var key = text(body, "asker", 80, "");
+        return key.isEmpty() ? Asker.UNKNOWN : new Asker(channel(body).word() + ":" + key, Rank.VIEWER);
+    }
+
     private static Channel channel(JsonNode body) throws Refusal {
         if (!body.has("channel")) return Channel.HTTP;
         return Channel.of(body.path("channel").asString(""))
-                .orElseThrow(() -> new Refusal(400, "\"channel\" must be one of http, page, chat, probe"));
+                .orElseThrow(() -> new Refusal(400, "\"channel\" must be one of " + Stream.of(Channel.values()).map(Channel::word).collect(Collectors.joining(", "))));
     }
 
     Reply find(Request request, String id) throws Refusal, InterruptedException {
