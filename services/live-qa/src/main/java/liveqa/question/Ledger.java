@@ -251,14 +251,23 @@ final class Ledger {
             case BANNED -> withdraw(ticket, Withdrawal.BANNED, entry.at(), true);
             case RESTORE -> {
                 remembered.remove(ticket);
-                toLine(ticket);
-                yield List.of(ticket);
+                yield back(ticket, entry.at());
             }
         };
     }
 
+    private List<Ticket> back(Ticket ticket, Instant at) {
+        if (ticket.heldBefore != null) {
+            hold(ticket, ticket.heldBefore, at);
+            return List.of();
+        }
+        toLine(ticket);
+        return List.of(ticket);
+    }
+
     /** When one asker goes, whoever joined keeps the place; what a moderator passes over is passed over for all who asked it. */
     private List<Ticket> withdraw(Ticket ticket, Withdrawal why, Instant at, boolean othersStay) {
+        ticket.heldBefore = ticket.standing() instanceof Standing.Held(HoldReason before, Instant _) ? before : null;
         order.remove(ticket);
         held.remove(ticket);
         answering.remove(ticket);
@@ -316,7 +325,7 @@ final class Ledger {
         return switch (ticket.standing()) {
             case Standing.Held(HoldReason why, Instant _) -> Stream.of(new Entry.Asked(question, Optional.of(why), joins));
             case Standing.Answered(var answer, Instant at) -> Stream.of(asked, new Entry.Answered(asked.id(), answer, at));
-            case Standing.Withdrawn(Withdrawal why, Instant at) -> Stream.of(asked, new Entry.Decided(asked.id(), decision(why), "", at));
+            case Standing.Withdrawn(Withdrawal why, Instant at) -> Stream.of(new Entry.Asked(question, Optional.ofNullable(ticket.heldBefore), joins), new Entry.Decided(asked.id(), decision(why), "", at));
             case Standing.Waiting _, Standing.Answering _ -> ticket.pinned
                     ? Stream.of(asked, new Entry.Decided(asked.id(), Decision.PIN, "", question.askedAt())) : Stream.of(asked);
         };

@@ -25,6 +25,8 @@ public final class Ticket {
     Likeness likeness;
     boolean pinned;
     boolean deciding;
+    /** Why it was held when it was withdrawn: where it goes when it is brought back. */
+    HoldReason heldBefore;
     long round;
     long arrival;
     long acceptedNanos;
