@@ -4,11 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import liveqa.question.Asker;
-import liveqa.question.Channel;
 import liveqa.question.Desk;
 import liveqa.question.Question;
-import liveqa.question.Rank;
 import liveqa.question.Reception;
 import tools.jackson.databind.JsonNode;
 
@@ -46,7 +43,8 @@ public final class Feed {
         }
     }
 
-    Tally take(List<Comment> comments) throws InterruptedException {
+    /** Whatever was refused may be given again. */
+    public Tally take(List<Comment> comments) throws InterruptedException {
         var tally = Tally.NONE;
         for (var comment : comments) tally = tally.plus(take(comment));
         counted.accept(tally);
@@ -58,8 +56,7 @@ public final class Feed {
         if (!QuestionForm.isQuestion(comment.text())) return Tally.Fate.COMMENT;
         // Asked in an earlier run of this service: the desk remembers longer than we do.
         if (desk.find(comment.id()).isPresent()) return Tally.Fate.DUPLICATE;
-        var question = new Question(comment.id(), comment.author(), comment.text(), Channel.CHAT, clock.instant(),
-                new Asker("chat:" + comment.author(), Rank.VIEWER));
+        var question = new Question(comment.id(), comment.author(), comment.text(), comment.channel(), clock.instant(), comment.asker());
         var reception = desk.ask(question);
         if (reception instanceof Reception.Accepted) return Tally.Fate.QUESTION;
         // Sending it again would not help.

@@ -48,6 +48,11 @@ public final class Measures implements Witness {
         for (var outcome : new String[] {"valid", "none", "failed"}) answers.initLabelValues(outcome, channel);
     }
 
+    /** Registered once a chat is followed. */
+    public ChatMeasures chat() {
+        return new ChatMeasures(registry);
+    }
+
     public void watch(Supplier<Integer> waiting, Supplier<Duration> oldestWait, int workers) {
         gauge("questions_waiting", "Questions accepted and not yet taken up.", () -> waiting.get());
         gauge("oldest_question_waiting_seconds", "How long the first in line has waited.", () -> oldestWait.get().toNanos() / 1e9);
