@@ -30,9 +30,8 @@ final class IntakeFlags {
             converter = RankName.class)
     Set<Rank> ahead = EnumSet.noneOf(Rank.class);
 
-    @Option(names = "--moderation", paramLabel = "on|off", defaultValue = "on", description = "Whether spam, abuse and personal data are held for a moderator. Default: ${DEFAULT-VALUE}",
-            converter = OnOff.class)
-    boolean moderation;
+    @Option(names = "--moderation", paramLabel = "on|off", defaultValue = "on", description = "Whether spam, abuse and personal data are held for a moderator. Default: ${DEFAULT-VALUE}")
+    Switch moderation;
 
     @Option(names = "--moderation-words", paramLabel = "FILE", description = "Words, one a line, that hold a question back, added to the bundled list")
     Path words;
@@ -41,8 +40,8 @@ final class IntakeFlags {
     int perMinute;
 
     @Option(names = "--join-alike", paramLabel = "on|off", defaultValue = "on",
-            description = "Whether a question that asks the same as a waiting one shares its answer. Default: ${DEFAULT-VALUE}", converter = OnOff.class)
-    boolean joinAlike;
+            description = "Whether a question that asks the same as a waiting one shares its answer. Default: ${DEFAULT-VALUE}")
+    Switch joinAlike;
 
     @Option(names = "--moderator-token-file", paramLabel = "FILE",
             description = "File that holds the moderators' token (or LIVE_QA_MODERATOR_TOKEN); without one /moderate works from this machine alone")
@@ -63,14 +62,11 @@ final class IntakeFlags {
 
     enum LogFormat { text, json }
 
-    static final class OnOff implements ITypeConverter<Boolean> {
-        @Override
-        public Boolean convert(String text) {
-            return switch (text) {
-                case "on" -> true;
-                case "off" -> false;
-                default -> throw new TypeConversionException("expected on or off");
-            };
+    enum Switch {
+        on, off;
+
+        boolean isOn() {
+            return this == on;
         }
     }
 

@@ -29,6 +29,7 @@ final class LogLines {
             System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
         }
         LUCENE.setLevel(Level.SEVERE);
+        if (format == IntakeFlags.LogFormat.json || file != null) QuestionEvents.LOG.setLevel(Level.INFO);
         var root = Logger.getLogger("");
         for (var handler : root.getHandlers()) root.removeHandler(handler);
         root.addHandler(standardOutput(format));

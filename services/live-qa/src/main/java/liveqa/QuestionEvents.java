@@ -18,6 +18,11 @@ final class QuestionEvents implements Witness {
     /** Held, because a logger nobody holds is forgotten. Kept out of the text lines, where it would drown the rest. */
     static final Logger LOG = Logger.getLogger("questions");
 
+    static {
+        // Written only where somebody reads them: see LogLines.
+        LOG.setLevel(Level.OFF);
+    }
+
     private static void event(String what, Question question, Map<String, Object> more) {
         if (!LOG.isLoggable(Level.INFO)) return;
         var fields = new LinkedHashMap<String, Object>();

@@ -120,8 +120,8 @@ public final class Service implements AutoCloseable {
     private Rules rules() throws CannotStart {
         var intake = flags.intake;
         try {
-            var screen = intake.moderation ? HouseRules.with(intake.words, intake.perMinute) : Screen.OPEN;
-            return new Rules(screen, Set.copyOf(intake.ahead), intake.joinAlike);
+            var screen = intake.moderation.isOn() ? HouseRules.with(intake.words, intake.perMinute) : Screen.OPEN;
+            return new Rules(screen, Set.copyOf(intake.ahead), intake.joinAlike.isOn());
         } catch (IOException e) {
             throw new CannotStart("cannot read the words of --moderation-words: " + e, e);
         }

@@ -83,7 +83,7 @@ public final class Measures implements Witness {
 
     /** What is held, what waits to be spoken, and whether a question was answered of late. */
     public void watchMore(IntSupplier heldNow, IntSupplier toSpeak, BooleanSupplier answering) {
-        gauge("questions_held", "Questions that wait for a moderator.", heldNow::getAsInt);
+        gauge("questions_on_hold", "Questions that wait for a moderator.", heldNow::getAsInt);
         gauge("answers_waiting_to_be_spoken", "Answers that wait to be spoken or shown.", toSpeak::getAsInt);
         gauge("answering", "1 when the service answered its own question end to end of late.", () -> answering.getAsBoolean() ? 1 : 0);
     }
