@@ -36,6 +36,7 @@ final class Soak {
 
     private final AtomicLong numbers = new AtomicLong();
     private final Instant start = Instant.parse("2026-04-01T00:00:00Z");
+    private final Line line = new TurnLine();
     private final Path folder;
     private final Desk desk;
     private final Share share;
@@ -47,7 +48,7 @@ final class Soak {
         var parts = new Parts(clock);
         share = new Share(folder.resolve("share.json"), parts, clock, ZoneOffset.UTC);
         // Questions of one simulated minute; a desk is not told who told it.
-        desk = Desk.open(folder.resolve("questions.jsonl"), new TurnLine(), 500, clock, both(measures, share), new Rules(HouseRules.with(null, 5), Set.of(Rank.PAID), true));
+        desk = Desk.open(folder.resolve("questions.jsonl"), line, 500, clock, both(measures, share), new Rules(HouseRules.with(null, 5), Set.of(Rank.PAID), true));
         share.start(List.of());
     }
 
@@ -117,13 +118,16 @@ final class Soak {
             for (var asker : askers) asker.get();
         }
         numbers.set(upTo);
-        while (desk.begin().isPresent()) throw new IllegalStateException("somebody was left in the line");
+        if (desk.begin().isPresent()) throw new IllegalStateException("somebody was left in the line");
     }
 
     private void one(long number) throws InterruptedException {
         var reception = desk.ask(question(number));
         if (reception instanceof Reception.Accepted(Ticket ticket, _) && ticket.standing() instanceof Standing.Held) decide(ticket, number);
-        for (var next = desk.begin(); next.isPresent(); next = desk.begin()) {
+        // As a worker does: a turn from the line, then whose turn it is.
+        while (line.next(Duration.ZERO).isPresent()) {
+            var next = desk.begin();
+            if (next.isEmpty()) continue;
             desk.answer(next.get(), number % 5 == 0 ? new Answer.NotFound() : VALID);
             if (number % 3 == 0) desk.speech().begins(next.get().question().id()).ifPresent(measures::spokenAfter);
         }
