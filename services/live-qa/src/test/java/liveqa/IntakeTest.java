@@ -50,6 +50,30 @@ class IntakeTest {
     }
 
     @Test
+    void whatWasHeldAndWhatWasDecidedSurvivesKill9() throws Exception {
+        try (var child = Child.ready(data, "--probe-every", "0s")) {
+            assertThat(child.ask("a", "財源はどこですか https://example.com").body()).contains("\"status\":\"held\"", "\"reason\":\"link\"");
+            child.ask("b", "病院は建ちますか https://example.com");
+            var board = Running.JSON.readTree(child.get("/moderate/board").body()).path("held");
+            var skip = "{\"id\":\"a\",\"version\":" + board.path(0).path("version") + ",\"decision\":\"skip\"}";
+            assertThat(child.post("/moderate/decisions", skip).statusCode()).isEqualTo(200);
+            child.kill9();
+        }
+        try (var revived = Child.ready(data, "--probe-every", "0s")) {
+            assertThat(revived.get("/questions/a").body()).contains("\"status\":\"withdrawn\"", "\"reason\":\"skipped\"");
+            assertThat(revived.get("/questions/b").body()).contains("\"status\":\"held\"");
+        }
+    }
+
+    @Test
+    void aFullDiskIsNamedAmongTheParts() throws Exception {
+        try (var child = Child.readyWithFilesOfAtMost(16, data)) {
+            for (int i = 0; child.ask("q" + i, "財源はどこですか" + i).statusCode() == 202; ) i++;
+            awaitTrue("the log's trouble is told", () -> child.get("/health").body().contains("{\"name\":\"question-log\",\"state\":\"degraded\""));
+        }
+    }
+
+    @Test
     void personalDataIsNeitherShownNorKept() throws Exception {
         try (var running = Running.plain(data)) {
             var question = "{\"id\":\"a\",\"text\":\"090-1234-5678に電話してください。財源はどこですか\"}";

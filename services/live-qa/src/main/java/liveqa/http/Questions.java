@@ -13,8 +13,11 @@ import liveqa.question.Asker;
 import liveqa.question.Channel;
 import liveqa.question.Desk;
 import liveqa.question.Question;
+import liveqa.question.HoldReason;
 import liveqa.question.Rank;
 import liveqa.question.Reception;
+import liveqa.question.Standing;
+import liveqa.question.Standings;
 import tools.jackson.databind.JsonNode;
 
 /** Asking, and hearing the answer. */
@@ -53,7 +56,8 @@ final class Questions {
 
     private static Reply accepted(Reception.Accepted accepted) {
         var id = accepted.ticket().question().id();
-        var view = Json.object().put("id", id);
+        var view = Json.object().put("id", id).put("status", Standings.word(accepted.ticket()));
+        if (accepted.ticket().standing() instanceof Standing.Held(HoldReason why, _)) view.put("reason", why.word()).put("why", why.japanese()).put("whyEnglish", why.english());
         Views.place(view, accepted.place());
         return Reply.json(202, view).with("Location", "/questions/" + id);
     }

@@ -24,6 +24,7 @@ public final class SelfProbe implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private long number;
+    private Ticket outstanding;
     private volatile Verdict verdict = new Verdict(false, "no question has been asked yet", Optional.empty(), Duration.ZERO);
 
     /** A pause of zero never asks. */
@@ -38,8 +39,10 @@ public final class SelfProbe implements AutoCloseable {
 
     private void probe() {
         try {
+            // While one is unanswered no other is asked: a line of our own questions would only be in the way.
             do {
-                ask();
+                if (outstanding == null) ask();
+                if (outstanding != null) await(outstanding);
             } while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -50,22 +53,24 @@ public final class SelfProbe implements AutoCloseable {
         var asked = clock.instant();
         var reception = desk.ask(new Question("self-" + number++, "self", text, Channel.PROBE, asked));
         switch (reception) {
-            case Reception.Accepted(Ticket ticket, _) -> await(ticket, asked);
+            case Reception.Accepted(Ticket ticket, _) -> outstanding = ticket;
             case Reception.Full _ -> failed("the queue is full");
             case Reception.NotKept(String why) -> failed("questions cannot be written to the disk: " + why);
             case Reception.IdTaken _, Reception.Barred _ -> failed("a fault of this program: the probe was refused");
         }
     }
 
-    private void await(Ticket ticket, Instant asked) throws InterruptedException {
-        long slices = 0;
+    private void await(Ticket ticket) throws InterruptedException {
+        var asked = ticket.question().askedAt();
         var slice = patience().dividedBy(10);
-        while (!ticket.isSettled() && slices++ < 10) {
+        for (int slices = 1; slices <= 10 && !ticket.isSettled(); slices++) {
             ticket.awaitAnswer(slice);
             if (!ticket.isSettled() && slices >= 3) failed("a question asked at " + asked + " is still " + Standings.word(ticket) + place(ticket));
         }
-        if (!(ticket.standing() instanceof Standing.Answered(Answer answer, Instant at))) return;
-        if (answer instanceof Answer.Failed) failed("answering fails");
+        if (!ticket.isSettled()) return;
+        outstanding = null;
+        if (!(ticket.standing() instanceof Standing.Answered(Answer answer, Instant at))) failed("a moderator withdrew the question the service asked itself");
+        else if (answer instanceof Answer.Failed) failed("answering fails");
         else verdict = new Verdict(true, "", Optional.of(at), Duration.between(asked, at));
     }
 

@@ -9,7 +9,7 @@ const WORDS = {
     place: (place, wait) => place > 0 ? `${place}番目です。あと約${span(wait)}お待ちください。` : "いま答えています。",
     seconds: "秒", minutes: "分", askers: count => `ほか${count - 1}人が同じ質問`, joined: "同じ質問が先に並んでいます。答えが出たらここにも表示します。",
     held: why => `司会者の確認を待っています（${why}）。`, withdrawn: why => `この質問には答えません（${why}）。`,
-    source: "出典", noConnection: "送れませんでした。接続を確かめて、もう一度お試しください。",
+    share: "答えられた割合を見る", source: "出典", noConnection: "送れませんでした。接続を確かめて、もう一度お試しください。",
   },
   en: {
     title: "Ask about the policies, live", connecting: "Connecting", live: "Live", lost: "Connection lost, trying again",
@@ -19,7 +19,7 @@ const WORDS = {
     place: (place, wait) => place > 0 ? `Number ${place} in line, about ${span(wait)} to wait.` : "Being answered now.",
     seconds: " s", minutes: " min", askers: count => `${count - 1} more asked the same`, joined: "The same question is already in line. Its answer will be shown here too.",
     held: why => `A moderator will look at it first (${why}).`, withdrawn: why => `This question will not be answered (${why}).`,
-    source: "Source", noConnection: "It could not be sent. Check the connection and try again.",
+    share: "How many questions were answered", source: "Source", noConnection: "It could not be sent. Check the connection and try again.",
   },
 };
 
