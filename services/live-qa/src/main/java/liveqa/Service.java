@@ -110,7 +110,7 @@ public final class Service implements AutoCloseable {
         workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
         probe = new SelfProbe(desk, clock, flags.intake.probeQuestion, flags.intake.probeEvery);
         measures.watch(parts);
-        measures.watchMore(desk::held, desk.speech()::waiting, () -> probe.verdict().ok());
+        measures.watchMore(desk::held, desk::toSpeak, () -> probe.verdict().ok());
         followYouTube(feed, measures);
         if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
         door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts,

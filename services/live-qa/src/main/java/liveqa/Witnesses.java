@@ -67,6 +67,11 @@ record Witnesses(List<Witness> all) implements Witness {
         tell(witness -> witness.promised(seconds, waited));
     }
 
+    @Override
+    public void spoken(Question question, double seconds) {
+        tell(witness -> witness.spoken(question, seconds));
+    }
+
     private void tell(Consumer<Witness> what) {
         all.forEach(what);
     }

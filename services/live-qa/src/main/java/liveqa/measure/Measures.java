@@ -40,7 +40,7 @@ public final class Measures implements Witness {
             .help("From the acceptance of a question to its answer.").register(registry);
     private final Histogram queueSeconds = seconds("queue_seconds", "From the acceptance of a question to the moment a worker takes it up.", "channel");
     private final Histogram workSeconds = seconds("answering_seconds", "From the moment a worker takes a question up to its answer.", "channel");
-    private final Histogram speechSeconds = seconds("speech_queue_seconds", "From an answer to the moment it begins to be spoken or shown.");
+    private final Histogram speechSeconds = seconds("speech_queue_seconds", "From an answer to the moment it begins to be spoken or shown.", "channel");
     private final Histogram promises = Histogram.builder().name("wait_estimate_error_ratio").classicOnly().classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2, 5)
             .help("How far the wait an asker was told lay from the wait that followed, as a part of that wait.").register(registry);
     private final Counter held = counter("questions_held_total", "Questions held for a moderator, by the reason.", "channel", "reason");
@@ -142,9 +142,9 @@ public final class Measures implements Witness {
         if (actual > 0) promises.observe(Math.abs(seconds - actual) / actual);
     }
 
-    /** Told by whoever speaks or shows answers. */
-    public void spokenAfter(double seconds) {
-        speechSeconds.observe(seconds);
+    @Override
+    public void spoken(Question question, double seconds) {
+        speechSeconds.labelValues(question.channel().word()).observe(seconds);
     }
 
     @Override

@@ -144,10 +144,37 @@ public final class Desk {
         var all = ledger.answer(ticket, given);
         if (all.isEmpty()) return; // Withdrawn, or answered by hand, while the worker was at it.
         witness.answered(ticket.question(), given);
-        if (ticket.acceptedNanos != 0) witness.promised(ticket.promisedSeconds, Duration.between(ticket.question().askedAt(), given.at()));
+        // Where answers are spoken, the wait that was told ends there.
+        if (ledger.speech().standing() == null) promiseEnds(ticket, given.at());
         var others = all.subList(1, all.size());
         others.forEach(other -> witness.answeredToo(other.question(), given));
         log.note(others.stream().<Entry>map(other -> new Entry.Answered(other.question().id(), given.answer(), given.at())).toList());
+    }
+
+    /** Nothing was promised to those whom a moderator held, nor to those of an earlier run. */
+    private void promiseEnds(Ticket ticket, Instant at) {
+        double told = ticket.promisedSeconds;
+        ticket.promisedSeconds = 0;
+        if (told > 0) witness.promised(told, Duration.between(ticket.question().askedAt(), at));
+    }
+
+    /** Told by whoever speaks or shows answers, one at a time: this question's answer begins. */
+    public void speaks(String id) {
+        var waited = ledger.speech().begins(id);
+        ledger.find(id).ifPresent(ticket -> {
+            promiseEnds(ticket, clock.instant());
+            waited.ifPresent(seconds -> witness.spoken(ticket.question(), seconds));
+        });
+    }
+
+    /** Told by whoever speaks: this question's answer has ended. */
+    public void spoke(String id) {
+        ledger.speech().ends(id);
+    }
+
+    /** How many answers wait to be spoken. */
+    public int toSpeak() {
+        return ledger.speech().waiting();
     }
 
     /** Decides about one question as it was at the version {@code seen}; returns once that is on the disk, or refused. */
@@ -288,11 +315,6 @@ public final class Desk {
     /** How many work on the questions, for telling how long they take. */
     public void staffed(int workers) {
         ledger.staffed(workers);
-    }
-
-    /** The stage after answering; whoever speaks or shows answers reports there. */
-    public Stage speech() {
-        return ledger.speech();
     }
 
     /** Why nothing can be written just now, if so. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>Answers enter by themselves; whoever speaks them reports {@link #begins} and {@link #ends}. As long as nobody has
  * reported anything for ten minutes the stage is thought absent, and nobody is told to wait for it.
  */
-public final class Stage {
+final class Stage {
     private static final int MOST = 5_000;
     private static final long ABSENT_AFTER_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -27,10 +27,6 @@ public final class Stage {
     private long lastReport;
     private boolean reported;
 
-    public Stage() {
-        this(System::nanoTime);
-    }
-
     Stage(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -41,7 +37,7 @@ public final class Stage {
     }
 
     /** Tells how many seconds the answer waited for this, if it is known. Whatever entered earlier has been passed over. */
-    public synchronized OptionalDouble begins(String id) {
+    synchronized OptionalDouble begins(String id) {
         long now = nanos.getAsLong();
         ended(now);
         current = id;
@@ -54,7 +50,7 @@ public final class Stage {
         return OptionalDouble.of((now - since) / 1e9);
     }
 
-    public synchronized void ends(String id) {
+    synchronized void ends(String id) {
         if (id.equals(current)) ended(nanos.getAsLong());
     }
 
@@ -74,7 +70,7 @@ public final class Stage {
     }
 
     /** How many answers wait to be spoken. */
-    public synchronized int waiting() {
+    synchronized int waiting() {
         return reported ? waiting.size() : 0;
     }
 }

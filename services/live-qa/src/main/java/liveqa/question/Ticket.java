@@ -31,7 +31,8 @@ public final class Ticket {
     long arrival;
     long acceptedNanos;
     long begunNanos;
-    double promisedSeconds;
+    /** The wait that was told; 0 when none was, or when it is over. */
+    volatile double promisedSeconds;
 
     Ticket(Question question) {
         this.question = question;

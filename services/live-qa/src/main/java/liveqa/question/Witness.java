@@ -28,8 +28,11 @@ public interface Witness {
     /** A moderator, or a platform, decided; also told of bans ({@code ban}, {@code lift}) and answers by hand ({@code answer}). */
     default void decided(String decision) {}
 
-    /** How long the asker of an answered question was told to wait, and waited, until the answer was there. */
+    /** How long the asker of an answered question was told to wait, and waited, until the answer was there or, where answers are spoken, until it was. */
     default void promised(double seconds, Duration waited) {}
+
+    /** The answer begins to be spoken or shown, so many seconds after it was there. */
+    default void spoken(Question question, double seconds) {}
 
     /** The log could not be written. */
     default void notKept(Channel channel) {}

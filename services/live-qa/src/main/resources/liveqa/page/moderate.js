@@ -206,7 +206,7 @@ document.addEventListener("keydown", event => {
 
 byId("me").value = localStorage.getItem("moderator") ?? "";
 byId("me").addEventListener("change", () => localStorage.setItem("moderator", byId("me").value));
-byId("language").addEventListener("click", () => { language = language === "ja" ? "en" : "ja"; localStorage.setItem("language", language); draw(); });
+byId("language").addEventListener("click", () => { language = language === "ja" ? "en" : "ja"; localStorage.setItem("language", language); say(""); draw(); });
 draw();
 refresh();
 setInterval(refresh, 1000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModeratedDeskTest {
     private static final Instant NOW = Instant.parse("2026-04-01T10:00:00Z");
     private static final Screen LINKS = (question, _) -> question.text().contains("http") ? Optional.of(HoldReason.LINK) : Optional.empty();
+    private final List<Double> promises = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private @TempDir Path folder;
     private Desk desk;
@@ -36,6 +38,16 @@ class ModeratedDeskTest {
             @Override
             public void answered(Question question, Standing.Answered answered) {
                 told.add("answered " + question.id());
+            }
+
+            @Override
+            public void spoken(Question question, double seconds) {
+                told.add("spoken " + question.id());
+            }
+
+            @Override
+            public void promised(double seconds, Duration waited) {
+                promises.add(seconds);
             }
 
             @Override
@@ -183,6 +195,25 @@ class ModeratedDeskTest {
         assertThat(standing("a")).isEqualTo("withdrawn");
         assertThat(standing("b")).isEqualTo("answered");
         assertThat(desk.begin()).isEmpty();
+    }
+
+    @Test
+    void whereAnswersAreSpokenTheWaitToldIsMeasuredUntilThen() throws Exception {
+        ask("a", "財源はどこですか", "1");
+        ask("b", "病院は建ちますか", "2");
+        for (int i = 0; i < 2; i++) desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        while (!standing("b").equals("answered")) Thread.onSpinWait();
+        desk.speaks("a");
+        desk.spoke("a");
+        assertThat(desk.toSpeak()).isEqualTo(1);
+        ask("c", "橋は直りますか", "3");
+        desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        while (!standing("c").equals("answered")) Thread.onSpinWait();
+        assertThat(promises).as("c is not spoken yet").hasSize(2);
+        desk.speaks("c");
+        assertThat(promises).hasSize(3);
+        assertThat(told).endsWith("spoken a", "answered c", "spoken c");
+        assertThat(desk.toSpeak()).as("b was passed over").isZero();
     }
 
     @Test

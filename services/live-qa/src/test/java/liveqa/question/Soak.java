@@ -86,6 +86,16 @@ final class Soak {
             }
 
             @Override
+            public void spoken(Question question, double seconds) {
+                one.spoken(question, seconds);
+            }
+
+            @Override
+            public void promised(double seconds, Duration waited) {
+                one.promised(seconds, waited);
+            }
+
+            @Override
             public void withdrawn(Question question, Withdrawal why) {
                 one.withdrawn(question, why);
             }
@@ -129,7 +139,7 @@ final class Soak {
             var next = desk.begin();
             if (next.isEmpty()) continue;
             desk.answer(next.get(), number % 5 == 0 ? new Answer.NotFound() : VALID);
-            if (number % 3 == 0) desk.speech().begins(next.get().question().id()).ifPresent(measures::spokenAfter);
+            if (number % 3 == 0) desk.speaks(next.get().question().id());
         }
     }
 
