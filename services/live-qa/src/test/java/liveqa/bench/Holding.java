@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,7 +38,7 @@ public final class Holding {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger refusedPolitely = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
-    private final List<Double> resident = new ArrayList<>();
+    private final List<Double> resident = Collections.synchronizedList(new ArrayList<>());
     private final String url;
 
     private Holding(String url) {
@@ -86,15 +88,17 @@ public final class Holding {
 
     /** By a fixed timetable: a slow answer does not slow the next question down. */
     private void steady(int duration, int rate, String prefix) throws Exception {
-        long start = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < duration * rate; i++) {
-                long due = start + i * 1_000_000_000L / rate;
-                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) Thread.sleep(Duration.ofNanos(wait));
-                int number = i;
-                threads.submit(() -> askAndHear(prefix + number, number));
-                if (i % (10 * rate) == 0) resident.add(metric("process_resident_memory_bytes") / 1e6);
-            }
+        var next = new AtomicInteger();
+        var all = new CountDownLatch(duration * rate);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor(); var timetable = Executors.newSingleThreadScheduledExecutor()) {
+            timetable.scheduleAtFixedRate(() -> {
+                int number = next.getAndIncrement();
+                if (number < duration * rate) threads.submit(() -> askAndHear(prefix + number, number));
+                if (number % (10 * rate) == 0) threads.submit(() -> resident.add(metric("process_resident_memory_bytes") / 1e6));
+                all.countDown();
+            }, 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
+            all.await();
+            timetable.shutdownNow();
         }
     }
 
