@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -37,6 +38,9 @@ public final class Flags {
 
     @Option(names = "--allow-host", paramLabel = "NAME", description = "A further Host to accept on loopback, for a proxy in front; repeatable")
     Set<String> allowedHosts = Set.of();
+
+    @Mixin
+    IntakeFlags intake = new IntakeFlags();
 
     public int workers() {
         return workers;

@@ -6,22 +6,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import liveqa.answer.Answerer;
 import liveqa.answer.DocumentAnswerer;
+import liveqa.chat.YouTube;
 import liveqa.document.Documents;
 import liveqa.feed.Feed;
 import liveqa.feed.FeedFile;
 import liveqa.http.Board;
 import liveqa.http.Door;
 import liveqa.http.Identity;
+import liveqa.http.Intake;
 import liveqa.measure.Measures;
+import liveqa.measure.Parts;
+import liveqa.measure.Share;
+import liveqa.moderation.HouseRules;
 import liveqa.question.Desk;
-import liveqa.question.FirstComeLine;
+import liveqa.question.Rules;
+import liveqa.question.Screen;
+import liveqa.question.SelfProbe;
+import liveqa.question.TurnLine;
 import liveqa.question.Workers;
 
 /** The running service: its parts, in the order they start. */
@@ -35,6 +48,11 @@ public final class Service implements AutoCloseable {
     private Desk desk;
     private Workers workers;
     private FeedFile feedFile;
+    private Parts parts;
+    private Share share;
+    private SelfProbe probe;
+    private YouTube youtube;
+    private Thread watcher;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -79,15 +97,43 @@ public final class Service implements AutoCloseable {
         var answerer = CompletableFuture.supplyAsync(this::answerer);
         data = StateFolder.take(flags.data);
         var measures = new Measures();
+        parts = new Parts(clock);
+        share = new Share(data.file("share.json"), parts, clock, ZoneId.systemDefault());
         var board = new Board();
-        var line = seams.line().apply(new FirstComeLine());
-        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock, new Witnesses(List.of(measures, board)));
+        var line = seams.line().apply(new TurnLine());
+        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock,
+                new Witnesses(List.of(measures, board, share, new QuestionEvents())), rules());
+        share.start(desk.lastSettled(Integer.MAX_VALUE));
         board.shows(desk);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
         workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
+        probe = new SelfProbe(desk, clock, flags.intake.probeQuestion, flags.intake.probeEvery);
+        measures.watch(parts);
+        measures.watchMore(desk::held, desk::toSpeak, () -> probe.verdict().ok());
+        followYouTube(feed, measures);
         if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
-        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts));
+        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts,
+                new Intake(parts, probe, share, Secrets.read(flags.intake.moderatorTokenFile, "LIVE_QA_MODERATOR_TOKEN", "--moderator-token-file"))));
+    }
+
+    private Rules rules() throws CannotStart {
+        var intake = flags.intake;
+        try {
+            var screen = intake.moderation.isOn() ? HouseRules.with(intake.words, intake.perMinute) : Screen.OPEN;
+            return new Rules(screen, Set.copyOf(intake.ahead), intake.joinAlike.isOn());
+        } catch (IOException e) {
+            throw new CannotStart("cannot read the words of --moderation-words: " + e, e);
+        }
+    }
+
+    private void followYouTube(Feed feed, Measures measures) throws CannotStart {
+        var intake = flags.intake;
+        if (intake.youtubeVideo == null) return;
+        var key = Secrets.read(intake.youtubeKeyFile, "YOUTUBE_API_KEY", "--youtube-key-file")
+                .orElseThrow(() -> new CannotStart("--youtube-video needs a key of the YouTube Data API v3: give --youtube-key-file FILE, or YOUTUBE_API_KEY in the environment", null));
+        var settings = new YouTube.Settings(intake.youtubeVideo, intake.youtubeEndpoint, key, intake.youtubeQuota);
+        youtube = new YouTube(settings, feed, desk, parts, measures.chat(), clock, data.file("youtube.json"));
     }
 
     private Answerer answerer() {
@@ -121,6 +167,24 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** What watches over parts that cannot speak for themselves. */
+    void reports(Supplier<Optional<String>> troubleOfLogFile) {
+        watcher = Thread.ofVirtual().name("parts").start(() -> watch(troubleOfLogFile));
+    }
+
+    private void watch(Supplier<Optional<String>> troubleOfLogFile) {
+        try {
+            while (true) {
+                parts.set("question-log", desk.trouble());
+                if (flags.intake.logFile != null) parts.set("log-file", troubleOfLogFile.get());
+                if (flags.feed != null) parts.set("feed-file", feedFile.trouble());
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public InetSocketAddress address() {
         return door.address();
     }
@@ -134,10 +198,14 @@ public final class Service implements AutoCloseable {
     /** No new questions, then no new answers, then the log; each step bounded, well below a second together. */
     @Override
     public void close() {
+        if (watcher != null) watcher.interrupt();
         step("http", door::close);
         if (feedFile != null) step("feed", feedFile::close);
+        if (youtube != null) step("youtube", youtube::close);
+        if (probe != null) step("probe", probe::close);
         if (workers != null) step("workers", workers::stop);
         if (desk != null) step("log", desk::stop);
+        if (share != null) step("share", share::close);
         if (data != null) step("data", data::close);
     }
 

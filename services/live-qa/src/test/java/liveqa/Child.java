@@ -89,6 +89,11 @@ final class Child implements AutoCloseable {
         return client.send(question(id, text), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> post(String path, String json) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json))
+                .timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> get(String path) throws Exception {
         return client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     }

@@ -49,12 +49,14 @@ public final class Door implements AutoCloseable {
     }
 
     /** What stands behind the door. */
-    public record House(Desk desk, Feed feed, Board board, Measures measures, Identity identity, InstantSource clock, Set<String> allowedHosts) {}
+    public record House(Desk desk, Feed feed, Board board, Measures measures, Identity identity, InstantSource clock, Set<String> allowedHosts, Intake intake) {}
 
     public void open(House house) {
         sameSite = new SameSite(address().getAddress(), house.allowedHosts());
         var questions = new Questions(house.desk(), new Views(house.desk()), house.clock());
-        routes = new Routes(questions, new Comments(house.feed()), house.board(), house.measures(), house.identity());
+        routes = new Routes(questions, new Comments(house.feed()), house.board(), house.measures(),
+                new Health(house.identity(), house.intake().parts(), house.intake().probe()), new Shares(house.intake().share()),
+                new Moderation(house.desk(), house.intake().moderatorToken(), sameSite));
         events = new Events(house.board());
         server.createContext("/", this::handle);
         server.setExecutor(threads);
