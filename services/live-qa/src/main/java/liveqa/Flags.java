@@ -3,7 +3,10 @@ package liveqa;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
+import liveqa.air.AirFlags;
+import liveqa.voice.VoiceFlags;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -37,6 +40,12 @@ public final class Flags {
 
     @Option(names = "--allow-host", paramLabel = "NAME", description = "A further Host to accept on loopback, for a proxy in front; repeatable")
     Set<String> allowedHosts = Set.of();
+
+    @Mixin
+    VoiceFlags voice;
+
+    @Mixin
+    AirFlags air;
 
     public int workers() {
         return workers;

@@ -35,6 +35,7 @@ public final class Service implements AutoCloseable {
     private Desk desk;
     private Workers workers;
     private FeedFile feedFile;
+    private Studio studio;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -60,6 +61,7 @@ public final class Service implements AutoCloseable {
 
     private static void check(Flags flags) throws CannotStart {
         if (flags.workers < 1 || flags.workers > 64) throw new CannotStart("--workers must be from 1 to 64, not " + flags.workers, null);
+        if (flags.voice.problem() != null) throw new CannotStart(flags.voice.problem(), null);
         if (flags.queue < 1) throw new CannotStart("--queue must be at least 1, not " + flags.queue, null);
     }
 
@@ -80,14 +82,16 @@ public final class Service implements AutoCloseable {
         data = StateFolder.take(flags.data);
         var measures = new Measures();
         var board = new Board();
+        studio = Studio.open(flags.voice, flags.air, data, clock);
         var line = seams.line().apply(new FirstComeLine());
-        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock, new Witnesses(List.of(measures, board)));
+        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock, new Witnesses(List.of(measures, board, studio.air())));
         board.shows(desk);
+        studio.air().start(desk);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
         workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
         if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
-        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts));
+        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts, studio.onAir(clock)));
     }
 
     private Answerer answerer() {
@@ -138,6 +142,7 @@ public final class Service implements AutoCloseable {
         if (feedFile != null) step("feed", feedFile::close);
         if (workers != null) step("workers", workers::stop);
         if (desk != null) step("log", desk::stop);
+        if (studio != null) step("air", studio::close);
         if (data != null) step("data", data::close);
     }
 
