@@ -4,7 +4,9 @@ const AGAIN = 500;
 const SILENT = 12_000;
 
 export class Programme {
-  constructor(onChange) {
+  // Who is muted looks on; the speaker does not speak for it.
+  constructor(muted, onChange) {
+    this.muted = muted;
     this.onChange = onChange;
     this.edition = null;
     this.connected = false;
@@ -39,8 +41,8 @@ export class Programme {
   }
 
   connect() {
-    const claim = this.last ? `item=${encodeURIComponent(this.last.item)}&index=${this.last.index}&at=${Math.round(this.last.at)}&millis=${this.last.millis}` : "";
-    this.events = new EventSource(`/air/events?${claim}`);
+    const claim = this.last ? `&item=${encodeURIComponent(this.last.item)}&index=${this.last.index}&at=${Math.round(this.last.at)}&millis=${this.last.millis}` : "";
+    this.events = new EventSource(`/air/events?${this.muted ? "watch=1" : "speak=1"}${claim}`);
     this.events.addEventListener("air", event => { this.edition = JSON.parse(event.data); this.heard(); this.onChange(this.edition); });
     this.events.addEventListener("alive", () => this.heard());
     this.events.onerror = () => this.reconnect();

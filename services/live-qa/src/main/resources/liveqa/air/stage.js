@@ -23,7 +23,7 @@ let words = WORDS.ja;
 let drawn = { item: null, sentence: null };
 let settingsVersion = -1;
 
-const programme = new Programme(edition => {
+const programme = new Programme(studio.muted, edition => {
   version ??= edition.page;
   if (edition.page !== version) { version = edition.page; studio.newer(); }
   sound.fetchAll(programme.cues());
