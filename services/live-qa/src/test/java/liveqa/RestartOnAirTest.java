@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The server dies in the middle of a sentence and comes back: seen and heard from where the viewers are. */
 class RestartOnAirTest {
@@ -23,6 +25,8 @@ class RestartOnAirTest {
     @BeforeEach
     void start() throws Exception {
         viewer = new Viewer();
+        // Said of every question, the introduction would look like a repetition.
+        Files.writeString(data.resolve("settings.json"), "{\"version\":1,\"values\":{\"introduction\":\"\"}}");
         child = Child.ready(data);
     }
 
@@ -49,7 +53,7 @@ class RestartOnAirTest {
         Viewer.until(page, "document.getElementById('invitation').textContent");
         for (var question : List.of("給食費は無料になりますか", "犬を連れて避難できますか", "公約の財源はどこですか")) child.ask("q" + question.hashCode(), question);
         Viewer.until(page, "document.querySelector('#sentences span.now')");
-        awaitInStore();
+        double sentenceInProgress = awaitInStore();
         double before = now(page);
         var frames = new Frames();
         var restarted = CompletableFuture.runAsync(this::restart);
@@ -58,22 +62,24 @@ class RestartOnAirTest {
         restarted.join();
         assertThat(frames.faults()).isEmpty();
         assertThat(frames.perSecond()).isGreaterThanOrEqualTo(5);
-        assertThat(longestSilence(page, before)).as("seconds of silence, " + page.evaluate("since => window.heard.filter(one => one[0] > since).map(one => (one[1] > 0.002 ? 1 : 0)).join('') + ' ' + JSON.stringify(window.started)", before)).isLessThan(2.5);
+        assertThat(longestSilence(page, before)).as("seconds of silence, " + page.evaluate("since => window.heard.filter(one => one[0] > since).map(one => (one[1] > 0.002 ? 1 : 0)).join('') + ' ' + JSON.stringify(window.started)", before)).isLessThan(sentenceInProgress);
         Viewer.until(page, "document.body.classList.contains('idle') && document.getElementById('light').className === 'live'");
         assertThat(started(page)).doesNotHaveDuplicates().hasSizeGreaterThan(8);
         assertThat(viewer.complaints).isEmpty();
     }
 
-    /** What the pages can play on by: the item on air and the next, wholly synthesised. */
-    private void awaitInStore() throws Exception {
+    /** What the pages can play on by: the item on air and the next, wholly synthesised. Returns the seconds of the sentence in progress. */
+    private double awaitInStore() throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        boolean stored = false;
-        while (!stored && System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline) {
             var lineup = Running.JSON.readTree(child.get("/air/state").body()).path("lineup");
-            stored = lineup.size() == 2 && lineup.get(0).path("cues").size() == lineup.get(0).path("sentences").size()
-                    && lineup.get(1).path("cues").size() == lineup.get(1).path("sentences").size();
+            if (lineup.size() == 2 && cued(lineup.get(0)) && cued(lineup.get(1))) return lineup.get(0).path("cues").get(lineup.get(0).path("said").intValue()).path("millis").intValue() / 1000.0;
         }
-        assertThat(stored).isTrue();
+        throw new AssertionError("not all was synthesised in time");
+    }
+
+    private static boolean cued(JsonNode item) {
+        return item.path("cues").size() == item.path("sentences").size();
     }
 
     private static double now(Page page) {

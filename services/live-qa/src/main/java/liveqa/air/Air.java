@@ -149,6 +149,7 @@ public final class Air implements Witness, AutoCloseable {
 
     /** A page listens, from now until {@link #pageLeft}. */
     public void pageCame() {
+        voice.warmUp();
         pages.incrementAndGet();
     }
 

@@ -29,8 +29,9 @@ final class Programme {
     private static final long PATIENCE = 2_500;
     /** Marked as begun this long before, so that what may have been heard is on the disk. */
     private static final long AHEAD = 120;
-    /** A page may claim to be ahead of us by as much as it can have had in store. */
-    private static final long FARTHEST_CLAIM = 120_000;
+    /** A page may be ahead of us by as much as it can have had in store, and may have fallen silent long ago. */
+    private static final long FARTHEST_AHEAD = 120_000;
+    private static final long FARTHEST_BACK = 86_400_000;
 
     final ArrayDeque<Item> waiting = new ArrayDeque<>();
     /** The item on air, and the next. */
@@ -179,7 +180,7 @@ final class Programme {
 
     /** Believed when it is possible and ahead of what we know; then we go on from there. */
     void believe(Claim claim, long now) {
-        boolean possible = claim.millis() >= 0 && claim.millis() <= 60_000 && Math.abs(claim.at() - now) < FARTHEST_CLAIM;
+        boolean possible = claim.millis() >= 0 && claim.millis() <= 60_000 && claim.at() - now < FARTHEST_AHEAD && now - claim.at() < FARTHEST_BACK;
         var claimed = lineup.stream().filter(segment -> segment.item.id().equals(claim.item())).findFirst();
         if (!possible || claimed.isEmpty() || claim.index() >= claimed.get().sentences.size() || claim.index() <= claimed.get().said) return;
         goOnAt(claimed.get(), claim);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import liveqa.air.Air;
 import liveqa.air.PageFiles;
 import liveqa.setting.Settings;
@@ -19,7 +20,8 @@ public final class OnAir {
     private static final int HEARTBEAT_SECONDS = 5;
     private static final int LARGEST_BODY = 64 * 1024;
     private static final int LONGEST_SPEECH = 1_000;
-    private static final int MOST_SPEECHES = 4;
+    private static final int MOST_SPEECHES = 2;
+    private static final int LONGEST_WAIT_SECONDS = 5;
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8",
@@ -126,7 +128,7 @@ public final class OnAir {
         if (text.isEmpty() || text.length() > LONGEST_SPEECH) throw new Refusal(400, "\"text\" must be a text of 1 to " + LONGEST_SPEECH + " characters");
         int rate = body.has("rate") ? body.path("rate").asInt(0) : 48_000;
         if (rate != 8_000 && rate != 16_000 && rate != 24_000 && rate != 48_000) throw new Refusal(400, "\"rate\" must be 8000, 16000, 24000 or 48000");
-        if (!speeches.tryAcquire()) throw new Refusal(503, "too many texts are being spoken; try again in some seconds", Map.of("Retry-After", "2"));
+        if (!speeches.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) throw new Refusal(503, "too many texts are being spoken; try again in some seconds", Map.of("Retry-After", "2"));
         try {
             return new Reply(200, "audio/wav", voice.wav(text, rate), Map.of("Cache-Control", "no-store"));
         } catch (VoiceFailure e) {

@@ -16,7 +16,11 @@ final class Level {
 
     private Level() {}
 
-    /** @throws VoiceFailure when there is nothing to be heard */
+    /**
+     * Changes the samples in place and returns them.
+     *
+     * @throws VoiceFailure when there is nothing to be heard
+     */
     static float[] levelled(float[] samples) throws VoiceFailure {
         double loudness = loudness(samples);
         if (!(loudness > SILENCE_LUFS)) throw new VoiceFailure("the sound is silent");
@@ -34,33 +38,37 @@ final class Level {
         return Loudness.integrated(Arrays.copyOf(samples, samples.length + PAUSE));
     }
 
+    /** In place. */
     private static float[] amplified(float[] samples, double gain) {
-        var louder = new float[samples.length];
-        for (int i = 0; i < samples.length; i++) louder[i] = (float) (samples[i] * gain);
-        return louder;
+        for (int i = 0; i < samples.length; i++) samples[i] *= (float) gain;
+        return samples;
     }
 
     /** The smallest gain needed within the look-ahead, averaged over it: never above what is needed, and without clicks. */
     private static float[] limited(float[] samples) {
-        var lowest = lowestAround(neededGains(samples));
+        var needed = neededGains(samples);
+        if (needed == null) return samples;
+        var lowest = lowestAround(needed);
         double sum = 0;
-        var out = new float[samples.length];
         for (int i = -LOOK_AHEAD; i < samples.length; i++) {
             sum += gainAt(lowest, i + LOOK_AHEAD) - (i + LOOK_AHEAD > 2 * LOOK_AHEAD ? gainAt(lowest, i - LOOK_AHEAD - 1) : 0);
-            if (i >= 0) out[i] = (float) (samples[i] * sum / Math.min(2 * LOOK_AHEAD + 1, i + LOOK_AHEAD + 1));
+            if (i >= 0) samples[i] = (float) (samples[i] * sum / Math.min(2 * LOOK_AHEAD + 1, i + LOOK_AHEAD + 1));
         }
-        return out;
+        return samples;
     }
 
     private static double gainAt(float[] gains, int at) {
         return at < 0 ? 0 : gains[Math.min(at, gains.length - 1)];
     }
 
+    /** Null when none is needed. */
     private static float[] neededGains(float[] samples) {
-        var gains = new float[samples.length];
+        float[] gains = null;
         for (int i = 0; i < samples.length; i++) {
             double peak = peakAround(samples, i);
-            gains[i] = peak > CEILING ? (float) (CEILING / peak) : 1;
+            if (peak <= CEILING) continue;
+            if (gains == null) Arrays.fill(gains = new float[samples.length], 1);
+            gains[i] = (float) (CEILING / peak);
         }
         return gains;
     }

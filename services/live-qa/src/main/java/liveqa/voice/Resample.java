@@ -12,8 +12,25 @@ final class Resample {
         double band = 0.95 * Math.min(1, 1 / step);
         double half = ZERO_CROSSINGS / Math.min(1, 1 / step);
         var out = new float[(int) (sound.samples().length / step)];
-        for (int i = 0; i < out.length; i++) out[i] = (float) at(sound.samples(), i * step, half, band);
+        if (step == Math.rint(step)) thinned(sound.samples(), (int) step, weights((int) half, half, band), out);
+        else for (int i = 0; i < out.length; i++) out[i] = (float) at(sound.samples(), i * step, half, band);
         return out;
+    }
+
+    /** Every n-th place falls on a sample, and so all have the same weights. */
+    private static void thinned(float[] samples, int step, float[] weights, float[] out) {
+        for (int i = 0; i < out.length; i++) {
+            int first = i * step - weights.length / 2;
+            float sum = 0;
+            for (int k = Math.max(0, -first); k < weights.length && first + k < samples.length; k++) sum += samples[first + k] * weights[k];
+            out[i] = sum;
+        }
+    }
+
+    private static float[] weights(int reach, double half, double band) {
+        var weights = new float[2 * reach + 1];
+        for (int k = -reach; k <= reach; k++) weights[k + reach] = (float) kernel(k, half, band);
+        return weights;
     }
 
     private static double at(float[] samples, double place, double half, double band) {

@@ -89,6 +89,13 @@ public final class Voice implements AutoCloseable {
         return refusal().<CompletableFuture<Speech>>map(CompletableFuture::failedFuture).orElseGet(() -> spoken(key, new Shelf.Words(text, speed)));
     }
 
+    /** Says something to nobody: the first sentence after a start takes several times as long as those that follow. */
+    public void warmUp() {
+        speak("準備ができました。", 1).whenComplete((_, failure) -> {
+            if (failure != null) LOG.log(System.Logger.Level.DEBUG, "not warm", failure);
+        });
+    }
+
     private String key(String text, double speed) {
         return UUID.nameUUIDFromBytes((synthesiser.voice() + "\n" + speed + "\n" + text).getBytes(StandardCharsets.UTF_8)).toString();
     }
@@ -183,10 +190,15 @@ public final class Voice implements AutoCloseable {
         for (var sentence : Sentences.of(text)) if (!form.of(sentence).isEmpty()) pieces.add(speak(sentence, 1));
         if (pieces.isEmpty()) throw new VoiceFailure("there is nothing in the text to say");
         for (var piece : pieces) {
-            if (all.size() > 0) all.writeBytes(new byte[PAUSE_MILLIS * 96]);
-            all.writeBytes(got(piece).pcm());
+            if (all.size() > 0) all.writeBytes(new byte[PAUSE_MILLIS * rate / 1000 * 2]);
+            all.writeBytes(at(rate, got(piece).pcm()));
         }
-        return Wav.file(rate, Wav.pcm(Resample.to(rate, new Wav.Sound(Loudness.RATE, Wav.samples(all.toByteArray())))));
+        return Wav.file(rate, all.toByteArray());
+    }
+
+    /** Sentence by sentence, because a minute of samples as numbers is half of a small heap. */
+    private static byte[] at(int rate, byte[] pcm) {
+        return rate == Loudness.RATE ? pcm : Wav.pcm(Resample.to(rate, new Wav.Sound(Loudness.RATE, Wav.samples(pcm))));
     }
 
     private Speech got(CompletableFuture<Speech> piece) throws VoiceFailure, InterruptedException {

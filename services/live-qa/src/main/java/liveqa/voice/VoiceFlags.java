@@ -22,7 +22,7 @@ public final class VoiceFlags {
     @Option(names = "--voice-seconds", paramLabel = "N", defaultValue = "8", description = "The longest a sentence may take, 1 to 60. Default: ${DEFAULT-VALUE}")
     int seconds;
 
-    @Option(names = "--voice-cache", paramLabel = "MB", defaultValue = "16", description = "Memory for spoken sentences, 4 to 1024. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--voice-cache", paramLabel = "MB", defaultValue = "8", description = "Memory for spoken sentences, 4 to 1024. Default: ${DEFAULT-VALUE}")
     int cacheMegabytes;
 
     @Option(names = "--readings", paramLabel = "FILE", description = "Lines of \"word, reading in kana\", before the bundled ones")
