@@ -121,7 +121,7 @@ class OnAirTest {
         Viewer.until(page, IDLE);
         @SuppressWarnings("unchecked")
         var started = (List<Object>) page.evaluate("() => window.started");
-        assertThat(started).doesNotHaveDuplicates().hasSizeGreaterThan(5);
+        assertThat(started).doesNotHaveDuplicates().hasSizeGreaterThan(4);
     }
 
     private void newPage(String more) throws Exception {
