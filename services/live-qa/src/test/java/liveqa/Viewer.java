@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,15 +67,25 @@ final class Viewer implements AutoCloseable {
         return page;
     }
 
-    /** The stage that is seen, once it is there. */
+    /** The stage that is seen, once it is there; one that is being replaced may go while we look. */
     static Frame stage(Page page) {
-        page.waitForSelector("iframe:not(.coming)");
-        return page.querySelector("iframe:not(.coming)").contentFrame();
+        while (true) {
+            var frame = page.waitForSelector("iframe:not(.coming)").contentFrame();
+            if (frame != null) return frame;
+        }
     }
 
     /** Waits for the stage in sight to satisfy this expression. */
     static void until(Page page, String expression) {
-        page.waitForCondition(() -> Boolean.TRUE.equals(stage(page).evaluate("() => Boolean(" + expression + ")")), new Page.WaitForConditionOptions().setTimeout(30_000));
+        page.waitForCondition(() -> holds(page, expression), new Page.WaitForConditionOptions().setTimeout(30_000));
+    }
+
+    private static boolean holds(Page page, String expression) {
+        try {
+            return Boolean.TRUE.equals(stage(page).evaluate("() => Boolean(" + expression + ")"));
+        } catch (PlaywrightException _) {
+            return false; // The frame went away between finding and asking it.
+        }
     }
 
     @Override
