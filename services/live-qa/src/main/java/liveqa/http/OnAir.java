@@ -63,11 +63,17 @@ public final class OnAir {
             case "/air" -> file("air.html");
             case "/settings" -> file("settings.html");
             case "/air/clock" -> Reply.json(200, Json.object().put("now", clock.millis())).with("Cache-Control", "no-store");
-            case "/air/state" -> Reply.json(200, air.after(0, 2).text()).with("Cache-Control", "no-store");
+            case "/air/state" -> state();
             case "/air/settings" -> Reply.json(200, settings.described()).with("Cache-Control", "no-store");
             case String path when path.startsWith("/air/sound/") -> sound(path.substring("/air/sound/".length()));
             case String path -> file(path.substring("/air/".length()));
         };
+    }
+
+    private Reply state() throws Refusal, InterruptedException {
+        var edition = air.after(0, HEARTBEAT_SECONDS);
+        if (edition == null) throw new Refusal(503, "the programme has not begun yet; try again in a second");
+        return Reply.json(200, edition.text()).with("Cache-Control", "no-store");
     }
 
     private Reply file(String name) throws IOException, Refusal {
