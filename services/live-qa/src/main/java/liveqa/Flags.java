@@ -3,6 +3,8 @@ package liveqa;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
+import liveqa.air.AirFlags;
+import liveqa.voice.VoiceFlags;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,12 @@ public final class Flags {
 
     @Mixin
     IntakeFlags intake = new IntakeFlags();
+
+    @Mixin
+    VoiceFlags voice = new VoiceFlags();
+
+    @Mixin
+    AirFlags air = new AirFlags();
 
     public int workers() {
         return workers;

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The flags of what comes in, what is held, and what is told of it. */
 final class IntakeFlags {
-    @Option(names = "--youtube-video", paramLabel = "ID", description = "Follows the live chat of this YouTube video; needs a key (--youtube-key-file, or YOUTUBE_API_KEY in the environment)")
+    @Option(names = "--youtube-video", paramLabel = "ID", description = "Follows the live chat of this YouTube video; needs a key (--youtube-key-file, or LIVE_QA_YOUTUBE_KEY in the environment)")
     String youtubeVideo;
 
     @Option(names = "--youtube-key-file", paramLabel = "FILE", description = "File that holds the key of the YouTube Data API v3, and nothing else")
@@ -42,10 +42,6 @@ final class IntakeFlags {
     @Option(names = "--join-alike", paramLabel = "on|off", defaultValue = "on",
             description = "Whether a question that asks the same as a waiting one shares its answer. Default: ${DEFAULT-VALUE}")
     Switch joinAlike;
-
-    @Option(names = "--moderator-token-file", paramLabel = "FILE",
-            description = "File that holds the moderators' token (or LIVE_QA_MODERATOR_TOKEN); without one /moderate works from this machine alone")
-    Path moderatorTokenFile;
 
     @Option(names = "--probe-every", paramLabel = "TIME", defaultValue = "15s", description = "How often the service asks itself a question, for /health/answering; 0s: never. Default: ${DEFAULT-VALUE}",
             converter = Span.class)

@@ -26,6 +26,7 @@ import liveqa.http.Board;
 import liveqa.http.Door;
 import liveqa.http.Identity;
 import liveqa.http.Intake;
+import liveqa.http.Operator;
 import liveqa.measure.Measures;
 import liveqa.measure.Parts;
 import liveqa.measure.Share;
@@ -53,6 +54,7 @@ public final class Service implements AutoCloseable {
     private SelfProbe probe;
     private YouTube youtube;
     private Thread watcher;
+    private Studio studio;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -78,6 +80,7 @@ public final class Service implements AutoCloseable {
 
     private static void check(Flags flags) throws CannotStart {
         if (flags.workers < 1 || flags.workers > 64) throw new CannotStart("--workers must be from 1 to 64, not " + flags.workers, null);
+        if (flags.voice.problem() != null) throw new CannotStart(flags.voice.problem(), null);
         if (flags.queue < 1) throw new CannotStart("--queue must be at least 1, not " + flags.queue, null);
     }
 
@@ -100,11 +103,14 @@ public final class Service implements AutoCloseable {
         parts = new Parts(clock);
         share = new Share(data.file("share.json"), parts, clock, ZoneId.systemDefault());
         var board = new Board();
+        studio = Studio.open(flags, data, clock);
         var line = seams.line().apply(new TurnLine());
         desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock,
-                new Witnesses(List.of(measures, board, share, new QuestionEvents())), rules());
+                new Witnesses(List.of(measures, board, share, new QuestionEvents(), studio.air())), rules());
         share.start(desk.lastSettled(Integer.MAX_VALUE));
         board.shows(desk);
+        studio.serves(desk, parts);
+        parts.follow("question-log", desk::trouble);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
         workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
@@ -112,9 +118,20 @@ public final class Service implements AutoCloseable {
         measures.watch(parts);
         measures.watchMore(desk::held, desk::toSpeak, () -> probe.verdict().ok());
         followYouTube(feed, measures);
-        if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
-        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts,
-                new Intake(parts, probe, share, Secrets.read(flags.intake.moderatorTokenFile, "LIVE_QA_MODERATOR_TOKEN", "--moderator-token-file"))));
+        if (flags.feed != null) {
+            feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
+            parts.follow("feed-file", feedFile::trouble);
+        }
+        var operator = operator();
+        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts, new Intake(parts, probe, share, operator), studio.onAir(operator, clock)));
+    }
+
+    private Operator operator() throws CannotStart {
+        var token = Secrets.read(flags.air.token(), "LIVE_QA_OPERATOR_TOKEN", "--operator-token-file");
+        if (token.isPresent() && token.get().length() < Operator.SHORTEST) {
+            throw new CannotStart("the operator's token must have at least " + Operator.SHORTEST + " characters", null);
+        }
+        return new Operator(token, address().getAddress(), flags.allowedHosts);
     }
 
     private Rules rules() throws CannotStart {
@@ -130,8 +147,8 @@ public final class Service implements AutoCloseable {
     private void followYouTube(Feed feed, Measures measures) throws CannotStart {
         var intake = flags.intake;
         if (intake.youtubeVideo == null) return;
-        var key = Secrets.read(intake.youtubeKeyFile, "YOUTUBE_API_KEY", "--youtube-key-file")
-                .orElseThrow(() -> new CannotStart("--youtube-video needs a key of the YouTube Data API v3: give --youtube-key-file FILE, or YOUTUBE_API_KEY in the environment", null));
+        var key = Secrets.read(intake.youtubeKeyFile, "LIVE_QA_YOUTUBE_KEY", "--youtube-key-file")
+                .orElseThrow(() -> new CannotStart("--youtube-video needs a key of the YouTube Data API v3: give --youtube-key-file FILE, or LIVE_QA_YOUTUBE_KEY in the environment", null));
         var settings = new YouTube.Settings(intake.youtubeVideo, intake.youtubeEndpoint, key, intake.youtubeQuota);
         youtube = new YouTube(settings, feed, desk, parts, measures.chat(), clock, data.file("youtube.json"));
     }
@@ -169,15 +186,14 @@ public final class Service implements AutoCloseable {
 
     /** What watches over parts that cannot speak for themselves. */
     void reports(Supplier<Optional<String>> troubleOfLogFile) {
-        watcher = Thread.ofVirtual().name("parts").start(() -> watch(troubleOfLogFile));
+        if (flags.intake.logFile != null) parts.follow("log-file", troubleOfLogFile);
+        watcher = Thread.ofVirtual().name("parts").start(this::watch);
     }
 
-    private void watch(Supplier<Optional<String>> troubleOfLogFile) {
+    private void watch() {
         try {
             while (true) {
-                parts.set("question-log", desk.trouble());
-                if (flags.intake.logFile != null) parts.set("log-file", troubleOfLogFile.get());
-                if (flags.feed != null) parts.set("feed-file", feedFile.trouble());
+                parts.look();
                 Thread.sleep(Duration.ofSeconds(1));
             }
         } catch (InterruptedException _) {
@@ -206,6 +222,7 @@ public final class Service implements AutoCloseable {
         if (workers != null) step("workers", workers::stop);
         if (desk != null) step("log", desk::stop);
         if (share != null) step("share", share::close);
+        if (studio != null) step("air", studio::close);
         if (data != null) step("data", data::close);
     }
 

@@ -79,6 +79,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    String url() {
+        return url;
+    }
+
     HttpRequest question(String id, String text) {
         var body = Running.JSON.createObjectNode().put("id", id).put("text", text).toString();
         return HttpRequest.newBuilder(URI.create(url + "/questions")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))

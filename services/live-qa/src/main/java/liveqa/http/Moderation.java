@@ -1,10 +1,7 @@
 package liveqa.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.Optional;
 import liveqa.answer.Answer;
 import liveqa.answer.Source;
 import liveqa.question.Decision;
@@ -24,31 +21,16 @@ final class Moderation {
 
     private final Desk desk;
     private final Views views;
-    private final Optional<String> token;
-    private final SameSite sameSite;
+    private final Operator operator;
 
-    Moderation(Desk desk, Optional<String> token, SameSite sameSite) {
+    Moderation(Desk desk, Operator operator) {
         this.desk = desk;
         this.views = new Views(desk);
-        this.token = token;
-        this.sameSite = sameSite;
-    }
-
-    /** With a token whoever bears it; without one only who sits at this machine. */
-    private void admit(Request request) throws Refusal {
-        sameSite.check(request);
-        if (token.isEmpty()) {
-            if (!sameSite.isLocal(request)) throw new Refusal(403, "moderating from another machine needs a token: start live-qa with --moderator-token-file");
-            return;
-        }
-        var given = request.header("Authorization").orElse("").replaceFirst("^Bearer ", "");
-        if (!MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8))) {
-            throw new Refusal(401, "the moderators' token is needed");
-        }
+        this.operator = operator;
     }
 
     Reply board(Request request) throws Refusal {
-        admit(request);
+        operator.check(request);
         var board = Json.object().put("waiting", desk.waiting()).put("heldCount", desk.held());
         put(board.putArray("line"), desk.firstInLine(SHOWN));
         put(board.putArray("held"), desk.heldQuestions().stream().limit(SHOWN).toList());
@@ -71,7 +53,7 @@ final class Moderation {
 
     /** {@code {"id","version","decision","by"?,"text"?}}; decisions are those of {@link Decision}, {@code answer}, {@code ban}. */
     Reply decide(Request request) throws IOException, Refusal, InterruptedException {
-        admit(request);
+        operator.check(request);
         var body = request.json(LARGEST_BODY);
         var id = text(body, "id", 80);
         var by = body.has("by") ? text(body, "by", 60) : "moderator";
@@ -91,7 +73,7 @@ final class Moderation {
     }
 
     Reply lift(Request request) throws IOException, Refusal, InterruptedException {
-        admit(request);
+        operator.check(request);
         var body = request.json(LARGEST_BODY);
         var refused = desk.lift(text(body, "key", 200), body.has("by") ? text(body, "by", 60) : "moderator");
         return refused.isPresent() ? reply(refused.get()) : Reply.json(200, Json.object().put("lifted", true));

@@ -13,9 +13,10 @@ final class Routes {
     private final Health health;
     private final Shares shares;
     private final Moderation moderation;
+    private final OnAir onAir;
     private final Page page = new Page();
 
-    Routes(Questions questions, Comments comments, Board board, Measures measures, Health health, Shares shares, Moderation moderation) {
+    Routes(Questions questions, Comments comments, Board board, Measures measures, Health health, Shares shares, Moderation moderation, OnAir onAir) {
         this.questions = questions;
         this.comments = comments;
         this.board = board;
@@ -23,6 +24,7 @@ final class Routes {
         this.health = health;
         this.shares = shares;
         this.moderation = moderation;
+        this.onAir = onAir;
     }
 
     Reply reply(Request request) throws IOException, Refusal, InterruptedException {
@@ -44,8 +46,9 @@ final class Routes {
             case "/moderate" -> page.file("moderate.html");
             case "/moderate/board" -> moderation.board(request);
             case "/metrics" -> metrics(request);
-            case "/questions", "/feed" -> throw new Refusal(405, "send this by POST", Map.of("Allow", "POST"));
+            case "/speech", "/questions", "/feed" -> throw new Refusal(405, "send this by POST", Map.of("Allow", "POST"));
             case String path when path.startsWith("/questions/") -> questions.find(request, path.substring("/questions/".length()));
+            case String path when OnAir.knows(path) -> onAir.get(request);
             case String path -> page.file(path.substring(1));
         };
     }
@@ -56,6 +59,7 @@ final class Routes {
             case "/feed" -> comments.take(request);
             case "/moderate/decisions" -> moderation.decide(request);
             case "/moderate/lift" -> moderation.lift(request);
+            case String path when OnAir.knows(path) -> onAir.post(request);
             default -> throw new Refusal(404, "nothing here");
         };
     }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The parts of the service that can fail by themselves, and how each is.
@@ -32,9 +34,20 @@ public final class Parts {
     private static final int LONGEST_WHY = 300;
     private final InstantSource clock;
     private final Map<String, Part> parts = new TreeMap<>();
+    private final Map<String, Supplier<Optional<String>>> followed = new ConcurrentHashMap<>();
 
     public Parts(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Asks a part that does not speak for itself, whenever somebody looks. */
+    public void follow(String name, Supplier<Optional<String>> trouble) {
+        followed.put(name, trouble);
+    }
+
+    /** Asks all that are followed, so that a change is logged even when nobody asks. */
+    public void look() {
+        followed.forEach((name, trouble) -> set(name, trouble.get()));
     }
 
     public void ok(String name) {
@@ -62,7 +75,10 @@ public final class Parts {
         if (changed) LOG.log(state == State.OK ? System.Logger.Level.INFO : System.Logger.Level.WARNING, name + ": " + state.word() + (why.isEmpty() ? "" : ": " + why));
     }
 
-    public synchronized List<Part> all() {
-        return List.copyOf(parts.values());
+    public List<Part> all() {
+        look();
+        synchronized (this) {
+            return List.copyOf(parts.values());
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import liveqa.answer.Answer;
 
@@ -172,6 +173,16 @@ public final class Desk {
         ledger.speech().ends(id);
     }
 
+    /** Told by whoever speaks: this question's answer is not spoken, or not to its end. */
+    public void unspoken(String id) {
+        ledger.speech().leaves(id);
+    }
+
+    /** Says whether answers are spoken at present; else nobody waits for that. */
+    public void spokenWhile(BooleanSupplier somebodyListens) {
+        ledger.speech().spokenWhile(somebodyListens);
+    }
+
     /** How many answers wait to be spoken. */
     public int toSpeak() {
         return ledger.speech().waiting();
@@ -197,9 +208,9 @@ public final class Desk {
     }
 
     private void carryOut(Ticket ticket, Entry.Decided entry) {
-        var settledBefore = ticket.isSettled();
+        boolean withdrawnBefore = ticket.standing() instanceof Standing.Withdrawn;
         ledger.decide(ticket, entry).forEach(this::enterLine);
-        if (!settledBefore && ticket.standing() instanceof Standing.Withdrawn gone) witness.withdrawn(ticket.question(), gone.why());
+        if (!withdrawnBefore && ticket.standing() instanceof Standing.Withdrawn gone) witness.withdrawn(ticket.question(), gone.why());
         if (ticket.standing() instanceof Standing.Held held) witness.held(ticket.question(), held.why());
     }
 

@@ -207,7 +207,8 @@ final class Ledger {
             case Standing.Held _ -> decision == Decision.RELEASE && leads || withdraws(decision);
             case Standing.Answering _ -> withdraws(decision);
             case Standing.Withdrawn _ -> decision == Decision.RESTORE;
-            case Standing.Answered _ -> false;
+            // A given answer can be taken back: it is shown and spoken no longer.
+            case Standing.Answered _ -> decision == Decision.SKIP || decision == Decision.DELETE;
         };
     }
 
@@ -271,6 +272,8 @@ final class Ledger {
         order.remove(ticket);
         held.remove(ticket);
         answering.remove(ticket);
+        remembered.remove(ticket);
+        speech.leaves(ticket.question().id());
         var others = List.copyOf(ticket.followers);
         ticket.followers.clear();
         joined -= others.size();

@@ -3,6 +3,7 @@ package liveqa.question;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,9 +27,15 @@ final class Stage {
     private long begunAt;
     private long lastReport;
     private boolean reported;
+    private BooleanSupplier spoken = () -> true;
 
     Stage(LongSupplier nanos) {
         this.nanos = nanos;
+    }
+
+    /** Without listeners nothing is spoken, and nobody is told to wait for it. */
+    synchronized void spokenWhile(BooleanSupplier somebodyListens) {
+        spoken = somebodyListens;
     }
 
     synchronized void enters(String id) {
@@ -50,6 +57,12 @@ final class Stage {
         return OptionalDouble.of((now - since) / 1e9);
     }
 
+    /** It will never be spoken, or was cut off. */
+    synchronized void leaves(String id) {
+        waiting.remove(id);
+        if (id.equals(current)) current = null;
+    }
+
     synchronized void ends(String id) {
         if (id.equals(current)) ended(nanos.getAsLong());
     }
@@ -64,7 +77,7 @@ final class Stage {
     /** Null when there is no such stage. */
     synchronized Standing standing() {
         long now = nanos.getAsLong();
-        if (!reported || now - lastReport > ABSENT_AFTER_NANOS) return null;
+        if (!reported || !spoken.getAsBoolean() || now - lastReport > ABSENT_AFTER_NANOS) return null;
         double each = pace.seconds();
         return new Standing(waiting.size(), current == null ? 0 : Pace.rest((now - begunAt) / 1e9, each), each);
     }

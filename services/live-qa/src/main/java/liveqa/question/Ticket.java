@@ -14,7 +14,7 @@ public final class Ticket {
     private final Question question;
     /** Done when the question is on the disk, failed when it could not be written. */
     private final CompletableFuture<Void> kept = new CompletableFuture<>();
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile Standing standing = new Standing.Waiting(Long.MAX_VALUE);
     private volatile Ticket leader;
     private volatile long version;
@@ -113,6 +113,7 @@ public final class Ticket {
     void moveTo(Standing next) {
         standing = next;
         if (next instanceof Standing.Answered) settled.complete(null);
+        else if (settled.isDone()) settled = new CompletableFuture<>(); // Taken back, and perhaps answered again.
     }
 
     void join(Ticket other) {

@@ -8,7 +8,7 @@ const WORDS = {
     hold: "確認待ちにする", release: "列に戻す", skip: "見送る", pin: "先頭にする", unpin: "先頭をやめる", answer: "手で答える", ban: "この人を止める", restore: "取り消して戻す", lift: "また受け付ける",
     done: { hold: "確認待ちにしました", release: "列に入れました", skip: "見送りました", pin: "先頭にしました", unpin: "先頭をやめました", answer: "答えを出しました", ban: "この人の質問を止めました", restore: "戻しました", lift: "また受け付けます" },
     stale: "ほかの人が先に決めました。いまの様子を見てください。", status: { waiting: "待機", held: "確認待ち", answering: "回答中", answered: "回答済み", withdrawn: "見送り" },
-    askers: count => `${count}人`, pinned: "先頭", rank: { paid: "スーパーチャット", member: "メンバー" }, undo: "元に戻す",
+    askers: count => `${count}人`, pinned: "先頭", rank: { paid: "スーパーチャット", member: "メンバー" }, undo: "元に戻す", takeBack: "答えを取り下げる",
     keys: [["J", "次"], ["K", "前"], ["R", "列に戻す"], ["H", "確認待ち"], ["S", "見送る"], ["P", "先頭"], ["A", "手で答える"], ["B", "止める"], ["U", "元に戻す"]],
     sure: name => `「${name}」さんの質問を、この配信ではもう受け付けません。よろしいですか？`,
     channel: { page: "ページ", http: "プログラム", chat: "チャット", youtube: "YouTube", phone: "電話", probe: "点検" },
@@ -20,7 +20,7 @@ const WORDS = {
     hold: "Hold", release: "Release", skip: "Skip", pin: "Pin", unpin: "Unpin", answer: "Answer", ban: "Ban author", restore: "Bring back", lift: "Hear again",
     done: { hold: "Held", release: "Released to the line", skip: "Skipped", pin: "Pinned", unpin: "Unpinned", answer: "Answered", ban: "Author banned", restore: "Brought back", lift: "Heard again" },
     stale: "Someone else decided first. This is how it stands now.", status: { waiting: "waiting", held: "held", answering: "being answered", answered: "answered", withdrawn: "withdrawn" },
-    askers: count => `${count} askers`, pinned: "pinned", rank: { paid: "Super Chat", member: "member" }, undo: "Undo",
+    askers: count => `${count} askers`, pinned: "pinned", rank: { paid: "Super Chat", member: "member" }, undo: "Undo", takeBack: "Take the answer back",
     keys: [["J", "next"], ["K", "previous"], ["R", "release"], ["H", "hold"], ["S", "skip"], ["P", "pin"], ["A", "answer"], ["B", "ban"], ["U", "undo"]],
     sure: name => `No more questions of "${name}" will be taken in this stream. Go on?`,
     channel: { page: "page", http: "program", chat: "chat", youtube: "YouTube", phone: "phone", probe: "check" },
@@ -57,6 +57,7 @@ function acts(question) {
     case "waiting": return question.joined ? ["skip", "ban"] : [question.pinned ? "unpin" : "pin", "hold", "skip", "answer", "ban"];
     case "answering": return ["skip", "ban"];
     case "withdrawn": return ["restore"];
+    case "answered": return ["skip"];
     default: return [];
   }
 }
@@ -77,7 +78,7 @@ function card(question) {
   const buttons = element("p", "acts");
   for (const act of acts(question)) {
     if (act === "ban" && !question.bannable) continue;
-    const button = element("button", "", words[act]);
+    const button = element("button", "", act === "skip" && question.status === "answered" ? words.takeBack : words[act]);
     button.type = "button";
     button.dataset.act = act;
     button.addEventListener("click", () => act === "answer" ? openAnswer(question) : decide(question, act));
