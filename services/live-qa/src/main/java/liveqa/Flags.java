@@ -3,7 +3,9 @@ package liveqa;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
+import liveqa.model.ModelFlags;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,8 +19,11 @@ public final class Flags {
             description = "Folder of the question log; one process at a time. Default: ${DEFAULT-VALUE}")
     Path data;
 
-    @Option(names = "--documents", paramLabel = "DIR", description = "Folder of Markdown files to answer from. Default: the bundled samples")
+    @Option(names = "--documents", paramLabel = "DIR", description = "Folder of Markdown, PDF and HTML files to answer from, read again when they change. Default: the bundled samples")
     Path documents;
+
+    @Mixin
+    ModelFlags model = new ModelFlags();
 
     @Option(names = "--synonyms", paramLabel = "FILE", description = "Lines of words that mean the same (a, b, c), added to the bundled list")
     Path synonyms;

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import liveqa.answer.Answerer;
-import liveqa.answer.DocumentAnswerer;
-import liveqa.document.Documents;
 import liveqa.feed.Feed;
 import liveqa.feed.FeedFile;
 import liveqa.http.Board;
@@ -35,6 +32,7 @@ public final class Service implements AutoCloseable {
     private Desk desk;
     private Workers workers;
     private FeedFile feedFile;
+    private Thinking thinking;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -76,7 +74,7 @@ public final class Service implements AutoCloseable {
 
     private void open() throws CannotStart, IOException {
         // The dictionary takes most of a start; everything else happens beside it.
-        var answerer = CompletableFuture.supplyAsync(this::answerer);
+        var starting = CompletableFuture.supplyAsync(this::thinking);
         data = StateFolder.take(flags.data);
         var measures = new Measures();
         var board = new Board();
@@ -85,32 +83,33 @@ public final class Service implements AutoCloseable {
         board.shows(desk);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
-        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
+        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(starting).answerer()));
+        thinking.measuredBy(measures);
         if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
         door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts));
     }
 
-    private Answerer answerer() {
+    private Thinking thinking() {
         try {
-            var passages = flags.documents == null ? Documents.samples() : Documents.inFolder(flags.documents);
-            return new DocumentAnswerer(passages, flags.synonyms);
+            return Thinking.start(flags, clock);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private static Answerer loaded(CompletableFuture<Answerer> answerer) throws CannotStart {
+    private Thinking loaded(CompletableFuture<Thinking> starting) throws CannotStart {
         try {
-            return answerer.join();
+            thinking = starting.join();
+            return thinking;
         } catch (CompletionException e) {
-            throw new CannotStart("cannot load the documents: " + e.getCause(), e.getCause());
+            throw new CannotStart("cannot prepare to answer: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
     private Identity identity() {
         var version = Objects.requireNonNullElse(Service.class.getPackage().getImplementationVersion(), "unpackaged");
         var instance = flags.instance != null ? flags.instance : hostName() + ":" + address().getPort();
-        return new Identity(instance, version, Instant.now(clock));
+        return new Identity(instance, version, Instant.now(clock), thinking::troubles);
     }
 
     private static String hostName() {
@@ -137,6 +136,7 @@ public final class Service implements AutoCloseable {
         step("http", door::close);
         if (feedFile != null) step("feed", feedFile::close);
         if (workers != null) step("workers", workers::stop);
+        if (thinking != null) step("documents", thinking::close);
         if (desk != null) step("log", desk::stop);
         if (data != null) step("data", data::close);
     }

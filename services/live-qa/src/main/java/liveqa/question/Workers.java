@@ -41,12 +41,13 @@ public final class Workers {
 
     private void serve(Ticket ticket) throws InterruptedException {
         desk.begin(ticket);
-        desk.answer(ticket, answered(ticket.question()));
+        desk.answer(ticket, answered(ticket));
     }
 
-    private Answer answered(Question question) throws InterruptedException {
+    private Answer answered(Ticket ticket) throws InterruptedException {
+        var question = ticket.question();
         try {
-            return answerer.answer(question.text());
+            return answerer.answer(question.text(), sentence -> desk.partly(ticket, sentence));
         } catch (InterruptedException e) {
             if (!open) throw e; // Stopping: the question stays unanswered in the log and comes back.
             return new Answer.Failed();
