@@ -10,7 +10,7 @@ import liveqa.document.Passage;
 /** Answers out of the documents alone, in their own words, and says so when they do not speak of it. */
 public final class DocumentAnswerer implements Answerer {
     /** Set on the tuning half of the questions, where more of those the documents cannot answer would be lost than gained below it. */
-    static final double ENOUGH = 0.5;
+    static final double ENOUGH = 0.55;
     /** A further question in the same breath must be surer: its sentence may only tell the circumstances. */
     private static final double SURE = 0.8;
     private static final int MOST_ANSWERS = 2;

@@ -49,7 +49,12 @@ final class Japanese extends Analyzer {
     private static Word word(String normal, String term, String kind, String reading, OffsetAttribute place) {
         var surface = normal.substring(place.startOffset(), place.endOffset());
         var text = Text.withoutEndings(term);
-        return new Word(text, surface, reading == null ? Text.katakana(surface) : reading, kind(kind, text), Text.isMarked(normal, place.endOffset()), place.startOffset(), place.endOffset());
+        // The number filter leaves the next word's attributes on a number.
+        boolean number = text.chars().allMatch(c -> Character.isDigit(c) || c == '.');
+        var what = number ? Word.Kind.COUNT : kind(kind, text);
+        // 本 as in thirty trains an hour is no book.
+        if (what == Word.Kind.COUNT && Text.isKanji(text.charAt(0))) text += "#";
+        return new Word(text, surface, reading == null || number ? Text.katakana(surface) : reading, what, Text.isMarked(normal, place.endOffset()), place.startOffset(), place.endOffset());
     }
 
     private static Word.Kind kind(String kind, String text) {

@@ -7,7 +7,7 @@ import liveqa.answer.Inquiry.Part;
  */
 record Match(IndexedPassage passage, Part part, double rank, Signs signs) {
     /** A sentence whose words weigh less than this asks about nothing in particular. */
-    static final double LIGHT = 0.7;
+    static final double LIGHT = 0.85;
 
     static Match of(Inquiry inquiry, IndexedPassage passage) {
         var whole = Signs.of(inquiry.whole(), passage, inquiry.words());

@@ -48,7 +48,7 @@ final class PassageIndex {
         // The documents are Japanese: an English word that no list translates tells little, where a Japanese one tells that they are silent.
         if (holding == 0 && !Text.hasJapanese(concept.surface())) return FOREIGN * concept.weight();
         // Nothing is known here of a person nobody wrote about, whatever else the question speaks of.
-        if (holding == 0 && concept.person()) return STRANGER;
+        if (holding == 0 && concept.person() && concept.surface().length() > 1) return STRANGER;
         return concept.weight() * Math.log(1 + (passages.size() - holding + 0.5) / (holding + 0.5)) / rarest;
     }
 

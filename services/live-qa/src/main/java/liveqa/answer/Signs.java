@@ -16,12 +16,10 @@ import liveqa.answer.Inquiry.Part;
  * @param missesOther the heaviest other word it does not speak of
  * @param fits 1 when it holds what is asked for (an amount, a time), -1 when not, 0 when nothing such is asked
  * @param allAsked 1 when the question holds all words of the heading
- * @param asks 1 when the sentence has the form of a question or a request
  * @param past 1 when it is about what has happened
- * @param first the heaviest word it speaks of
  * @param broken the part of its compounds that do not stand so in the passage
  */
-record Signs(double covered, double mass, double second, double headed, double exact, double missesMarked, double missesOther, double fits, double allAsked, double asks, double past, double broken, double first) {
+record Signs(double covered, double mass, double second, double headed, double exact, double missesMarked, double missesOther, double fits, double allAsked, double past, double broken) {
     private static final Pattern PAST = Pattern.compile("(?:た|た[かの]|たんですか|ましたか|でしたか)[。?!]*$");
     private static final double RESEMBLES = 0.6;
 
@@ -48,8 +46,8 @@ record Signs(double covered, double mass, double second, double headed, double e
         }
         double weight = Math.max(Match.LIGHT, part.weight());
         double fits = part.asked().isEmpty() ? 0 : passage.holds().containsAll(part.asked()) ? 1 : -1;
-        return new Signs(mass / weight, Math.min(1, mass / 2), second, headed / weight, exact / weight, missesMarked, missesOther, fits, passage.isAllAsked(asked) ? 1 : 0, part.asks() ? 1 : 0,
-                PAST.matcher(part.text()).find() ? 1 : 0, broken(part, passage), first);
+        return new Signs(mass / weight, Math.min(1, mass / 2), second, headed / weight, exact / weight, missesMarked, missesOther, fits, passage.isAllAsked(asked) ? 1 : 0,
+                PAST.matcher(part.text()).find() ? 1 : 0, broken(part, passage));
     }
 
     private static double broken(Part part, IndexedPassage passage) {
@@ -59,8 +57,8 @@ record Signs(double covered, double mass, double second, double headed, double e
 
     /** The probability of an answer, by a logistic regression over the questions of the tuning half (weights rounded). */
     double sure() {
-        double sum = -1.2 + 3.5 * covered + 1.2 * mass + 1.2 * second + 0.4 * headed - 3.1 * missesMarked - 1.3 * missesOther + 0.7 * allAsked
-                - 1.4 * past - 1.1 * broken;
+        double sum = -2.5 + 3.4 * covered + 2.4 * mass + 1.75 * second + 1.45 * headed - 3.4 * missesMarked - 1.25 * missesOther + 1.2 * allAsked
+                - 2.9 * past - 0.8 * broken;
         return 1 / (1 + Math.exp(-sum));
     }
 }

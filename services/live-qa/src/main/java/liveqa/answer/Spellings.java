@@ -17,6 +17,7 @@ final class Spellings {
     private static final Pattern HIRAGANA = Pattern.compile("[ぁ-ゖー]{3,}");
     private static final Pattern KATAKANA = Pattern.compile("[ァ-ヺー]{4,}");
     /** A particle that may stand between what came before and the word, or after the word. */
+    private static final String BEFORE = "はがをの";
     private static final String PARTICLES = "はがをにのもでとへやかっだ";
     /** Shorter sounds are within too many other words: しょうか is not 消化. */
     private static final int SHORTEST = 4;
@@ -96,7 +97,7 @@ final class Spellings {
                 at = end;
             } else {
                 // A word may begin after one particle, nowhere else: inside of other words every sound occurs.
-                mayBegin = (at == 0 || mayBegin) && PARTICLES.indexOf(run.charAt(at)) >= 0 && (at == 0 || out.length() > 0);
+                mayBegin = (at == 0 || mayBegin) && BEFORE.indexOf(run.charAt(at)) >= 0 && (at == 0 || out.length() > 0);
                 out.append(run.charAt(at++));
             }
         }

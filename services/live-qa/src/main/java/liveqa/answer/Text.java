@@ -10,13 +10,13 @@ final class Text {
     private static final Pattern ENDS = Pattern.compile("(?<=[。！？!?\\n])|(?<=[a-z])\\.(?=\\s|$)");
     private static final Pattern TURNS = Pattern.compile("[、 ]?(?:それと|それから|あとは?|ところで|ちなみに)[、 ]?(?=.{4})");
 
-    private static final Pattern MARKS = Pattern.compile(" ?(?:は(?![ぁ-ん]*い)|って|が|を|も|の[^ぁ-ん]*[はがを])");
+    private static final Pattern MARKS = Pattern.compile(" ?(?:は(?![ぁ-ん]*い)|って|が|を|も|の[^ぁ-ん]*[はがを]|ある|あり|でる|出る|出ま|出し|ない|なし|もらえ|ほし|欲し|いくら|いつ|でき|し[まてた]|する|さ[れせ]|です|[?？]|$)");
 
     private Text() {}
 
     /** One spelling for half-width, full-width and compatibility characters, small Latin letters, plain spaces. */
     static String normal(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(java.util.Locale.ROOT).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(java.util.Locale.ROOT).replaceAll("[\\s\\p{Cntrl}]+", " ").replaceAll("(?<=[a-z]\\d)(?=[ぁ-ん])", " ").strip();
     }
 
     /** The sentences of a normalised question, several questions in one taken apart. */
@@ -36,7 +36,7 @@ final class Text {
         return text.codePoints().anyMatch(c -> Character.isIdeographic(c) || c >= 0x3041 && c <= 0x30ff);
     }
 
-    /** Whether a particle of subject, topic or object follows the compound that goes on at this place. */
+    /** Whether what follows the compound that goes on at this place makes it the subject, the object or the predicate. */
     static boolean isMarked(String normal, int at) {
         int end = at;
         while (end < normal.length() && !isHiragana(normal.charAt(end)) && Character.isLetterOrDigit(normal.charAt(end))) end++;

@@ -2,12 +2,23 @@ package liveqa.document;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 
 /** Reads PDF: lines in larger letters are headings, the largest on the first page the title; passages know their page. */
 final class PdfReader {
+    /** Held, because a logger nobody holds loses its level. It tells every flaw of every file, line by line; ours is told once. */
+    private static final Logger PDFBOX = Logger.getLogger("org.apache.pdfbox");
+    private static final Logger FONTBOX = Logger.getLogger("org.apache.fontbox");
+
+    static {
+        PDFBOX.setLevel(Level.OFF);
+        FONTBOX.setLevel(Level.OFF);
+    }
+
     /** Fewer characters than this on the average page, and it is pictures of text. */
     private static final int TEXT_OF_A_PAGE = 10;
 

@@ -29,7 +29,8 @@ final class Sentences {
             if (ENDS.indexOf(c) < 0 && !stop) continue;
             var citations = CITATIONS.matcher(rest).region(at + 1, rest.length());
             int end = citations.lookingAt() ? citations.end() : at + 1;
-            return end < rest.length() ? end : 0;
+            // After blanks a citation may still come.
+            return rest.substring(end).isBlank() ? 0 : end;
         }
         return 0;
     }
