@@ -7,7 +7,7 @@ import liveqa.answer.Concept.Expression;
 import liveqa.document.Passage;
 
 /** A passage and what it can be found by. */
-record IndexedPassage(Passage passage, Set<String> title, Set<String> heading, Set<String> body, Set<String> pairs, Set<Asked> holds) {
+record IndexedPassage(Passage passage, Set<String> title, Set<String> heading, Set<String> body, Pairs pairs, Set<Asked> holds) {
     /** What only the document's title says holds for every passage of it, so it says less of this one. */
     private static final double IN_TITLE = 0.45;
 
@@ -17,21 +17,14 @@ record IndexedPassage(Passage passage, Set<String> title, Set<String> heading, S
     static IndexedPassage of(Passage passage, Japanese japanese) {
         var heading = Text.normal(passage.heading());
         var body = Text.normal(passage.text());
-        var pairs = new HashSet<String>();
-        addPairs(pairs, heading);
-        addPairs(pairs, body);
-        return new IndexedPassage(passage, words(japanese, passage.document()), words(japanese, heading), words(japanese, body), Set.copyOf(pairs),
+        return new IndexedPassage(passage, words(japanese, passage.document()), words(japanese, heading), words(japanese, body), new Pairs(heading, body),
                 Asked.in(Numerals.digits(body)));
     }
 
     private static Set<String> words(Japanese japanese, String text) {
         var words = new HashSet<String>();
-        japanese.words(Text.normal(text)).forEach(word -> words.add(word.text()));
+        japanese.words(Text.normal(text)).forEach(word -> words.add(word.text().intern()));
         return Set.copyOf(words);
-    }
-
-    static void addPairs(Set<String> pairs, String text) {
-        for (int at = 0; at + 2 <= text.length(); at++) pairs.add(text.substring(at, at + 2));
     }
 
     /** How surely this passage speaks of it, from 0 to 1. */
@@ -68,7 +61,7 @@ record IndexedPassage(Passage passage, Set<String> title, Set<String> heading, S
     double resembles(String surface) {
         if (surface.length() < 3) return 0;
         int held = 0;
-        for (int at = 0; at + 2 <= surface.length(); at++) if (pairs.contains(surface.substring(at, at + 2))) held++;
+        for (int at = 0; at + 2 <= surface.length(); at++) if (pairs.holdsPair(surface, at)) held++;
         return (double) held / (surface.length() - 1);
     }
 }

@@ -51,7 +51,7 @@ record Signs(double covered, double mass, double second, double headed, double e
     }
 
     private static double broken(Part part, IndexedPassage passage) {
-        long missing = part.seams().stream().filter(seam -> !passage.pairs().contains(seam)).count();
+        long missing = part.seams().stream().filter(seam -> !passage.pairs().holdsPair(seam, 0)).count();
         return part.seams().isEmpty() ? 0 : (double) missing / part.seams().size();
     }
 

@@ -22,6 +22,8 @@ final class Spellings {
     /** Shorter sounds are within too many other words: しょうか is not 消化. */
     private static final int SHORTEST = 4;
     private static final int LONGEST_RUN = 5;
+    /** Enough for some hundred pages; beyond it later documents are found by their own spelling only. */
+    private static final int MOST = 50_000;
 
     private final Map<String, String> bySound = new HashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
@@ -41,6 +43,7 @@ final class Spellings {
     }
 
     private void learn(List<Word> run) {
+        if (known.size() >= MOST) return;
         var surface = surface(run);
         var sound = sound(run);
         known.add(surface);

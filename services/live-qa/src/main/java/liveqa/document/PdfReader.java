@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 
@@ -25,7 +26,8 @@ final class PdfReader {
     private PdfReader() {}
 
     static List<Passage> read(String name, byte[] bytes, Limits limits) throws Unreadable, IOException {
-        try (var pdf = Loader.loadPDF(bytes)) {
+        // What is unpacked goes to a temporary file: a small PDF may unpack to more than the memory there is.
+        try (var pdf = Loader.loadPDF(bytes, "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
             check(pdf, limits);
             var lines = PdfLines.of(pdf, limits);
             int characters = lines.stream().mapToInt(line -> line.text().length()).sum();
