@@ -15,16 +15,20 @@ import liveqa.document.Passage;
  * kind) that the passage speaks of. A word no passage knows weighs most, so a question about the weather covers nothing.
  */
 final class PassageIndex {
+    /** In a few passages every word is common, which says nothing: it is weighed as if there were this many. */
+    private static final int FEW = 160;
     private static final double FOREIGN = 0.4;
     private static final double STRANGER = 2;
     private final List<IndexedPassage> passages;
     private final Map<String, BitSet> holders = new HashMap<>();
+    private final int among;
     private final double rarest;
 
     PassageIndex(List<Passage> passages, Japanese japanese) {
         this.passages = passages.stream().map(passage -> IndexedPassage.of(passage, japanese)).toList();
         for (int place = 0; place < passages.size(); place++) enter(this.passages.get(place), place);
-        this.rarest = Math.log(1 + (passages.size() + 0.5) / 0.5);
+        this.among = Math.max(FEW, passages.size());
+        this.rarest = Math.log(1 + (among + 0.5) / 0.5);
     }
 
     private void enter(IndexedPassage passage, int place) {
@@ -49,7 +53,7 @@ final class PassageIndex {
         if (holding == 0 && !Text.hasJapanese(concept.surface())) return FOREIGN * concept.weight();
         // Nothing is known here of a person nobody wrote about, whatever else the question speaks of.
         if (holding == 0 && concept.person() && concept.surface().length() > 1) return STRANGER;
-        return concept.weight() * Math.log(1 + (passages.size() - holding + 0.5) / (holding + 0.5)) / rarest;
+        return concept.weight() * Math.log(1 + (among - holding + 0.5) / (holding + 0.5)) / rarest;
     }
 
     private int holding(List<String> words) {
