@@ -37,14 +37,6 @@ final class PassageIndex {
         }
     }
 
-    boolean knows(String word) {
-        return holders.containsKey(word);
-    }
-
-    boolean knows(Concept concept) {
-        return concept.expressions().stream().anyMatch(expression -> holding(expression.words()) > 0);
-    }
-
     /** From almost 0 (every passage holds it) to 1 (none does), by the formula of BM25, times the weight of its kind. */
     double importance(Concept concept) {
         int holding = 0;

@@ -14,7 +14,7 @@ final class Sentences {
     List<String> add(String piece) {
         rest.append(piece);
         var whole = new ArrayList<String>();
-        for (int end = end(); end > 0; end = end()) {
+        for (int end = wholeUntil(); end > 0; end = wholeUntil()) {
             var sentence = rest.substring(0, end).strip();
             rest.delete(0, end);
             if (!sentence.isEmpty()) whole.add(sentence);
@@ -22,7 +22,7 @@ final class Sentences {
         return whole;
     }
 
-    private int end() {
+    private int wholeUntil() {
         for (int at = 0; at < rest.length(); at++) {
             char c = rest.charAt(at);
             boolean stop = c == '.' && at + 1 < rest.length() && Character.isWhitespace(rest.charAt(at + 1));
@@ -36,10 +36,10 @@ final class Sentences {
     }
 
     /** What is left at the end. */
-    String end(boolean whole) {
+    String end() {
         var left = rest.toString().strip();
         rest.setLength(0);
-        return whole ? left : "";
+        return left;
     }
 
     int waiting() {

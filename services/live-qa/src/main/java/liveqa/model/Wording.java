@@ -48,7 +48,7 @@ final class Wording {
     Outcome end(long in, long out) {
         tokensIn = in;
         tokensOut = out;
-        var rest = cutter.end(true);
+        var rest = cutter.end();
         if (!rest.isEmpty()) {
             var bad = sentence(rest);
             if (bad.isPresent()) return bad.get();

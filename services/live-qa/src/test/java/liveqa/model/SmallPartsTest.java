@@ -31,7 +31,7 @@ class SmallPartsTest {
                 sentences.addAll(cutter.add(text.substring(at, to)));
                 at = to;
             }
-            sentences.add(cutter.end(true));
+            sentences.add(cutter.end());
             assertThat(sentences).containsExactly("一文目です[1]。", "二文目です。[1][2]", "三文目です！ [1, 2]", "This is the fourth. [3]", "五文目");
         }
     }
