@@ -1,11 +1,17 @@
 package liveqa;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import liveqa.chat.YouTube;
+import liveqa.moderation.HouseRules;
 import liveqa.question.Rank;
+import liveqa.question.Rules;
+import liveqa.question.Screen;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -55,6 +61,22 @@ final class IntakeFlags {
 
     @Option(names = "--log-file", paramLabel = "FILE", description = "Writes the log there too, as JSON lines, in five files of 10 MB at most, the newest being FILE.0")
     Path logFile;
+
+    Rules rules() throws CannotStart {
+        try {
+            var screen = moderation.isOn() ? HouseRules.with(words, perMinute) : Screen.OPEN;
+            return new Rules(screen, Set.copyOf(ahead), joinAlike.isOn());
+        } catch (IOException e) {
+            throw new CannotStart("cannot read the words of --moderation-words: " + e, e);
+        }
+    }
+
+    Optional<YouTube.Settings> youtube() throws CannotStart {
+        if (youtubeVideo == null) return Optional.empty();
+        var key = Secrets.read(youtubeKeyFile, "LIVE_QA_YOUTUBE_KEY", "--youtube-key-file")
+                .orElseThrow(() -> new CannotStart("--youtube-video needs a key of the YouTube Data API v3: give --youtube-key-file FILE, or LIVE_QA_YOUTUBE_KEY in the environment", null));
+        return Optional.of(new YouTube.Settings(youtubeVideo, youtubeEndpoint, key, youtubeQuota));
+    }
 
     enum LogFormat { text, json }
 

@@ -12,14 +12,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import liveqa.answer.Answerer;
-import liveqa.answer.DocumentAnswerer;
 import liveqa.chat.YouTube;
-import liveqa.document.Documents;
 import liveqa.feed.Feed;
 import liveqa.feed.FeedFile;
 import liveqa.http.Board;
@@ -30,10 +26,7 @@ import liveqa.http.Operator;
 import liveqa.measure.Measures;
 import liveqa.measure.Parts;
 import liveqa.measure.Share;
-import liveqa.moderation.HouseRules;
 import liveqa.question.Desk;
-import liveqa.question.Rules;
-import liveqa.question.Screen;
 import liveqa.question.SelfProbe;
 import liveqa.question.TurnLine;
 import liveqa.question.Workers;
@@ -55,6 +48,7 @@ public final class Service implements AutoCloseable {
     private YouTube youtube;
     private Thread watcher;
     private Studio studio;
+    private Thinking thinking;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -97,7 +91,7 @@ public final class Service implements AutoCloseable {
 
     private void open() throws CannotStart, IOException {
         // The dictionary takes most of a start; everything else happens beside it.
-        var answerer = CompletableFuture.supplyAsync(this::answerer);
+        var starting = CompletableFuture.supplyAsync(this::thinking);
         data = StateFolder.take(flags.data);
         var measures = new Measures();
         parts = new Parts(clock);
@@ -106,14 +100,16 @@ public final class Service implements AutoCloseable {
         studio = Studio.open(flags, data, clock);
         var line = seams.line().apply(new TurnLine());
         desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock,
-                new Witnesses(List.of(measures, board, share, new QuestionEvents(), studio.air())), rules());
+                new Witnesses(List.of(measures, board, share, new QuestionEvents(), studio.air())), flags.intake.rules());
         share.start(desk.lastSettled(Integer.MAX_VALUE));
         board.shows(desk);
         studio.serves(desk, parts);
         parts.follow("question-log", desk::trouble);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
-        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
+        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(starting).answerer()));
+        thinking.measuredBy(measures);
+        thinking.follow(parts);
         probe = new SelfProbe(desk, clock, flags.intake.probeQuestion, flags.intake.probeEvery);
         measures.watch(parts);
         measures.watchMore(desk::held, desk::toSpeak, () -> probe.verdict().ok());
@@ -122,51 +118,29 @@ public final class Service implements AutoCloseable {
             feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
             parts.follow("feed-file", feedFile::trouble);
         }
-        var operator = operator();
+        var operator = new Operator(flags.operatorToken(), address().getAddress(), flags.allowedHosts);
         door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts, new Intake(parts, probe, share, operator), studio.onAir(operator, clock)));
     }
 
-    private Operator operator() throws CannotStart {
-        var token = Secrets.read(flags.air.token(), "LIVE_QA_OPERATOR_TOKEN", "--operator-token-file");
-        if (token.isPresent() && token.get().length() < Operator.SHORTEST) {
-            throw new CannotStart("the operator's token must have at least " + Operator.SHORTEST + " characters", null);
-        }
-        return new Operator(token, address().getAddress(), flags.allowedHosts);
-    }
-
-    private Rules rules() throws CannotStart {
-        var intake = flags.intake;
-        try {
-            var screen = intake.moderation.isOn() ? HouseRules.with(intake.words, intake.perMinute) : Screen.OPEN;
-            return new Rules(screen, Set.copyOf(intake.ahead), intake.joinAlike.isOn());
-        } catch (IOException e) {
-            throw new CannotStart("cannot read the words of --moderation-words: " + e, e);
-        }
-    }
-
     private void followYouTube(Feed feed, Measures measures) throws CannotStart {
-        var intake = flags.intake;
-        if (intake.youtubeVideo == null) return;
-        var key = Secrets.read(intake.youtubeKeyFile, "LIVE_QA_YOUTUBE_KEY", "--youtube-key-file")
-                .orElseThrow(() -> new CannotStart("--youtube-video needs a key of the YouTube Data API v3: give --youtube-key-file FILE, or LIVE_QA_YOUTUBE_KEY in the environment", null));
-        var settings = new YouTube.Settings(intake.youtubeVideo, intake.youtubeEndpoint, key, intake.youtubeQuota);
-        youtube = new YouTube(settings, feed, desk, parts, measures.chat(), clock, data.file("youtube.json"));
+        var settings = flags.intake.youtube();
+        if (settings.isPresent()) youtube = new YouTube(settings.get(), feed, desk, parts, measures.chat(), clock, data.file("youtube.json"));
     }
 
-    private Answerer answerer() {
+    private Thinking thinking() {
         try {
-            var passages = flags.documents == null ? Documents.samples() : Documents.inFolder(flags.documents);
-            return new DocumentAnswerer(passages, flags.synonyms);
+            return Thinking.start(flags, clock);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private static Answerer loaded(CompletableFuture<Answerer> answerer) throws CannotStart {
+    private Thinking loaded(CompletableFuture<Thinking> starting) throws CannotStart {
         try {
-            return answerer.join();
+            thinking = starting.join();
+            return thinking;
         } catch (CompletionException e) {
-            throw new CannotStart("cannot load the documents: " + e.getCause(), e.getCause());
+            throw new CannotStart("cannot prepare to answer: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -220,6 +194,7 @@ public final class Service implements AutoCloseable {
         if (youtube != null) step("youtube", youtube::close);
         if (probe != null) step("probe", probe::close);
         if (workers != null) step("workers", workers::stop);
+        if (thinking != null) step("documents", thinking::close);
         if (desk != null) step("log", desk::stop);
         if (share != null) step("share", share::close);
         if (studio != null) step("air", studio::close);

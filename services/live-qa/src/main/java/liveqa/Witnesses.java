@@ -28,6 +28,11 @@ record Witnesses(List<Witness> all) implements Witness {
     }
 
     @Override
+    public void partly(Question question, String sentence) {
+        tell(witness -> witness.partly(question, sentence));
+    }
+
+    @Override
     public void answered(Question question, Standing.Answered answered) {
         tell(witness -> witness.answered(question, answered));
     }

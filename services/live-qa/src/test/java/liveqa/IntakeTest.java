@@ -86,18 +86,18 @@ class IntakeTest {
 
     @Test
     void fromAnotherMachineModeratingTakesATokenWhichIsNotGuessed() throws Exception {
-        var token = Files.writeString(data.resolve("token"), "s3cret\n");
-        try (var running = Running.plain(data.resolve("d"), "--moderator-token-file", token.toString())) {
+        var token = Files.writeString(data.resolve("token"), "s3cret-enough\n");
+        try (var running = Running.plain(data.resolve("d"), "--operator-token-file", token.toString())) {
             assertThat(running.get("/moderate/board").statusCode()).isEqualTo(401);
             assertThat(running.post("/moderate/decisions", "{}", "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
-            assertThat(running.post("/moderate/decisions", "{}", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(400);
+            assertThat(running.post("/moderate/decisions", "{}", "Authorization", "Bearer s3cret-enough").statusCode()).isEqualTo(400);
             assertThat(running.get("/moderate").statusCode()).as("the page itself holds nothing").isEqualTo(200);
         }
         try (var running = Running.plain(data.resolve("e"))) {
             assertThat(running.get("/moderate/board").statusCode()).isEqualTo(200);
             var byProxy = running.client.send(running.to("/moderate/board").header("X-Forwarded-For", "203.0.113.7").build(), HttpResponse.BodyHandlers.ofString());
             assertThat(byProxy.statusCode()).isEqualTo(403);
-            assertThat(byProxy.body()).contains("--moderator-token-file");
+            assertThat(byProxy.body()).contains("--operator-token-file");
         }
     }
 

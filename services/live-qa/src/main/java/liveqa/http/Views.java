@@ -36,7 +36,9 @@ record Views(Desk desk) {
     private static void answered(ObjectNode view, Standing.Answered answered) {
         view.put("outcome", answered.answer().outcome()).put("answer", answered.answer().words()).put("answeredAt", answered.at().toString());
         if (answered.answer() instanceof Answer.Found(_, Source source)) {
-            view.putObject("source").put("document", source.document()).put("heading", source.heading()).put("quote", source.quote());
+            var cited = view.putObject("source").put("document", source.document()).put("heading", source.heading()).put("quote", source.quote());
+            if (source.page() > 0) cited.put("page", source.page());
+            if (!source.passage().equals(source.quote())) cited.put("passage", source.passage());
         }
     }
 }

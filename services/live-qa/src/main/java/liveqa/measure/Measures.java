@@ -16,7 +16,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import liveqa.document.Holdings;
 import liveqa.feed.Tally;
+import liveqa.model.ModelAnswerer;
 import liveqa.question.Channel;
 import liveqa.question.HoldReason;
 import liveqa.question.Question;
@@ -97,6 +99,14 @@ public final class Measures implements Witness {
         gauge("questions_waiting", "Questions accepted and not yet taken up.", () -> waiting.get());
         gauge("oldest_question_waiting_seconds", "How long the first in line has waited.", () -> oldestWait.get().toNanos() / 1e9);
         gauge("workers", "Threads that answer.", () -> workers);
+    }
+
+    public void documents(Supplier<Holdings> holdings) {
+        ThinkingMeasures.documents(holdings, registry);
+    }
+
+    public void model(ModelAnswerer model) {
+        ThinkingMeasures.model(model, registry);
     }
 
     private void gauge(String name, String help, DoubleSupplier value) {

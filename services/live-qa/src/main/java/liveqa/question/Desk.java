@@ -135,6 +135,10 @@ public final class Desk {
         return next;
     }
 
+    void partly(Ticket ticket, String sentence) {
+        witness.partly(ticket.question(), sentence);
+    }
+
     /** An answer that could not be written is given all the same: after a restart it is looked up again, which hurts less. */
     void answer(Ticket ticket, Answer answer) throws InterruptedException {
         var given = new Standing.Answered(answer, clock.instant());

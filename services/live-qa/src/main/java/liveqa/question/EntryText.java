@@ -3,7 +3,6 @@ package liveqa.question;
 import java.time.Instant;
 import java.util.Optional;
 import liveqa.answer.Answer;
-import liveqa.answer.Source;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +44,7 @@ final class EntryText {
         if (answered.answer() instanceof Answer.Found found) {
             line.put("answer", found.text()).put("document", found.source().document())
                     .put("heading", found.source().heading()).put("quote", found.source().quote());
+            EntrySource.put(line, found.source());
         }
         return line;
     }
@@ -84,7 +84,7 @@ final class EntryText {
 
     private static Answer answer(JsonNode node) {
         return switch (text(node, "outcome")) {
-            case "valid" -> new Answer.Found(text(node, "answer"), new Source(text(node, "document"), text(node, "heading"), text(node, "quote")));
+            case "valid" -> new Answer.Found(text(node, "answer"), EntrySource.of(node));
             case "none" -> new Answer.NotFound();
             case "failed" -> new Answer.Failed();
             case String other -> throw new IllegalArgumentException("an answer of the unknown outcome \"" + other + "\"");

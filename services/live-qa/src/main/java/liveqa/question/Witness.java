@@ -12,6 +12,9 @@ public interface Witness {
     /** A worker took up the question. */
     default void begun(Question question) {}
 
+    /** A sentence of an answer that is still being given stands; it will be part of it. */
+    default void partly(Question question, String sentence) {}
+
     default void answered(Question question, Standing.Answered answered) {}
 
     /** Someone who asked the same as another was given the other's answer, which is shown and spoken once. */

@@ -42,12 +42,13 @@ public final class Workers {
 
     private void serveNext() throws InterruptedException {
         var next = desk.begin();
-        if (next.isPresent()) desk.answer(next.get(), answered(next.get().question()));
+        if (next.isPresent()) desk.answer(next.get(), answered(next.get()));
     }
 
-    private Answer answered(Question question) throws InterruptedException {
+    private Answer answered(Ticket ticket) throws InterruptedException {
+        var question = ticket.question();
         try {
-            return answerer.answer(question.text());
+            return answerer.answer(question.text(), sentence -> desk.partly(ticket, sentence));
         } catch (InterruptedException e) {
             if (!open) throw e; // Stopping: the question stays unanswered in the log and comes back.
             return new Answer.Failed();

@@ -138,8 +138,8 @@ class MachineTest {
     void passagesAreCountedAndTheSamplesProveNothing() throws Exception {
         assertThat(host.says(new DocumentsCheck())).startsWith("unprovable: ").contains("fictional");
         var folder = host.file("/docs/a.md", "# T\n\n## H\n\nOne.\n\nTwo.\n").documents(root.resolve("docs"));
-        assertThat(folder.says(new DocumentsCheck())).isEqualTo("passed: 2 passages from " + root.resolve("docs"));
-        assertThat(host.documents(root.resolve("none")).says(new DocumentsCheck())).startsWith("failed: ").contains("--copy-samples");
+        assertThat(folder.says(new DocumentsCheck())).isEqualTo("passed: 1 documents and 2 passages from " + root.resolve("docs"));
+        assertThat(host.documents(root.resolve("none")).says(new DocumentsCheck())).startsWith("failed: ").contains("cannot be read");
     }
 
     @ParameterizedTest

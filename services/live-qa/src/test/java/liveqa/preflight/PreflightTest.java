@@ -67,8 +67,8 @@ class PreflightTest {
     @Test
     void theServicesOwnCommandLineCanBePasted() throws Exception {
         Files.createDirectory(folder.resolve("none"));
-        assertThat(run("preflight", "--workers", "3", "--feed", "chat.jsonl", "--documents", "none").out()).contains("no paragraph below a heading");
-        assertThat(run("--workers", "3", "--documents", "none", "preflight").out()).contains("no paragraph below a heading");
+        assertThat(run("preflight", "--workers", "3", "--feed", "chat.jsonl", "--documents", "none").out()).contains("there is no document in none");
+        assertThat(run("--workers", "3", "--documents", "none", "preflight").out()).contains("there is no document in none");
     }
 
     @Test
