@@ -12,6 +12,8 @@ public enum Channel {
     HTTP(true),
     /** The live chat. */
     CHAT(true),
+    /** The telephone. */
+    PHONE(true),
     /** A check from outside: answered like any other, by the same workers, but no viewer wants to read it. */
     PROBE(false);
 
