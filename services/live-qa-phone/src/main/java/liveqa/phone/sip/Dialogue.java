@@ -18,6 +18,7 @@ final class Dialogue {
     private final SipProvider provider;
     private final Messages messages;
     private final ServerTransaction invite;
+    private boolean settled;
     private final String tag = Long.toHexString(ThreadLocalRandom.current().nextLong());
 
     Dialogue(SipProvider provider, Messages messages, ServerTransaction invite) {
@@ -34,7 +35,7 @@ final class Dialogue {
         respond(Response.OK, description);
     }
 
-    /** Does nothing when it has been answered for good. */
+    /** Does nothing when the INVITE has its final answer already. */
     synchronized void decline(int status) {
         try {
             respond(status, null);
@@ -44,10 +45,12 @@ final class Dialogue {
     }
 
     private synchronized void respond(int status, String description) throws SipException {
+        if (settled) return;
         try {
             var response = messages.response(status, invite.getRequest(), description);
             ((ToHeader) response.getHeader(ToHeader.NAME)).setTag(tag);
             invite.sendResponse(response);
+            settled = status >= 200;
         } catch (ParseException | InvalidArgumentException e) {
             throw new SipException("answering with " + status, e);
         }

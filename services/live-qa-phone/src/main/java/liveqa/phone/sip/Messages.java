@@ -2,6 +2,7 @@ package liveqa.phone.sip;
 
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.List;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipFactory;
@@ -14,7 +15,7 @@ import javax.sip.message.Response;
 
 /** Makes our answers. */
 final class Messages {
-    static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO";
+    private static final List<String> UNDERSTOOD = List.of(Request.INVITE, Request.ACK, Request.BYE, Request.CANCEL, Request.OPTIONS, Request.INFO);
     private static final String SERVER = "live-qa-phone";
     private final MessageFactory messages;
     private final HeaderFactory headers;
@@ -33,7 +34,7 @@ final class Messages {
         var response = messages.createResponse(status, request);
         response.setHeader(headers.createHeader("Server", SERVER));
         if (status < 300 && request.getMethod().equals(Request.INVITE)) response.setHeader(contact());
-        if (status == Response.OK || status == Response.METHOD_NOT_ALLOWED) response.setHeader(headers.createHeader("Allow", ALLOW));
+        if (status == Response.OK || status == Response.METHOD_NOT_ALLOWED) for (var method : UNDERSTOOD) response.addHeader(headers.createAllowHeader(method));
         if (status == Response.SERVICE_UNAVAILABLE) response.setHeader(headers.createRetryAfterHeader(30));
         if (request.getMethod().equals(Request.OPTIONS)) response.setHeader(headers.createHeader("Accept", "application/sdp"));
         if (description != null) response.setContent(description.getBytes(StandardCharsets.UTF_8), headers.createContentTypeHeader("application", "sdp"));

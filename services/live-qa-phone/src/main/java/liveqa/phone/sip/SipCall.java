@@ -303,8 +303,8 @@ final class SipCall implements Runnable, Media.Listener {
     private void end(String outcome) {
         media.close();
         ear.close();
-        if (!answered) dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
-        else if (interruption.get() != Interruption.HUNG_UP) dialogue.bye();
+        dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
+        if (answered && interruption.get() != Interruption.HUNG_UP) dialogue.bye();
         call.end(outcome);
         over.countDown();
         whenOver.accept(this);
