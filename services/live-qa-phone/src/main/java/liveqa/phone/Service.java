@@ -151,6 +151,7 @@ public final class Service implements AutoCloseable {
                 flags.ring, flags.patience, flags.listening, flags.deadAfter, flags.maxCall);
         try {
             sip = SipPhone.start(new House(settings, liveQa, voices, words, host, calls.measures(), Objects.requireNonNullElse(ears, Ear.Maker.DEAF)), calls);
+            calls.measures().watchSip(sip::held);
         } catch (IOException e) {
             throw new CannotStart("cannot listen for SIP at " + flags.sip.getHostString() + ":" + flags.sip.getPort() + ": " + e.getMessage(), e);
         }
@@ -208,10 +209,6 @@ public final class Service implements AutoCloseable {
     /** The port of SIP. */
     int sipPort() {
         return sip.port();
-    }
-
-    SipPhone sip() {
-        return sip;
     }
 
     private String sipAddress() {

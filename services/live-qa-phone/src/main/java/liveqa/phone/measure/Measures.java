@@ -42,6 +42,12 @@ public final class Measures {
                 .callback(callback -> callback.call(callsInProgress.getAsInt())).register(registry);
     }
 
+    /** What the SIP stack remembers of calls; it falls to zero within a minute of the last one, or something leaks. */
+    public void watchSip(IntSupplier held) {
+        GaugeWithCallback.builder().name("sip_entries_held").help("Dialogs and transactions the SIP stack holds.")
+                .callback(callback -> callback.call(held.getAsInt())).register(registry);
+    }
+
     public void ended(String line, String outcome, Duration length) {
         calls.labelValues(outcome, line).inc();
         seconds.labelValues(line).observe(length.toNanos() / 1e9);

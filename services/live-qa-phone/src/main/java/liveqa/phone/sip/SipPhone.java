@@ -271,7 +271,7 @@ public final class SipPhone implements SipListener, AutoCloseable {
     }
 
     /** What the stack still holds: dialogs and transactions; both fall to zero some seconds after the last call. */
-    int held() {
+    public int held() {
         var held = (SipStackImpl) stack;
         return held.getDialogs().size() + held.getClientTransactionTableSize() + held.getServerTransactionTableSize();
     }
