@@ -98,11 +98,12 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Its heap after everything nobody holds was thrown away. */
-    double heap() throws Exception {
+    /** The bytes of all objects somebody still holds; what the collector only uses to fill gaps is none of them. */
+    long heldBytes() throws Exception {
         var jcmd = Path.of(ProcessHandle.current().info().command().orElseThrow()).resolveSibling("jcmd");
-        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-        return metric("jvm_memory_used_bytes", "area=\"heap\"");
+        var counting = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram").redirectErrorStream(true).start();
+        return counting.inputReader().lines().map(String::strip).filter(line -> line.matches("\\d+:.*")).filter(line -> !line.contains("FillerElement"))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+")[2])).sum();
     }
 
     @Override

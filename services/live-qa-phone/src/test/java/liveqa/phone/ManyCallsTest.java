@@ -21,7 +21,7 @@ class ManyCallsTest {
         try (var liveQa = new StandIn(); var phone = started(liveQa, sip)) {
             calls(phone, sip, echo, "warm", 40);
             Phone.await("the stack to forget", FORGOTTEN, () -> phone.metric("sip_entries_held", "") == 0);
-            double heap = phone.heap();
+            long held = phone.heldBytes();
             long files = phone.count("fd");
             long threads = phone.count("task");
             calls(phone, sip, echo, "many", 300);
@@ -30,7 +30,7 @@ class ManyCallsTest {
             assertThat(phone.metric("calls_in_progress", "")).isZero();
             assertThat(phone.count("fd")).as("open files").isLessThanOrEqualTo(files);
             assertThat(phone.count("task")).as("threads").isLessThanOrEqualTo(threads);
-            assertThat(phone.heap() - heap).as("bytes of the heap").isLessThan(1_500_000);
+            assertThat(phone.heldBytes() - held).as("bytes held").isLessThan(300_000);
         }
     }
 

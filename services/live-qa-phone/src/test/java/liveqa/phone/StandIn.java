@@ -31,6 +31,7 @@ final class StandIn implements AutoCloseable {
     volatile boolean answering = true;
     volatile boolean speaking = true;
     volatile String outcome = "valid";
+    volatile String answer = ANSWER;
     volatile int samplesACharacter = SAMPLES_A_CHARACTER;
     private final HttpServer server;
 
@@ -61,7 +62,7 @@ final class StandIn implements AutoCloseable {
     private void hear(HttpExchange exchange) throws IOException {
         var view = JSON.createObjectNode().put("status", answering ? "answered" : "waiting");
         if (answering) {
-            view.put("outcome", outcome).put("answer", outcome.equals("valid") ? ANSWER : "");
+            view.put("outcome", outcome).put("answer", outcome.equals("valid") ? answer : "");
             if (outcome.equals("valid")) view.putObject("source").put("document", "学校と教育の約束").put("heading", "給食の無償化");
         }
         send(exchange, 200, view.toString().getBytes(StandardCharsets.UTF_8));

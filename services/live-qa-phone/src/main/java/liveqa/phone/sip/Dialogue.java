@@ -39,8 +39,8 @@ final class Dialogue {
     synchronized void decline(int status) {
         try {
             respond(status, null);
-        } catch (SipException e) {
-            LOG.log(System.Logger.Level.DEBUG, "declining with " + status, e);
+        } catch (SipException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "declining with " + status, e); // The stack throws all sorts at an INVITE that cannot be answered.
         }
     }
 
@@ -62,7 +62,7 @@ final class Dialogue {
         if (dialog == null || dialog.getState() == DialogState.TERMINATED) return;
         try {
             dialog.sendRequest(provider.getNewClientTransaction(dialog.createRequest(Request.BYE)));
-        } catch (SipException e) {
+        } catch (SipException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "BYE could not be sent", e);
             dialog.delete();
         }

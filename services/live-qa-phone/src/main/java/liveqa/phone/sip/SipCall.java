@@ -163,7 +163,8 @@ final class SipCall implements Runnable, Media.Listener {
         } catch (InterruptedException _) {
             outcome = farewell();
         } catch (SipException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "event=call_failed call=" + call.id(), e);
+            LOG.log(System.Logger.Level.WARNING, "event=call_failed call=" + call.id() + " why=\"" + e + "\"");
+            LOG.log(System.Logger.Level.DEBUG, "call " + call.id(), e);
         } finally {
             end(outcome);
         }
@@ -302,11 +303,14 @@ final class SipCall implements Runnable, Media.Listener {
 
     private void end(String outcome) {
         media.close();
-        ear.close();
-        dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
-        if (answered && interruption.get() != Interruption.HUNG_UP) dialogue.bye();
-        call.end(outcome);
-        over.countDown();
-        whenOver.accept(this);
+        try {
+            ear.close();
+            dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
+            if (answered && interruption.get() != Interruption.HUNG_UP) dialogue.bye();
+        } finally {
+            call.end(outcome);
+            over.countDown();
+            whenOver.accept(this);
+        }
     }
 }
