@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import liveqa.phone.sip.Ear;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,34 @@ class CallsBySipTest {
             ringing.press(11, KEYS);
             ringing.press(11, KEYS);
             assertWell(sipp);
+        }
+    }
+
+    /** A recogniser that understands one thing: whoever shouts asks about school lunches. */
+    private static Ear.Maker shouting() {
+        return recognised -> new Ear() {
+            private int loud;
+
+            @Override
+            public void hear(short[] samples) {
+                if (Math.abs(samples[0]) > 30_000 && ++loud == 10) recognised.accept("給食費は無料になりますか");
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void anEarThatRecognisesSpeechIsAllThatIsMissing() throws Exception {
+        try (var phone = Phone.hearing(shouting(), liveQa.address(), "--sip", "127.0.0.1:" + Phone.freePort(), "--ring", "10ms", "--rtp-ports", "42000-42999");
+                var sipp = Sipp.calls(phone, folder, "we-hang-up.xml", ringing.port())) {
+            Phone.await("a greeting", SOON, () -> ringing.packets.get() > 10);
+            for (int i = 0; i < 10; i++) ringing.shout();
+            Phone.await("the answer", SOON, () -> ringing.secondsOf(StandIn.ANSWER_HERTZ, 0) > 0.5);
+            ringing.press(11, KEYS);
+            assertWell(sipp);
+            assertThat(liveQa.spoken).anyMatch(text -> text.startsWith("ご質問を、声でどうぞ"));
         }
     }
 }
