@@ -298,11 +298,13 @@ final class SipCall implements Runnable, Media.Listener {
 
     private String lastWords(Event event) throws InterruptedException {
         if (!isAcknowledged()) return "stopped";
+        signals.clear(); // A key that was meant for something else must not cut the goodbye short.
         return talk(house.host().next(conversation, event));
     }
 
     private void end(String outcome) {
         media.close();
+        Thread.interrupted(); // The stack's own locks would not be waited for by an interrupted thread, and the goodbye not be sent.
         try {
             ear.close();
             dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
