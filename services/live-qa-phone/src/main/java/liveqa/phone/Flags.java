@@ -52,7 +52,8 @@ public final class Flags {
             description = "Most calls at once, of both kinds; further ones hear that it is busy. Default: ${DEFAULT-VALUE}")
     int maxCalls;
 
-    @Option(names = "--max-call", paramLabel = "TIME", defaultValue = "15m", converter = Time.class, description = "How long a call may be. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--max-call", paramLabel = "TIME", defaultValue = "15m", converter = Time.class,
+            description = "How long a call may be. Default: ${DEFAULT-VALUE}")
     Duration maxCall;
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "45s", converter = Time.class,
@@ -84,7 +85,8 @@ public final class Flags {
     @Option(names = "--voices", paramLabel = "DIR", defaultValue = "/usr/share/hts-voice", description = "Where its voice is looked for. Default: ${DEFAULT-VALUE}")
     Path voices;
 
-    @Option(names = "--dictionary", paramLabel = "DIR", defaultValue = "/var/lib/mecab/dic/open-jtalk/naist-jdic", description = "Its dictionary. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--dictionary", paramLabel = "DIR", defaultValue = "/var/lib/mecab/dic/open-jtalk/naist-jdic",
+            description = "Its dictionary. Default: ${DEFAULT-VALUE}")
     Path dictionary;
 
     @Option(names = "--espeak", paramLabel = "PROGRAM", defaultValue = "espeak-ng",

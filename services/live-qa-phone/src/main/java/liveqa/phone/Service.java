@@ -134,7 +134,8 @@ public final class Service implements AutoCloseable {
     private void open(Words words, String token, Ear.Maker ears) throws CannotStart, InterruptedException {
         if (flags.sip != null) openSip(words, ears);
         if (token != null) webhooks = new Webhooks(webhookSettings(token), calls, liveQa, words);
-        if (webhooks != null) sweeping.scheduleWithFixedDelay(webhooks::forgetTheForgotten, BETWEEN_SWEEPS.toSeconds(), BETWEEN_SWEEPS.toSeconds(), TimeUnit.SECONDS);
+        long sweep = BETWEEN_SWEEPS.toSeconds();
+        if (webhooks != null) sweeping.scheduleWithFixedDelay(webhooks::forgetTheForgotten, sweep, sweep, TimeUnit.SECONDS);
         door.open(webhooks, calls.measures(), new Identity(version(), Instant.now(), sip == null ? "off" : sipAddress(), webhooks != null, calls::count));
     }
 

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import liveqa.phone.asking.LiveQa;
 import liveqa.phone.asking.Reply;
 import liveqa.phone.talk.Event;
 import liveqa.phone.talk.Host;
 import liveqa.phone.talk.Utterance;
+import liveqa.phone.voice.LiveQaVoice;
 import liveqa.phone.voice.OpenJTalk;
+import liveqa.phone.voice.Voices;
 import liveqa.phone.words.Language;
 import liveqa.phone.words.Phrase;
 import liveqa.phone.words.Words;
@@ -39,9 +43,9 @@ class ARealTelephoneTest {
         try (var liveQa = Child.liveQa(folder.resolve("data"));
                 var phone = Child.ready("--listen", "127.0.0.1:0", "--live-qa", liveQa.url().toString(), "--sip", "127.0.0.1:" + sip, "--rtp-ports", "44000-44199");
                 var baresip = Baresip.calls(sip, Files.createDirectory(folder.resolve("telephone")))) {
-            var greeting = envelope(spoken(new Utterance(Language.JA, Words.bundled().say(Language.JA, Phrase.GREETING))));
+            var greeting = envelope(spoken(liveQa, new Utterance(Language.JA, Words.bundled().say(Language.JA, Phrase.GREETING))));
             Phone.await("the greeting", LONG, () -> likeness(envelope(baresip.heard()), greeting) > 0.9);
-            var answer = envelope(spoken(answer(liveQa)));
+            var answer = envelope(spoken(liveQa, answer(liveQa)));
             assertThat(likeness(envelope(baresip.heard()), answer)).as("the answer, before it was asked for").isLessThan(0.7);
             baresip.presses('1');
             Phone.await("the answer", LONG, () -> likeness(envelope(baresip.heard()), answer) > 0.9);
@@ -51,8 +55,11 @@ class ARealTelephoneTest {
         }
     }
 
-    private static short[] spoken(Utterance utterance) throws Exception {
-        return OpenJTalk.installed().speak(utterance).samples();
+    /** By the same voice as the phone's: that of live-qa if it has one, else this host's. */
+    private static short[] spoken(Child liveQa, Utterance utterance) throws Exception {
+        try (var asking = new LiveQa(liveQa.url())) {
+            return new Voices(Map.of(Language.JA, List.of(new LiveQaVoice(asking), OpenJTalk.installed()))).speak(utterance).samples();
+        }
     }
 
     /** What the phone will say to the question, as live-qa answers it. */

@@ -47,8 +47,9 @@ final class Baresip implements AutoCloseable {
     /** Two minutes of nothing to say. */
     private static void quiet(Path file) throws IOException {
         int bytes = 2 * 8000 * 120;
-        Files.write(file, ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes()).putInt(36 + bytes).put("WAVEfmt ".getBytes()).putInt(16)
-                .putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000).putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(bytes).array());
+        Files.write(file, ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes()).putInt(36 + bytes)
+                .put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000).putShort((short) 2)
+                .putShort((short) 16).put("data".getBytes()).putInt(bytes).array());
     }
 
     void presses(char key) throws IOException {

@@ -30,7 +30,10 @@ class CallsByWebhookTest {
             assertThat(call.calls()).contains("ご質問を、声でどうぞ");
             assertThat(call.gather().getAttribute("input")).isEqualTo("dtmf speech");
             assertThat(call.gather().getAttribute("language")).isEqualTo("ja-JP");
-            assertThat(call.says("給食費は無料になりますか")).contains(StandIn.ANSWER, "出典は、学校と教育の約束の、給食の無償化です", "ほかにご質問");
+            assertThat(call.gather().getAttribute("actionOnEmptyResult")).isEqualTo("true");
+            assertThat(call.gather().hasAttribute("finishOnKey")).as("or hash would be no key").isTrue();
+            assertThat(call.says("給食費は無料になりますか"))
+                    .contains(StandIn.ANSWER, "出典は、学校と教育の約束の、給食の無償化です", "ほかにご質問");
             assertThat(liveQa.asked.values()).singleElement().satisfies(asked -> {
                 assertThat(asked.path("channel").asString()).isEqualTo("phone");
                 assertThat(asked.path("id").asString()).isEqualTo("phone-CA1-1");

@@ -102,7 +102,7 @@ final class Child implements AutoCloseable {
     long heldBytes() throws Exception {
         var jcmd = Path.of(ProcessHandle.current().info().command().orElseThrow()).resolveSibling("jcmd");
         var counting = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram").redirectErrorStream(true).start();
-        return counting.inputReader().lines().map(String::strip).filter(line -> line.matches("\\d+:.*")).filter(line -> !line.contains("FillerElement"))
+        return counting.inputReader().lines().map(String::strip).filter(line -> line.matches("\\d+:\\s+\\d+\\s.*")).filter(line -> !line.contains("FillerElement"))
                 .mapToLong(line -> Long.parseLong(line.split("\\s+")[2])).sum();
     }
 

@@ -30,6 +30,7 @@ class ManyCallsTest {
             assertThat(phone.metric("calls_in_progress", "")).isZero();
             assertThat(phone.count("fd")).as("open files").isLessThanOrEqualTo(files);
             assertThat(phone.count("task")).as("threads").isLessThanOrEqualTo(threads);
+            assertThat(phone.said.toString()).as("the log").contains("from=…78").doesNotContain("12345678");
             assertThat(phone.heldBytes() - held).as("bytes held").isLessThan(300_000);
         }
     }
@@ -42,7 +43,8 @@ class ManyCallsTest {
     /** Calls of half a second, up to 20 at once, whose sound is sent back to its sender. */
     private void calls(Child phone, int sip, int echo, String name, int count) throws Exception {
         var own = Files.createDirectory(folder.resolve(name));
-        try (var sipp = Sipp.calls(sip, own, "short-call.xml", echo, "-rtp_echo", "-mp", Integer.toString(echo), "-m", Integer.toString(count), "-r", "20", "-l", "20")) {
+        try (var sipp = Sipp.calls(sip, own, "short-call.xml", echo, "-rtp_echo", "-mp", Integer.toString(echo), "-m", Integer.toString(count),
+                "-r", "20", "-l", "20")) {
             assertThat(sipp.verdict(Duration.ofSeconds(90))).withFailMessage(sipp::saidQuietly).isZero();
         }
         Phone.await("the last call's end", Duration.ofSeconds(10), () -> phone.metric("calls_in_progress", "") == 0);

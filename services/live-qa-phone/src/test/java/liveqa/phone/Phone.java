@@ -30,7 +30,8 @@ final class Phone implements AutoCloseable {
     }
 
     static Phone hearing(Ear.Maker ears, URI liveQa, String... flags) throws Exception {
-        var all = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--live-qa", liveQa.toString(), "--espeak", "/nowhere/espeak", "--open-jtalk", "/nowhere/open_jtalk"));
+        var all = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--live-qa", liveQa.toString(),
+                "--espeak", "/nowhere/espeak", "--open-jtalk", "/nowhere/open_jtalk"));
         all.addAll(List.of(flags));
         return new Phone(Service.start(CommandLine.populateCommand(new Flags(), all.toArray(String[]::new)), TOKEN, ears));
     }

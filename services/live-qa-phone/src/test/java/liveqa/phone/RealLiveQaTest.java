@@ -15,7 +15,8 @@ class RealLiveQaTest {
         try (var liveQa = Child.liveQa(data); var phone = Phone.by(liveQa.url())) {
             var call = Provider.of(phone, "CA1");
             call.calls();
-            assertThat(call.says("給食費は無料になりますか")).contains("給食費を、来年度の四月から無料にします", "出典は、学校と教育の約束の、給食の無償化です");
+            assertThat(call.says("給食費は無料になりますか"))
+                    .contains("給食費を、来年度の四月から無料にします", "出典は、学校と教育の約束の、給食の無償化です");
             assertThat(call.says("月に別荘を建てますか")).contains("見つかりませんでした");
             assertThat(liveQa.metric("answers_total", "channel=\"phone\",outcome=\"valid\"")).isEqualTo(1);
         }

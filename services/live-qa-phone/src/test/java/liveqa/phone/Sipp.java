@@ -31,7 +31,8 @@ final class Sipp implements AutoCloseable {
         try (var in = Sipp.class.getResourceAsStream("/sipp/" + scenario)) {
             Files.write(xml, in.readAllBytes());
         }
-        var command = new ArrayList<>(List.of("sipp", "127.0.0.1:" + sipPort, "-sf", xml.toString(), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-s", "1234",
+        var command = new ArrayList<>(List.of("sipp", "127.0.0.1:" + sipPort, "-sf", xml.toString(), "-i", "127.0.0.1",
+                "-mi", "127.0.0.1", "-s", "1234",
                 "-p", Integer.toString(Phone.freePort()), "-key", "sound", Integer.toString(soundPort), "-nostdin", "-trace_err", "-timeout", "100s", "-timeout_error"));
         if (!List.of(more).contains("-m")) command.addAll(List.of("-m", "1"));
         command.addAll(List.of(more));

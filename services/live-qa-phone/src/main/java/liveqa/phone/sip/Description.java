@@ -21,7 +21,8 @@ final class Description {
 
     /** For a call that came without an offer: we make it. */
     String offer() {
-        return head() + "m=audio " + port + " RTP/AVP 0 8 " + EVENTS + "\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n" + events(EVENTS) + "a=ptime:20\r\na=sendrecv\r\n";
+        return head() + "m=audio " + port + " RTP/AVP 0 8 " + EVENTS + "\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n" + events(EVENTS)
+                + "a=ptime:20\r\na=sendrecv\r\n";
     }
 
     /** Takes the first sound of the offer and declines everything else. */
@@ -33,7 +34,8 @@ final class Description {
 
     private String head() {
         var network = "IN " + (address instanceof Inet6Address ? "IP6 " : "IP4 ") + address.getHostAddress();
-        return String.join("\r\n", List.of("v=0", "o=live-qa-phone " + session + " " + version.incrementAndGet() + " " + network, "s=-", "c=" + network, "t=0 0", ""));
+        var origin = "o=live-qa-phone " + session + " " + version.incrementAndGet() + " " + network;
+        return String.join("\r\n", List.of("v=0", origin, "s=-", "c=" + network, "t=0 0", ""));
     }
 
     private String audio(Offer offer) {

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,8 +18,6 @@ import liveqa.phone.talk.Event;
 import liveqa.phone.talk.Then;
 import liveqa.phone.talk.Turn;
 import liveqa.phone.talk.Utterance;
-import liveqa.phone.voice.NoVoice;
-import liveqa.phone.voice.Sound;
 import liveqa.phone.words.Phrase;
 
 /**
@@ -30,19 +26,12 @@ import liveqa.phone.words.Phrase;
  * <p>Keys and recognised words wait in a queue. What cannot wait (the caller hung up, the service stops) interrupts the
  * thread, wherever it is, and the line goes on at its farewell; whatever happens, its end closes all it opened.
  */
-final class SipCall implements Runnable, Media.Listener {
+final class SipCall implements Runnable {
     private static final System.Logger LOG = System.getLogger("phone");
     /** 64 times T1 of RFC 3261: after it no acknowledgement comes any more. */
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(32);
     private static final Duration AT_ONCE = Duration.ofMillis(700);
     private static final Duration A_WHILE = Duration.ofSeconds(5);
-    private static final int MOST_SIGNALS = 64;
-
-    private sealed interface Signal {
-        record Happened(Event event) implements Signal {}
-
-        record Played(Sound sound) implements Signal {}
-    }
 
     /** Why a call ends that was in the middle of something. */
     private enum Interruption { HUNG_UP, CANCELLED, CUT_OFF, STOPPING, DEAD, TIME_IS_UP }
@@ -51,9 +40,7 @@ final class SipCall implements Runnable, Media.Listener {
     private final Call call;
     private final Dialogue dialogue;
     private final Description description;
-    private final Media media;
-    private final Ear ear;
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>(MOST_SIGNALS);
+    private final Line line;
     private final CountDownLatch acknowledged = new CountDownLatch(1);
     private final AtomicReference<Interruption> interruption = new AtomicReference<>();
     private final Thread thread;
@@ -72,9 +59,8 @@ final class SipCall implements Runnable, Media.Listener {
         this.dialogue = dialogue;
         this.offer = offer;
         this.whenOver = whenOver;
-        this.media = new Media(socket, this);
-        this.description = new Description(house.settings().announced(), media.port(), Integer.toUnsignedLong(call.id().hashCode()));
-        this.ear = house.ears().listenFor(words -> signals.offer(new Signal.Happened(new Event.Heard(words))));
+        this.line = new Line(house, call, socket, this::tick);
+        this.description = new Description(house.settings().announced(), line.port(), Integer.toUnsignedLong(call.id().hashCode()));
         this.conversation = house.host().opening();
         this.thread = Thread.ofVirtual().name("call-" + call.id()).unstarted(this);
     }
@@ -93,6 +79,10 @@ final class SipCall implements Runnable, Media.Listener {
         acknowledged.countDown();
     }
 
+    void pressed(char key) {
+        line.key(key);
+    }
+
     boolean isAcknowledged() {
         return acknowledged.getCount() == 0;
     }
@@ -101,7 +91,7 @@ final class SipCall implements Runnable, Media.Listener {
     String reoffered(Optional<Offer> next) {
         if (next.isEmpty()) return offer.map(description::answer).orElseGet(description::offer);
         offer = next;
-        media.talkTo(next.get());
+        line.talkTo(next.get());
         return description.answer(next.get());
     }
 
@@ -134,23 +124,7 @@ final class SipCall implements Runnable, Media.Listener {
         return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    @Override
-    public void key(char key) {
-        signals.offer(new Signal.Happened(new Event.Pressed(key))); // Who presses more keys than are read loses the last ones.
-    }
-
-    @Override
-    public void heard(short[] samples) {
-        ear.hear(samples);
-    }
-
-    @Override
-    public void played(Sound sound) {
-        signals.offer(new Signal.Played(sound));
-    }
-
-    @Override
-    public void tick(Duration sinceLastHeard) {
+    private void tick(Duration sinceLastHeard) {
         if (sinceLastHeard.compareTo(house.settings().dead()) > 0) interrupt(Interruption.DEAD);
         else if (call.length().compareTo(house.settings().longest()) > 0) interrupt(Interruption.TIME_IS_UP);
     }
@@ -177,7 +151,7 @@ final class SipCall implements Runnable, Media.Listener {
         dialogue.accept(offer.map(description::answer).orElseGet(description::offer));
         if (!acknowledged.await(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) return "unanswered";
         if (offer.isEmpty()) return "failed"; // Neither the INVITE nor its ACK said where to send the sound.
-        media.talkTo(offer.get());
+        line.talkTo(offer.get());
         return talk(house.host().next(conversation, new Event.Arrived()));
     }
 
@@ -186,7 +160,7 @@ final class SipCall implements Runnable, Media.Listener {
         while (true) {
             conversation = turn.conversation();
             if (turn.then() instanceof Then.HangUp(var outcome)) {
-                say(turn.say());
+                line.say(turn.say());
                 return outcome;
             }
             turn = house.host().next(conversation, next(turn));
@@ -196,62 +170,13 @@ final class SipCall implements Runnable, Media.Listener {
     private Event next(Turn turn) throws InterruptedException {
         return switch (turn.then()) {
             case Then.Listen _ -> {
-                var meanwhile = say(turn.say());
-                yield meanwhile.isPresent() ? meanwhile.get() : listen();
+                var meanwhile = line.say(turn.say());
+                yield meanwhile.isPresent() ? meanwhile.get() : line.listen();
             }
             case Then.Ask(var text) -> ask(text, turn.say());
             case Then.Wait _ -> wait(turn.say());
             case Then.HangUp _ -> throw new IllegalStateException("the end of a call leads nowhere");
         };
-    }
-
-    /** Says it all, or until the caller presses a key or speaks; then returns what. */
-    private Optional<Event> say(List<Utterance> all) throws InterruptedException {
-        for (var utterance : all) {
-            var cut = play(sound(utterance));
-            if (cut.isPresent()) return cut;
-        }
-        return Optional.empty();
-    }
-
-    /** What no voice can speak just now is replaced by the prepared apology; silence if even that fails. */
-    private Sound sound(Utterance utterance) throws InterruptedException {
-        try {
-            return house.voice().speak(utterance);
-        } catch (NoVoice e) {
-            call.note("speech_failed", "why=\"" + e.getMessage() + "\"");
-            house.measures().speechFailed();
-        }
-        try {
-            return house.voice().speak(new Utterance(conversation.language(), house.words().say(conversation.language(), Phrase.FAILED)));
-        } catch (NoVoice _) {
-            return Sound.pause(Duration.ofMillis(20));
-        }
-    }
-
-    private Optional<Event> play(Sound sound) throws InterruptedException {
-        if (sound.samples().length == 0) return Optional.empty();
-        media.play(sound);
-        while (true) {
-            switch (signals.take()) {
-                case Signal.Played(var played) when played == sound -> {
-                    return Optional.empty();
-                }
-                case Signal.Played _ -> { } // The end of something that was cut short at its very end.
-                case Signal.Happened(var event) -> {
-                    media.hush();
-                    return Optional.of(event);
-                }
-            }
-        }
-    }
-
-    private Event listen() throws InterruptedException {
-        long until = System.nanoTime() + house.settings().listening().toNanos();
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            if (signals.poll(left, TimeUnit.NANOSECONDS) instanceof Signal.Happened(var event)) return event;
-        }
-        return new Event.Silence();
     }
 
     private Event ask(String text, List<Utterance> meanwhile) throws InterruptedException {
@@ -266,9 +191,9 @@ final class SipCall implements Runnable, Media.Listener {
 
     /** Keys that are pressed while something is looked up are not kept: they were meant for what was said then. */
     private Event wait(List<Utterance> meanwhile) throws InterruptedException {
-        say(meanwhile);
+        line.say(meanwhile);
         var reply = house.liveQa().hear(question, A_WHILE.compareTo(house.settings().patience()) < 0 ? A_WHILE : house.settings().patience());
-        signals.removeIf(Signal.Happened.class::isInstance);
+        line.forget();
         if (!(reply instanceof Reply.Waiting)) return replied(reply);
         if (System.nanoTime() - askedNanos < house.settings().patience().toNanos()) return new Event.Replied(reply);
         call.answered(question, reply.outcome());
@@ -298,15 +223,14 @@ final class SipCall implements Runnable, Media.Listener {
 
     private String lastWords(Event event) throws InterruptedException {
         if (!isAcknowledged()) return "stopped";
-        signals.clear(); // A key that was meant for something else must not cut the goodbye short.
+        line.forget(); // A key that was meant for something else must not cut the goodbye short.
         return talk(house.host().next(conversation, event));
     }
 
     private void end(String outcome) {
-        media.close();
         Thread.interrupted(); // The stack's own locks would not be waited for by an interrupted thread, and the goodbye not be sent.
         try {
-            ear.close();
+            line.close();
             dialogue.decline(outcome.equals("cancelled") ? Response.REQUEST_TERMINATED : Response.SERVICE_UNAVAILABLE);
             if (answered && interruption.get() != Interruption.HUNG_UP) dialogue.bye();
         } finally {

@@ -26,10 +26,7 @@ import javax.sip.SipProvider;
 import javax.sip.SipStack;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
-import javax.sip.address.SipURI;
-import javax.sip.address.TelURL;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.FromHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -48,11 +45,13 @@ public final class SipPhone implements SipListener, AutoCloseable {
     private final SipStack stack;
     private final SipProvider provider;
     private final Messages messages;
+    private final Offers offers;
     private volatile boolean stopping;
 
     private SipPhone(House house, Calls calls) throws SipException, InvalidArgumentException, TooManyListenersException {
         this.house = house;
         this.calls = calls;
+        this.offers = new Offers(house.settings().allowed());
         var factory = SipFactory.getInstance();
         factory.setPathName("gov.nist");
         stack = factory.createSipStack(properties());
@@ -108,7 +107,7 @@ public final class SipPhone implements SipListener, AutoCloseable {
         try {
             switch (request.getMethod()) {
                 case Request.INVITE -> invite(event);
-                case Request.ACK -> callOf(event.getDialog()).ifPresent(call -> call.acknowledged(late(request)));
+                case Request.ACK -> callOf(event.getDialog()).ifPresent(call -> call.acknowledged(offers.late(request)));
                 case Request.BYE -> bye(event);
                 case Request.CANCEL -> cancel(event);
                 case Request.INFO -> info(event);
@@ -142,13 +141,13 @@ public final class SipPhone implements SipListener, AutoCloseable {
 
     private void take(Request request, Dialogue dialogue) {
         try {
-            var offer = offer(request);
-            var caller = Caller.of(number(request));
+            var offer = offers.in(request);
+            var caller = Offers.caller(request);
             if (stopping) refuse(dialogue, Response.SERVICE_UNAVAILABLE, "stopped", caller);
             else take(dialogue, offer, caller);
         } catch (Offer.Unacceptable e) {
             LOG.log(System.Logger.Level.INFO, "event=offer_refused why=\"" + e.getMessage() + "\"");
-            refuse(dialogue, Response.NOT_ACCEPTABLE_HERE, "failed", Caller.of(number(request)));
+            refuse(dialogue, Response.NOT_ACCEPTABLE_HERE, "failed", Offers.caller(request));
         }
     }
 
@@ -173,44 +172,20 @@ public final class SipPhone implements SipListener, AutoCloseable {
             dialogue.decline(Response.SERVICE_UNAVAILABLE);
             return;
         }
-        begin(new SipCall(house, call, dialogue, offer, socket, inProgress::remove), dialogue);
+        try {
+            begin(new SipCall(house, call, dialogue, offer, socket, inProgress::remove), dialogue);
+        } catch (RuntimeException e) {
+            socket.close();
+            call.end("failed");
+            dialogue.decline(Response.SERVER_INTERNAL_ERROR);
+            throw e;
+        }
     }
 
     private void begin(SipCall call, Dialogue dialogue) {
-        inProgress.add(call);
         dialogue.dialog().setApplicationData(call);
+        inProgress.add(call);
         call.begin();
-    }
-
-    /** Empty when the INVITE leaves the offer to us. */
-    private Optional<Offer> offer(Request request) throws Offer.Unacceptable {
-        var body = request.getRawContent();
-        if (body == null || body.length == 0) return Optional.empty();
-        var type = (ContentTypeHeader) request.getHeader(ContentTypeHeader.NAME);
-        if (type == null || !(type.getContentType() + "/" + type.getContentSubType()).equalsIgnoreCase("application/sdp")) {
-            throw new Offer.Unacceptable("the body is not application/sdp");
-        }
-        var offer = Offer.parse(body);
-        // Sound is not sent wherever a stranger likes: that would be a weapon against whoever is there.
-        if (!house.settings().allowed().contains(offer.sound().getAddress())) throw new Offer.Unacceptable("the address for sound is not allowed");
-        return Optional.of(offer);
-    }
-
-    private Optional<Offer> late(Request acknowledgement) {
-        try {
-            return offer(acknowledgement);
-        } catch (Offer.Unacceptable e) {
-            LOG.log(System.Logger.Level.INFO, "event=offer_refused why=\"" + e.getMessage() + "\"");
-            return Optional.empty();
-        }
-    }
-
-    private static String number(Request request) {
-        return switch (((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI()) {
-            case SipURI sip when sip.getUser() != null -> sip.getUser();
-            case TelURL tel -> tel.getPhoneNumber();
-            default -> "";
-        };
     }
 
     private void reinvite(RequestEvent event, SipCall call) throws SipException, ParseException, InvalidArgumentException {
@@ -219,7 +194,7 @@ public final class SipPhone implements SipListener, AutoCloseable {
             return;
         }
         try {
-            var answer = call.reoffered(offer(event.getRequest()));
+            var answer = call.reoffered(offers.in(event.getRequest()));
             transaction(event).sendResponse(messages.response(Response.OK, event.getRequest(), answer));
         } catch (Offer.Unacceptable _) {
             respond(event, Response.NOT_ACCEPTABLE_HERE); // The call goes on as it was.
@@ -244,7 +219,7 @@ public final class SipPhone implements SipListener, AutoCloseable {
         respond(event, call.isPresent() ? Response.OK : Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         var type = (ContentTypeHeader) event.getRequest().getHeader(ContentTypeHeader.NAME);
         if (call.isEmpty() || type == null || event.getRequest().getRawContent() == null) return;
-        Keys.ofInfo(type.getContentType() + "/" + type.getContentSubType(), event.getRequest().getRawContent()).ifPresent(call.get()::key);
+        Keys.ofInfo(type.getContentType() + "/" + type.getContentSubType(), event.getRequest().getRawContent()).ifPresent(call.get()::pressed);
     }
 
     /** Only our own BYE is answered; who does not answer it is forgotten all the same. */
@@ -289,6 +264,7 @@ public final class SipPhone implements SipListener, AutoCloseable {
 
     @Override
     public void close() {
+        inProgress.forEach(SipCall::cutOff);
         stack.stop();
     }
 }

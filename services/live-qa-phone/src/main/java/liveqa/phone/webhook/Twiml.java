@@ -20,11 +20,11 @@ final class Twiml {
 
     private Twiml() {}
 
-    /** Speaks, and takes speech or one key; either stops the voice. An empty result is sent too. */
+    /** Speaks, and takes speech or one key; either stops the voice. An empty result is sent too, and hash is a key like the others. */
     static String listen(List<Utterance> say, Language language, String action) {
         return response(xml -> {
-            start(xml, "Gather", "input", "dtmf speech", "language", language.tag(), "numDigits", "1", "timeout", PATIENCE, "speechTimeout", "auto",
-                    "actionOnEmptyResult", "true", "method", "POST", "action", action);
+            start(xml, "Gather", "input", "dtmf speech", "language", language.tag(), "numDigits", "1", "finishOnKey", "", "timeout", PATIENCE,
+                    "speechTimeout", "auto", "actionOnEmptyResult", "true", "method", "POST", "action", action);
             say(xml, say);
             xml.writeEndElement();
         });

@@ -59,12 +59,14 @@ class HostTest {
 
     @Test
     void anAnswerIsSpokenWithItsSource() {
-        assertThat(said(after(hearing, ARRIVED, new Event.Heard("給食費"), new Event.Replied(FOUND)))).contains("給食費を無料にします。", "出典は、学校の約束の、給食です。", "ほかにご質問");
+        var turn = after(hearing, ARRIVED, new Event.Heard("給食費"), new Event.Replied(FOUND));
+        assertThat(said(turn)).contains("給食費を無料にします。", "出典は、学校の約束の、給食です。", "ほかにご質問");
     }
 
     @Test
     void zeroRepeatsTheAnswer() {
-        assertThat(said(after(hearing, ARRIVED, new Event.Heard("給食費"), new Event.Replied(FOUND), press('0')))).contains("給食費を無料にします。").doesNotContain("ほかに");
+        var turn = after(hearing, ARRIVED, new Event.Heard("給食費"), new Event.Replied(FOUND), press('0'));
+        assertThat(said(turn)).contains("給食費を無料にします。").doesNotContain("ほかに");
     }
 
     @Test
@@ -97,7 +99,8 @@ class HostTest {
 
     @Test
     void everyTroubleIsSaidHonestlyAndAnotherQuestionIsOffered() {
-        assertThat(said(after(hearing, ARRIVED, new Event.Replied(new Reply.Away("refused"))))).contains("つながりません", "ほかにご質問").doesNotContain("refused");
+        var away = after(hearing, ARRIVED, new Event.Replied(new Reply.Away("refused")));
+        assertThat(said(away)).contains("つながりません", "ほかにご質問").doesNotContain("refused");
         assertThat(said(after(hearing, ARRIVED, new Event.Replied(new Reply.Full(Duration.ofSeconds(5)))))).contains("混み合っています");
         assertThat(said(after(hearing, ARRIVED, new Event.Replied(new Reply.Failed("x"))))).contains("問題が起きました");
         assertThat(said(after(hearing, ARRIVED, new Event.Replied(new Reply.NotFound())))).contains("見つかりませんでした");

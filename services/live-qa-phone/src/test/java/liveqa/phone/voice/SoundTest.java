@@ -67,8 +67,9 @@ class SoundTest {
     }
 
     private static byte[] wav(int samples) {
-        return ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes()).putInt(0x7fff_ffff).put("WAVEfmt ".getBytes()).putInt(16)
-                .putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000).putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(0x7fff_ffff).array();
+        return ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes()).putInt(0x7fff_ffff).put("WAVEfmt ".getBytes())
+                .putInt(16).putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000).putShort((short) 2).putShort((short) 16)
+                .put("data".getBytes()).putInt(0x7fff_ffff).array();
     }
 
     @Test
