@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The service as a process of its own, which can be measured and killed. */
 final class Child implements AutoCloseable {
@@ -98,12 +99,16 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The bytes of all objects somebody still holds; what the collector only uses to fill gaps is none of them. */
-    long heldBytes() throws Exception {
+    /** The bytes of all objects somebody still holds, by class; what the collector only uses to fill gaps is none of them. */
+    Map<String, Long> held() {
         var jcmd = Path.of(ProcessHandle.current().info().command().orElseThrow()).resolveSibling("jcmd");
-        var counting = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram").redirectErrorStream(true).start();
-        return counting.inputReader().lines().map(String::strip).filter(line -> line.matches("\\d+:\\s+\\d+\\s.*")).filter(line -> !line.contains("FillerElement"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[2])).sum();
+        try {
+            var counting = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram").redirectErrorStream(true).start();
+            return counting.inputReader().lines().map(String::strip).filter(line -> line.matches("\\d+:\\s+\\d+\\s.*")).map(line -> line.split("\\s+"))
+                    .filter(parts -> !parts[3].contains("FillerElement")).collect(Collectors.toMap(parts -> parts[3], parts -> Long.parseLong(parts[2]), Long::sum));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Phone implements AutoCloseable {
         var all = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--live-qa", liveQa.toString(),
                 "--espeak", "/nowhere/espeak", "--open-jtalk", "/nowhere/open_jtalk"));
         all.addAll(List.of(flags));
+        if (!all.contains("--stop-within")) all.addAll(List.of("--stop-within", all.contains("--sip") ? "12s" : "100ms"));
         return new Phone(Service.start(CommandLine.populateCommand(new Flags(), all.toArray(String[]::new)), TOKEN, ears));
     }
 
