@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import liveqa.phone.sip.Ear;
 import org.assertj.core.api.Assertions;
@@ -18,6 +19,7 @@ import picocli.CommandLine;
 /** The real service in this process, with SIP on a free port, and somebody who reads its metrics. */
 final class Phone implements AutoCloseable {
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final Duration LOOK = Duration.ofMillis(20);
     final HttpClient client = HttpClient.newHttpClient();
     final Service service;
 
@@ -70,11 +72,11 @@ final class Phone implements AutoCloseable {
         }
     }
 
-    static void await(String what, Duration within, BooleanSupplier condition) throws InterruptedException {
+    static void await(String what, Duration within, BooleanSupplier condition) {
         long until = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) Assertions.fail(what + " did not happen within " + within);
-            Thread.sleep(20);
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
