@@ -99,6 +99,11 @@ class IntakeTest {
             assertThat(byProxy.statusCode()).isEqualTo(403);
             assertThat(byProxy.body()).contains("--operator-token-file");
         }
+        try (var running = Running.plain(data.resolve("f"), "--allow-host", "qa.example")) {
+            assertThat(running.get("/moderate/board").body()).contains("--allow-host", "--operator-token-file");
+            assertThat(running.post("/air/settings", "{}").statusCode()).isEqualTo(403);
+            assertThat(running.get("/").statusCode()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

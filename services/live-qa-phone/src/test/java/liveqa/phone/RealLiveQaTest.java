@@ -23,6 +23,15 @@ class RealLiveQaTest {
     }
 
     @Test
+    void whatIsHeldForAModeratorIsSaidToBe() throws Exception {
+        try (var liveQa = Child.liveQa(data); var phone = Phone.by(liveQa.url())) {
+            var call = Provider.of(phone, "CA1");
+            call.calls();
+            assertThat(call.says("https://example.com を見て、給食費を教えてください")).contains("係の者が確かめてから");
+        }
+    }
+
+    @Test
     void everyPreparedTopicHasAnAnswer() throws Exception {
         try (var liveQa = Child.liveQa(data); var phone = Phone.by(liveQa.url())) {
             for (int topic = 1; topic <= 6; topic++) {

@@ -50,6 +50,12 @@ public final class ModelAnswerer implements Answerer, AutoCloseable {
         return worded(question, finding, sentences).orElse(finding.answer());
     }
 
+    /** Checks come every second or so, and would use up the budget of a day by themselves. */
+    @Override
+    public Answer check(String question) {
+        return documents.answer(question);
+    }
+
     private Optional<Answer> worded(String question, Finding finding, Consumer<String> sentences) throws InterruptedException {
         var request = Prompt.request(settings.model(), question, finding.passages());
         // A Japanese character is about a token; the bytes of anything else are more than its tokens.

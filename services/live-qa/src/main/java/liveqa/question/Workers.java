@@ -48,6 +48,7 @@ public final class Workers {
     private Answer answered(Ticket ticket) throws InterruptedException {
         var question = ticket.question();
         try {
+            if (question.channel() == Channel.PROBE) return answerer.check(question.text());
             return answerer.answer(question.text(), sentence -> desk.partly(ticket, sentence));
         } catch (InterruptedException e) {
             if (!open) throw e; // Stopping: the question stays unanswered in the log and comes back.

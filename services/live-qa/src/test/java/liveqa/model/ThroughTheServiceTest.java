@@ -33,6 +33,14 @@ class ThroughTheServiceTest {
         return get(service, "/questions/" + id + "?wait=25s");
     }
 
+    /** The service asks itself whether it answers; that must cost no token. */
+    private void probed(Service service) throws Exception {
+        var asked = HttpRequest.newBuilder(URI.create(service.url() + "/questions")).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"id\":\"probe\",\"channel\":\"probe\",\"text\":\"給食費は無料になりますか\"}")).build();
+        assertThat(client.send(asked, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+        assertThat(get(service, "/questions/probe?wait=25s")).contains("によると");
+    }
+
     @Test
     void theModelWordsTheAnswerAndItsFallIsTold() throws Exception {
         var key = Files.writeString(data.resolve("key"), "sk-secret");
@@ -43,6 +51,7 @@ class ThroughTheServiceTest {
             var flags = CommandLine.populateCommand(new Flags(), "--listen", "127.0.0.1:0", "--data", data.resolve("state").toString(), "--llm", endpoint.url().toString(),
                     "--llm-model", "tiny", "--llm-key-file", key.toString(), "--llm-first-token", "9000", "--llm-whole", "20000");
             try (var service = Service.start(flags, new Seams(UnaryOperator.identity(), UnaryOperator.identity()))) {
+                probed(service);
                 assertThat(answer(service, "a")).contains("小中学校の給食費は、来年度の四月から無料にします。", "\"quote\":\"市立の小学校と中学校の給食費を");
                 for (var id : new String[] {"b", "c", "d", "e"}) assertThat(answer(service, id)).contains("によると、市立の小学校と中学校の給食費を");
                 assertThat(get(service, "/health")).contains("\"status\":\"ok\"", "the model does not answer").doesNotContain("sk-secret");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import liveqa.answer.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,11 @@ class ModeratedDeskTest {
             @Override
             public void spoken(Question question, double seconds) {
                 told.add("spoken " + question.id());
+            }
+
+            @Override
+            public void withdrawn(Question question, Withdrawal why) {
+                told.add("withdrawn " + question.id());
             }
 
             @Override
@@ -191,7 +197,7 @@ class ModeratedDeskTest {
         desk.answer(inHand, new Answer.Failed());
         desk.answerByHand("b", desk.find("b").orElseThrow().version(), new Answer.NotFound());
         reopen();
-        assertThat(told).containsExactly("answered b");
+        assertThat(told).containsExactly("withdrawn a", "answered b");
         assertThat(standing("a")).isEqualTo("withdrawn");
         assertThat(standing("b")).isEqualTo("answered");
         assertThat(desk.begin()).isEmpty();
@@ -223,7 +229,38 @@ class ModeratedDeskTest {
         assertThat(desk.decide("nobody", 1, Decision.SKIP, "x")).isInstanceOf(Ruling.Unknown.class);
         desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
         while (!standing("a").equals("answered")) Thread.onSpinWait();
-        assertThat(decide("a", Decision.SKIP)).isInstanceOf(Ruling.Impossible.class);
+        assertThat(decide("a", Decision.PIN)).isInstanceOf(Ruling.Impossible.class);
+    }
+
+    @Test
+    void aGivenAnswerIsTakenBackAndToldToWhoeverWouldSpeakIt() throws Exception {
+        ask("a", "財源はどこですか", "1");
+        desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        while (!standing("a").equals("answered")) Thread.onSpinWait();
+        assertThat(decide("a", Decision.SKIP)).isInstanceOf(Ruling.Done.class);
+        assertThat(told).endsWith("withdrawn a");
+        reopen();
+        assertThat(standing("a")).isEqualTo("withdrawn");
+        assertThat(desk.lastAnswers(10)).isEmpty();
+        decide("a", Decision.RESTORE);
+        assertThat(line()).as("brought back it is answered anew").containsExactly("a");
+    }
+
+    @Test
+    void whenNobodyListensNobodyWaitsForSpeech() throws Exception {
+        var listening = new AtomicBoolean(true);
+        desk.spokenWhile(listening::get);
+        ask("a", "財源はどこですか", "1");
+        ask("b", "病院は建ちますか", "2");
+        for (int i = 0; i < 2; i++) desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        while (!standing("b").equals("answered")) Thread.onSpinWait();
+        desk.speaks("a");
+        var last = ask("c", "橋は直りますか", "3");
+        assertThat(desk.place(last).expectedWait()).isGreaterThan(Duration.ofSeconds(4));
+        listening.set(false);
+        assertThat(desk.place(last).expectedWait()).isLessThan(Duration.ofSeconds(1));
+        desk.unspoken("b");
+        assertThat(desk.toSpeak()).isZero();
     }
 
     @Test

@@ -34,7 +34,7 @@ class QuestionLogTest {
         return switch (random.nextInt(8)) {
             case 0 -> new Entry.Answered(id, new Answer.NotFound(), at);
             case 1 -> new Entry.Answered(id, new Answer.Failed(), at);
-            case 2 -> new Entry.Answered(id, new Answer.Found(text, new Source("題\n", "見出し\"", text)), at);
+            case 2 -> new Entry.Answered(id, new Answer.Found(text, new Source("題\n", "見出し\"", text.length(), text, "前の文。" + text)), at);
             case 3 -> new Entry.Decided(id, Decision.values()[random.nextInt(Decision.values().length)], text, at);
             case 4 -> new Entry.Banned(text, "名", "司会", at, random.nextBoolean() ? Optional.empty() : Optional.of(at.plusSeconds(300)));
             case 5 -> new Entry.Lifted(text, "司会", at);

@@ -63,8 +63,15 @@ public final class LiveQa implements AutoCloseable {
     }
 
     private static Reply standing(JsonNode view) {
-        if (!view.path("status").asString("").equals("answered")) return new Reply.Waiting();
-        var source = view.path("source");
+        return switch (view.path("status").asString("")) {
+            case "answered" -> answered(view, view.path("source"));
+            case "held" -> new Reply.Held();
+            case "withdrawn" -> new Reply.Withdrawn();
+            default -> new Reply.Waiting();
+        };
+    }
+
+    private static Reply answered(JsonNode view, JsonNode source) {
         return switch (view.path("outcome").asString("")) {
             case "valid" -> new Reply.Found(view.path("answer").asString(""), source.path("document").asString(""), source.path("heading").asString(""));
             case "none" -> new Reply.NotFound();

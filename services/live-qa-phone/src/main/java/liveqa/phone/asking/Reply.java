@@ -16,6 +16,12 @@ public sealed interface Reply {
     /** Accepted, not answered yet. */
     record Waiting() implements Reply {}
 
+    /** A moderator looks at it first, which may take longer than a call. */
+    record Held() implements Reply {}
+
+    /** It will not be answered: a moderator passed over it, or took the answer back. */
+    record Withdrawn() implements Reply {}
+
     /** Too many questions wait. */
     record Full(Duration tryAgainIn) implements Reply {}
 
@@ -32,6 +38,8 @@ public sealed interface Reply {
             case NotFound _ -> "none";
             case Failed _ -> "failed";
             case Waiting _ -> "slow";
+            case Held _ -> "held";
+            case Withdrawn _ -> "withdrawn";
             case Full _ -> "full";
             case TooLong _ -> "too_long";
             case Away _ -> "away";

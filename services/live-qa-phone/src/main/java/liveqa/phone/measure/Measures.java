@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
 public final class Measures {
     /** How a call may end; each is shown from the start, since rate() does not see the first event of a new series. */
     static final List<String> OUTCOMES = List.of("completed", "no_input", "cancelled", "busy", "refused", "unanswered", "dead", "too_long", "stopped", "failed");
-    static final List<String> ANSWERS = List.of("valid", "none", "failed", "slow", "full", "too_long", "away");
+    static final List<String> ANSWERS = List.of("valid", "none", "failed", "held", "withdrawn", "slow", "full", "too_long", "away");
     private static final List<String> LINES = List.of("webhook", "sip");
     private static final double[] CALL_SECONDS = {1, 5, 10, 30, 60, 120, 300, 600, 1800};
 

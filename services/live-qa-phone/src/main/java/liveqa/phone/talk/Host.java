@@ -119,6 +119,8 @@ public final class Host {
             case Reply.Found found -> answered(at, found);
             case Reply.NotFound _ -> answered(at, say(at, Phrase.NOT_FOUND));
             case Reply.Failed _ -> offer(at, List.of(say(at, Phrase.FAILED)));
+            case Reply.Held _ -> offer(at, List.of(say(at, Phrase.HELD)));
+            case Reply.Withdrawn _ -> offer(at, List.of(say(at, Phrase.WITHDRAWN)));
             case Reply.Full _ -> offer(at, List.of(say(at, Phrase.FULL)));
             case Reply.TooLong _ -> offer(at, List.of(say(at, Phrase.TOO_LONG)));
             case Reply.Away _ -> offer(at, List.of(say(at, Phrase.AWAY)));

@@ -24,6 +24,10 @@ public enum Phrase {
     FAILED,
     /** No answer came within the bound. */
     SLOW,
+    /** A moderator looks at the question first. */
+    HELD,
+    /** A moderator passed over the question. */
+    WITHDRAWN,
     /** live-qa's queue is full. */
     FULL,
     /** live-qa cannot be reached. */
