@@ -58,13 +58,13 @@ class SpeechTest {
 
     @Test
     void theOperatorsTokenIsAskedForWhenThereIsOne() throws Exception {
-        var token = Files.writeString(data.resolve("token"), "a long secret word\n");
+        var token = Files.writeString(data.resolve("token"), "a-long-secret-word\n");
         try (var running = Running.plain(data.resolve("data"), "--operator-token-file", token.toString())) {
             var change = "{\"version\":1,\"change\":{\"volume\":10}}";
             assertThat(running.post("/air/settings", change).statusCode()).isEqualTo(401);
-            assertThat(running.post("/air/settings", change, "Authorization", "Bearer a long secret word").statusCode()).isEqualTo(200);
-            assertThat(running.post("/air/settings", change, "Authorization", "Bearer a long secret word").statusCode()).isEqualTo(409);
-            assertThat(running.post("/air/settings", "{\"version\":2,\"change\":{\"volum\":1}}", "Authorization", "Bearer a long secret word").body()).contains("did you mean");
+            assertThat(running.post("/air/settings", change, "Authorization", "Bearer a-long-secret-word").statusCode()).isEqualTo(200);
+            assertThat(running.post("/air/settings", change, "Authorization", "Bearer a-long-secret-word").statusCode()).isEqualTo(409);
+            assertThat(running.post("/air/settings", "{\"version\":2,\"change\":{\"volum\":1}}", "Authorization", "Bearer a-long-secret-word").body()).contains("did you mean");
         }
     }
 }
