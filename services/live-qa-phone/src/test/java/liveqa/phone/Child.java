@@ -54,7 +54,7 @@ final class Child implements AutoCloseable {
 
     private static List<String> command(String main, String... flags) {
         var java = ProcessHandle.current().info().command().orElseThrow();
-        var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m", "-cp", System.getProperty("java.class.path"), main));
+        var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(Arrays.asList(flags));
         return command;
     }

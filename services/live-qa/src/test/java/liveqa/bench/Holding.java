@@ -49,7 +49,7 @@ public final class Holding {
         int duration = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 50;
         var data = Files.createTempDirectory("holding");
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xms24m", "-Xmx96m", "-cp",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xms24m", "-Xmx128m", "-cp",
                 System.getProperty("java.class.path"), "liveqa.LiveQa", "--listen", "127.0.0.1:0", "--data", data.toString()));
         var service = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
@@ -74,7 +74,7 @@ public final class Holding {
     }
 
     private void measure(Process service, int duration, int rate) throws Exception {
-        System.out.println("live-qa (-Xmx96m) at " + url + ": " + rate + " questions a second for " + duration + " s on " + Runtime.getRuntime().availableProcessors() + " cores");
+        System.out.println("live-qa (-Xmx128m) at " + url + ": " + rate + " questions a second for " + duration + " s on " + Runtime.getRuntime().availableProcessors() + " cores");
         steady(20, rate, "warm");
         seconds.clear();
         resident.clear();

@@ -22,7 +22,7 @@ class PreflightTest {
     private record End(int code, String out, String error) {}
 
     private End run(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx96m",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx128m",
                 "-XX:+ExitOnOutOfMemoryError", "-cp",
                 System.getProperty("java.class.path"), "liveqa.LiveQa"));
         command.addAll(List.of(arguments));
