@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class HouseTest {
     private static final List<String> SHIPPED = List.of("metrics", "core", "integrations", "agent", "server");
     private static final List<String> ALL = List.of("metrics", "core", "integrations", "agent", "server", "drills", "scenarios", "bench",
-            "services/live-qa", "services/live-qa-faults");
+            "services/live-qa", "services/live-qa-faults", "services/live-qa-phone");
 
     /** Whose packages a module may use besides its own. */
     private static final Map<String, List<String>> BELOW = Map.of(

@@ -2,8 +2,14 @@ package liveqa;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
+import liveqa.air.AirFlags;
+import liveqa.http.Operator;
+import liveqa.model.ModelFlags;
+import liveqa.voice.VoiceFlags;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,8 +23,11 @@ public final class Flags {
             description = "Folder of the question log; one process at a time. Default: ${DEFAULT-VALUE}")
     Path data;
 
-    @Option(names = "--documents", paramLabel = "DIR", description = "Folder of Markdown files to answer from. Default: the bundled samples")
+    @Option(names = "--documents", paramLabel = "DIR", description = "Folder of Markdown, PDF and HTML files to answer from, read again when they change. Default: the bundled samples")
     Path documents;
+
+    @Mixin
+    ModelFlags model = new ModelFlags();
 
     @Option(names = "--synonyms", paramLabel = "FILE", description = "Lines of words that mean the same (a, b, c), added to the bundled list")
     Path synonyms;
@@ -37,6 +46,22 @@ public final class Flags {
 
     @Option(names = "--allow-host", paramLabel = "NAME", description = "A further Host to accept on loopback, for a proxy in front; repeatable")
     Set<String> allowedHosts = Set.of();
+
+    @Mixin
+    IntakeFlags intake = new IntakeFlags();
+
+    @Mixin
+    VoiceFlags voice = new VoiceFlags();
+
+    @Mixin
+    AirFlags air = new AirFlags();
+
+    /** Of /settings and /moderate. */
+    Optional<String> operatorToken() throws CannotStart {
+        var token = Secrets.read(air.token(), "LIVE_QA_OPERATOR_TOKEN", "--operator-token-file");
+        if (token.isEmpty() || token.get().length() >= Operator.SHORTEST) return token;
+        throw new CannotStart("the operator's token must have at least " + Operator.SHORTEST + " characters", null);
+    }
 
     public int workers() {
         return workers;

@@ -36,9 +36,10 @@ public final class LiveQa implements Callable<Integer> {
 
     /** Returns 0 once the service runs (until the process is asked to stop), or the exit code when it cannot start. */
     public static int run(Flags flags, Seams seams) {
-        LogLines.toStandardOutput();
+        var troubleOfLog = LogLines.start(flags.intake.logFormat, flags.intake.logFile);
         try {
             var service = Service.start(flags, seams);
+            service.reports(troubleOfLog);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(service::close));
             System.out.println(Identity.SERVICE + " ready at " + service.url() + " after " + sinceProcessStart() + " ms");
         } catch (CannotStart e) {

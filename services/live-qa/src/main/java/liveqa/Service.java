@@ -6,22 +6,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import liveqa.answer.Answerer;
-import liveqa.answer.DocumentAnswerer;
-import liveqa.document.Documents;
+import java.util.function.Supplier;
+import liveqa.chat.YouTube;
 import liveqa.feed.Feed;
 import liveqa.feed.FeedFile;
 import liveqa.http.Board;
 import liveqa.http.Door;
 import liveqa.http.Identity;
+import liveqa.http.Intake;
+import liveqa.http.Operator;
 import liveqa.measure.Measures;
+import liveqa.measure.Parts;
+import liveqa.measure.Share;
 import liveqa.question.Desk;
-import liveqa.question.FirstComeLine;
+import liveqa.question.SelfProbe;
+import liveqa.question.TurnLine;
 import liveqa.question.Workers;
 
 /** The running service: its parts, in the order they start. */
@@ -35,6 +42,13 @@ public final class Service implements AutoCloseable {
     private Desk desk;
     private Workers workers;
     private FeedFile feedFile;
+    private Parts parts;
+    private Share share;
+    private SelfProbe probe;
+    private YouTube youtube;
+    private Thread watcher;
+    private Studio studio;
+    private Thinking thinking;
 
     private Service(Flags flags, Seams seams, Door door) {
         this.flags = flags;
@@ -60,6 +74,7 @@ public final class Service implements AutoCloseable {
 
     private static void check(Flags flags) throws CannotStart {
         if (flags.workers < 1 || flags.workers > 64) throw new CannotStart("--workers must be from 1 to 64, not " + flags.workers, null);
+        if (flags.voice.problem() != null) throw new CannotStart(flags.voice.problem(), null);
         if (flags.queue < 1) throw new CannotStart("--queue must be at least 1, not " + flags.queue, null);
     }
 
@@ -76,34 +91,56 @@ public final class Service implements AutoCloseable {
 
     private void open() throws CannotStart, IOException {
         // The dictionary takes most of a start; everything else happens beside it.
-        var answerer = CompletableFuture.supplyAsync(this::answerer);
+        var starting = CompletableFuture.supplyAsync(this::thinking);
         data = StateFolder.take(flags.data);
         var measures = new Measures();
+        parts = new Parts(clock);
+        share = new Share(data.file("share.json"), parts, clock, ZoneId.systemDefault());
         var board = new Board();
-        var line = seams.line().apply(new FirstComeLine());
-        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock, new Witnesses(List.of(measures, board)));
+        studio = Studio.open(flags, data, clock);
+        var line = seams.line().apply(new TurnLine());
+        desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock,
+                new Witnesses(List.of(measures, board, share, new QuestionEvents(), studio.air())), flags.intake.rules());
+        share.start(desk.lastSettled(Integer.MAX_VALUE));
         board.shows(desk);
+        studio.serves(desk, parts);
+        parts.follow("question-log", desk::trouble);
         measures.watch(desk::waiting, desk::oldestWait, flags.workers);
         var feed = new Feed(desk, clock, measures::counted);
-        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(answerer)));
-        if (flags.feed != null) feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
-        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts));
+        workers = new Workers(flags.workers, desk, line, seams.answerer().apply(loaded(starting).answerer()));
+        thinking.measuredBy(measures);
+        thinking.follow(parts);
+        probe = new SelfProbe(desk, clock, flags.intake.probeQuestion, flags.intake.probeEvery);
+        measures.watch(parts);
+        measures.watchMore(desk::held, desk::toSpeak, () -> probe.verdict().ok());
+        followYouTube(feed, measures);
+        if (flags.feed != null) {
+            feedFile = new FeedFile(flags.feed, data.file("feed.position"), feed);
+            parts.follow("feed-file", feedFile::trouble);
+        }
+        var operator = new Operator(flags.operatorToken(), address().getAddress(), flags.allowedHosts);
+        door.open(new Door.House(desk, feed, board, measures, identity(), clock, flags.allowedHosts, new Intake(parts, probe, share, operator), studio.onAir(operator, clock)));
     }
 
-    private Answerer answerer() {
+    private void followYouTube(Feed feed, Measures measures) throws CannotStart {
+        var settings = flags.intake.youtube();
+        if (settings.isPresent()) youtube = new YouTube(settings.get(), feed, desk, parts, measures.chat(), clock, data.file("youtube.json"));
+    }
+
+    private Thinking thinking() {
         try {
-            var passages = flags.documents == null ? Documents.samples() : Documents.inFolder(flags.documents);
-            return new DocumentAnswerer(passages, flags.synonyms);
+            return Thinking.start(flags, clock);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private static Answerer loaded(CompletableFuture<Answerer> answerer) throws CannotStart {
+    private Thinking loaded(CompletableFuture<Thinking> starting) throws CannotStart {
         try {
-            return answerer.join();
+            thinking = starting.join();
+            return thinking;
         } catch (CompletionException e) {
-            throw new CannotStart("cannot load the documents: " + e.getCause(), e.getCause());
+            throw new CannotStart("cannot prepare to answer: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -121,6 +158,23 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** What watches over parts that cannot speak for themselves. */
+    void reports(Supplier<Optional<String>> troubleOfLogFile) {
+        if (flags.intake.logFile != null) parts.follow("log-file", troubleOfLogFile);
+        watcher = Thread.ofVirtual().name("parts").start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                parts.look();
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public InetSocketAddress address() {
         return door.address();
     }
@@ -134,10 +188,16 @@ public final class Service implements AutoCloseable {
     /** No new questions, then no new answers, then the log; each step bounded, well below a second together. */
     @Override
     public void close() {
+        if (watcher != null) watcher.interrupt();
         step("http", door::close);
         if (feedFile != null) step("feed", feedFile::close);
+        if (youtube != null) step("youtube", youtube::close);
+        if (probe != null) step("probe", probe::close);
         if (workers != null) step("workers", workers::stop);
+        if (thinking != null) step("documents", thinking::close);
         if (desk != null) step("log", desk::stop);
+        if (share != null) step("share", share::close);
+        if (studio != null) step("air", studio::close);
         if (data != null) step("data", data::close);
     }
 

@@ -79,6 +79,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    String url() {
+        return url;
+    }
+
     HttpRequest question(String id, String text) {
         var body = Running.JSON.createObjectNode().put("id", id).put("text", text).toString();
         return HttpRequest.newBuilder(URI.create(url + "/questions")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))
@@ -87,6 +91,11 @@ final class Child implements AutoCloseable {
 
     HttpResponse<String> ask(String id, String text) throws Exception {
         return client.send(question(id, text), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String json) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json))
+                .timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> get(String path) throws Exception {

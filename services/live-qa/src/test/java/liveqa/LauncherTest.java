@@ -66,8 +66,8 @@ class LauncherTest {
 
     @Test
     void aFreshCheckoutIsBuiltOnceAndRunWithItsFlags() throws Exception {
-        assertThat(run(Map.of(), "preflight", "--lang", "ja").said()).contains("-Xmx96m", "-XX:+ExitOnOutOfMemoryError", "liveqa.LiveQa preflight --lang ja");
-        assertThat(run(Map.of("LIVE_QA_JVM", "-Xmx256m -Da=b")).said()).contains("-Xmx96m", "-Xmx256m -Da=b");
+        assertThat(run(Map.of(), "preflight", "--lang", "ja").said()).contains("-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "liveqa.LiveQa preflight --lang ja");
+        assertThat(run(Map.of("LIVE_QA_JVM", "-Xmx256m -Da=b")).said()).contains("-Xmx128m", "-Xmx256m -Da=b");
         assertThat(builds()).isEqualTo(1);
     }
 

@@ -23,7 +23,7 @@ final class Fallible implements AutoCloseable {
     final FaultControl control;
 
     Fallible(Path data, String... more) throws Exception {
-        var arguments = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--data", data.toString()));
+        var arguments = new ArrayList<>(List.of("--listen", "127.0.0.1:0", "--data", data.toString(), "--probe-every", "0s"));
         arguments.addAll(List.of(more));
         var flags = CommandLine.populateCommand(new Flags(), arguments.toArray(String[]::new));
         var faults = new Faults(flags.workers());

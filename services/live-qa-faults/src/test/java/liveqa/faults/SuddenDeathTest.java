@@ -26,7 +26,7 @@ class SuddenDeathTest {
         Child() throws Exception {
             var java = ProcessHandle.current().info().command().orElseThrow();
             process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), LiveQaWithFaults.class.getName(),
-                    "--listen", "127.0.0.1:0", "--data", data.toString(), "--fault-port", "0").redirectErrorStream(true).start();
+                    "--listen", "127.0.0.1:0", "--data", data.toString(), "--fault-port", "0", "--probe-every", "0s").redirectErrorStream(true).start();
             service = url("live-qa ready at ");
             faults = url("faults ready at ");
         }

@@ -4,7 +4,11 @@ package liveqa.answer;
 public sealed interface Answer {
     record Found(String text, Source source) implements Answer {}
 
-    record NotFound() implements Answer {}
+    record NotFound(boolean english) implements Answer {
+        public NotFound() {
+            this(false);
+        }
+    }
 
     record Failed() implements Answer {}
 
@@ -12,7 +16,7 @@ public sealed interface Answer {
     default String words() {
         return switch (this) {
             case Found found -> found.text();
-            case NotFound _ -> "資料の中に答えが見つかりませんでした。";
+            case NotFound none -> none.english ? "The documents do not answer this." : "資料の中に答えが見つかりませんでした。";
             case Failed _ -> "申し訳ありません。答えを探す途中で問題が起きました。もう一度お試しください。";
         };
     }

@@ -1,135 +1,79 @@
 package liveqa.answer;
 
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import liveqa.document.Passage;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.TextField;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PhraseQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
- * Finds the passage that best covers what a question is about, or nothing.
+ * Which passages speak of what a question is about.
  *
- * <p>BM25 alone always finds something, and its scores mean nothing across questions. So it only ranks; whether there is
- * an answer at all is judged by coverage: the share of the question's weight (rarity of a word among the passages times
- * the weight of its kind) that the passage speaks of. A word no passage knows weighs most, so a question about the
- * weather or about football covers nothing.
+ * <p>A passage is judged by coverage: the part of the question's weight (rarity of each word among the passages, times the weight of its
+ * kind) that the passage speaks of. A word no passage knows weighs most, so a question about the weather covers nothing.
  */
 final class PassageIndex {
-    /** Found by the test of answerable and unanswerable questions: both kinds stay clear of it. */
-    private static final double ENOUGH = 0.5;
-    private static final int CANDIDATES = 30;
-    private static final String HEADING = "heading";
-    private static final String TITLE = "title";
-    private static final String BODY = "body";
-    private static final String ALL = "all";
+    /** In a few passages every word is common, which says nothing: it is weighed as if there were this many. */
+    private static final int FEW = 160;
+    private static final double FOREIGN = 0.4;
+    private static final double STRANGER = 2;
+    private final List<IndexedPassage> passages;
+    private final Map<String, BitSet> holders = new HashMap<>();
+    private final int among;
+    private final double rarest;
 
-    private final List<Passage> passages;
-    private final IndexSearcher searcher;
-
-    PassageIndex(List<Passage> passages, Japanese japanese) throws IOException {
-        this.passages = List.copyOf(passages);
-        this.searcher = new IndexSearcher(DirectoryReader.open(written(japanese)));
-        // A question is asked once: keeping its queries would only hold memory.
-        searcher.setQueryCache(null);
+    PassageIndex(List<Passage> passages, Japanese japanese) {
+        this.passages = passages.stream().map(passage -> IndexedPassage.of(passage, japanese)).toList();
+        for (int place = 0; place < passages.size(); place++) enter(this.passages.get(place), place);
+        this.among = Math.max(FEW, passages.size());
+        this.rarest = Math.log(1 + (among + 0.5) / 0.5);
     }
 
-    private ByteBuffersDirectory written(Japanese japanese) throws IOException {
-        var directory = new ByteBuffersDirectory();
-        try (var writer = new IndexWriter(directory, new IndexWriterConfig(japanese))) {
-            for (var passage : passages) writer.addDocument(fields(passage));
-            writer.forceMerge(1);
+    private void enter(IndexedPassage passage, int place) {
+        for (var words : List.of(passage.title(), passage.heading(), passage.body())) {
+            for (var word : words) holders.computeIfAbsent(word, _ -> new BitSet()).set(place);
         }
-        return directory;
     }
 
-    private static Document fields(Passage passage) {
-        var document = new Document();
-        document.add(new TextField(TITLE, passage.document(), Field.Store.NO));
-        document.add(new TextField(HEADING, passage.heading(), Field.Store.NO));
-        document.add(new TextField(BODY, passage.text(), Field.Store.NO));
-        document.add(new TextField(ALL, String.join("。", passage.document(), passage.heading(), passage.text()), Field.Store.NO));
-        return document;
+    /** From almost 0 (every passage holds it) to 1 (none does), by the formula of BM25, times the weight of its kind. */
+    double importance(Concept concept) {
+        int holding = 0;
+        for (var expression : concept.expressions()) holding = Math.max(holding, holding(expression.words()));
+        // The documents are Japanese: an English word that no list translates tells little, where a Japanese one tells that they are silent.
+        if (holding == 0 && !Text.hasJapanese(concept.surface())) return FOREIGN * concept.weight();
+        // Nothing is known here of a person nobody wrote about, whatever else the question speaks of.
+        if (holding == 0 && concept.person() && concept.surface().length() > 1) return STRANGER;
+        return concept.weight() * Math.log(1 + (among - holding + 0.5) / (holding + 0.5)) / rarest;
     }
 
-    Optional<Passage> best(List<Concept> concepts) throws IOException {
-        if (concepts.isEmpty()) return Optional.empty();
-        double enough = ENOUGH * weight(concepts);
-        var ranking = ranking(concepts);
-        int best = -1;
-        double bestScore = 0;
-        for (var hit : searcher.search(coverage(concepts), CANDIDATES).scoreDocs) {
-            if (hit.score < enough) break; // Best covered first: the rest covers less.
-            double score = hit.score * searcher.explain(ranking, hit.doc).getValue().doubleValue();
-            if (score > bestScore) {
-                bestScore = score;
-                best = hit.doc;
+    private int holding(List<String> words) {
+        return holdersOf(words).cardinality();
+    }
+
+    private BitSet holdersOf(List<String> words) {
+        BitSet all = null;
+        for (var word : words) {
+            var holding = holders.get(word);
+            if (holding == null) return new BitSet();
+            if (all == null) all = (BitSet) holding.clone();
+            else all.and(holding);
+        }
+        return all == null ? new BitSet() : all;
+    }
+
+    /** The passages that speak of a question at all, best first. */
+    List<Match> matches(Inquiry inquiry, int most) {
+        var candidates = new BitSet();
+        for (var part : inquiry.parts()) {
+            for (var concept : part.concepts()) {
+                for (var expression : concept.expressions()) candidates.or(holdersOf(expression.words()));
             }
         }
-        // One segment, written in order: a hit's number is the passage's place in the list.
-        return best < 0 ? Optional.empty() : Optional.of(passages.get(best));
-    }
-
-    private double weight(List<Concept> concepts) throws IOException {
-        double whole = 0;
-        for (var concept : concepts) whole += importance(concept);
-        return whole;
-    }
-
-    /** Its score is the covered weight itself. */
-    private Query coverage(List<Concept> concepts) throws IOException {
-        var query = new BooleanQuery.Builder();
-        for (var concept : concepts) {
-            query.add(new BoostQuery(new ConstantScoreQuery(any(concept, ALL)), (float) importance(concept)), BooleanClause.Occur.SHOULD);
-        }
-        return query.build();
-    }
-
-    private Query ranking(List<Concept> concepts) {
-        var query = new BooleanQuery.Builder();
-        for (var concept : concepts) {
-            query.add(boosted(concept, TITLE, 0.7), BooleanClause.Occur.SHOULD);
-            query.add(boosted(concept, HEADING, 2), BooleanClause.Occur.SHOULD);
-            query.add(boosted(concept, BODY, 1), BooleanClause.Occur.SHOULD);
-        }
-        return query.build();
-    }
-
-    private static Query boosted(Concept concept, String field, double boost) {
-        return new BoostQuery(any(concept, field), (float) (boost * concept.weight()));
-    }
-
-    private static Query any(Concept concept, String field) {
-        var query = new BooleanQuery.Builder();
-        for (var expression : concept.expressions()) {
-            query.add(new PhraseQuery(2, field, expression.toArray(String[]::new)), BooleanClause.Occur.SHOULD);
-        }
-        return query.build();
-    }
-
-    /** Rarity as in BM25, times the weight of the kind of word. */
-    private double importance(Concept concept) throws IOException {
-        long holding = 0;
-        for (var expression : concept.expressions()) holding = Math.max(holding, holding(expression));
-        return concept.weight() * Math.log(1 + (passages.size() - holding + 0.5) / (holding + 0.5));
-    }
-
-    private long holding(List<String> expression) throws IOException {
-        long fewest = Long.MAX_VALUE;
-        for (var word : expression) fewest = Math.min(fewest, searcher.getIndexReader().docFreq(new Term(ALL, word)));
-        return fewest;
+        var matches = new ArrayList<Match>();
+        candidates.stream().forEach(place -> matches.add(Match.of(inquiry, passages.get(place))));
+        matches.sort(Comparator.comparingDouble(Match::rank).reversed());
+        return List.copyOf(matches.subList(0, Math.min(most, matches.size())));
     }
 }

@@ -8,29 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The documents questions are answered from: a folder of Markdown files, or the samples of a fictional candidate. */
+/** The documents questions are answered from: the samples of a fictional candidate. */
 public final class Documents {
     private static final String SAMPLES = "/liveqa/samples/";
 
     private Documents() {}
 
-    /** @throws IOException naming the folder or file that could not be read, or that held nothing to answer from */
-    public static List<Passage> inFolder(Path folder) throws IOException {
-        var passages = new ArrayList<Passage>();
-        for (var file : markdownFiles(folder)) {
-            passages.addAll(Markdown.passages(nameOf(file.getFileName().toString()), Files.readString(file)));
-        }
-        if (passages.isEmpty()) {
-            throw new IOException("no paragraph below a heading (## ...) in any .md file of " + folder);
-        }
-        return passages;
-    }
-
     public static List<Passage> samples() throws IOException {
         var passages = new ArrayList<Passage>();
-        for (var name : sampleNames()) {
-            passages.addAll(Markdown.passages(nameOf(name), sample(name)));
-        }
+        for (var name : sampleNames()) passages.addAll(read(name));
         return passages;
     }
 
@@ -43,10 +29,11 @@ public final class Documents {
         }
     }
 
-    private static List<Path> markdownFiles(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) throw new IOException("not a folder: " + folder);
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    private static List<Passage> read(String sample) throws IOException {
+        try {
+            return MarkdownReader.read(sample, sample(sample), Limits.USUAL);
+        } catch (Unreadable e) {
+            throw new IOException("the sample " + sample + ": " + e.getMessage(), e);
         }
     }
 
@@ -59,9 +46,5 @@ public final class Documents {
             if (in == null) throw new IOException("the sample " + name + " is missing from the jar");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String nameOf(String file) {
-        return file.replaceFirst("\\.md$", "");
     }
 }

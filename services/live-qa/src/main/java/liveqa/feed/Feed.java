@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import liveqa.question.Channel;
 import liveqa.question.Desk;
 import liveqa.question.Question;
 import liveqa.question.Reception;
@@ -44,7 +43,8 @@ public final class Feed {
         }
     }
 
-    Tally take(List<Comment> comments) throws InterruptedException {
+    /** Whatever was refused may be given again. */
+    public Tally take(List<Comment> comments) throws InterruptedException {
         var tally = Tally.NONE;
         for (var comment : comments) tally = tally.plus(take(comment));
         counted.accept(tally);
@@ -56,8 +56,11 @@ public final class Feed {
         if (!QuestionForm.isQuestion(comment.text())) return Tally.Fate.COMMENT;
         // Asked in an earlier run of this service: the desk remembers longer than we do.
         if (desk.find(comment.id()).isPresent()) return Tally.Fate.DUPLICATE;
-        var question = new Question(comment.id(), comment.author(), comment.text(), Channel.CHAT, clock.instant());
-        if (desk.ask(question) instanceof Reception.Accepted) return Tally.Fate.QUESTION;
+        var question = new Question(comment.id(), comment.author(), comment.text(), comment.channel(), clock.instant(), comment.asker());
+        var reception = desk.ask(question);
+        if (reception instanceof Reception.Accepted) return Tally.Fate.QUESTION;
+        // Sending it again would not help.
+        if (reception instanceof Reception.Barred) return Tally.Fate.COMMENT;
         seen.forget(comment.id());
         return Tally.Fate.REFUSED;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -30,7 +31,7 @@ public final class FeedFile implements AutoCloseable {
     private final Path position;
     private final Feed feed;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private boolean failing;
+    private volatile String trouble;
 
     public FeedFile(Path file, Path position, Feed feed) {
         this.file = file;
@@ -52,7 +53,7 @@ public final class FeedFile implements AutoCloseable {
             long from = readUpTo();
             long to = takeFrom(from);
             if (to != from) write(to);
-            failing = false;
+            trouble = null;
         } catch (NoSuchFileException e) {
             failed("no such file yet: " + e.getMessage());
         } catch (IOException e) {
@@ -61,8 +62,13 @@ public final class FeedFile implements AutoCloseable {
     }
 
     private void failed(String why) {
-        if (!failing) LOG.log(System.Logger.Level.WARNING, "feed " + file + ": " + why + "; trying on");
-        failing = true;
+        if (trouble == null) LOG.log(System.Logger.Level.WARNING, "feed " + file + ": " + why + "; trying on");
+        trouble = why;
+    }
+
+    /** Why the file cannot be followed just now, if so. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /** A file shorter than what was read of it is a new one. */

@@ -5,8 +5,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import liveqa.question.Channel;
 import liveqa.question.Desk;
+import liveqa.question.HoldReason;
 import liveqa.question.Question;
 import liveqa.question.Standing;
+import liveqa.question.Withdrawal;
 import liveqa.question.Witness;
 
 /** What viewers see: the queue and the last answers. Written once per change however many look, at most four times a second. */
@@ -46,6 +48,21 @@ public final class Board implements Witness {
 
     @Override
     public void answered(Question question, Standing.Answered answered) {
+        changed(question.channel());
+    }
+
+    @Override
+    public void joined(Question question) {
+        changed(question.channel());
+    }
+
+    @Override
+    public void held(Question question, HoldReason why) {
+        changed(question.channel());
+    }
+
+    @Override
+    public void withdrawn(Question question, Withdrawal why) {
         changed(question.channel());
     }
 

@@ -20,6 +20,7 @@ public final class Door implements AutoCloseable {
     private SameSite sameSite;
     private Routes routes;
     private Events events;
+    private OnAir onAir;
 
     private Door(HttpServer server) {
         this.server = server;
@@ -49,12 +50,15 @@ public final class Door implements AutoCloseable {
     }
 
     /** What stands behind the door. */
-    public record House(Desk desk, Feed feed, Board board, Measures measures, Identity identity, InstantSource clock, Set<String> allowedHosts) {}
+    public record House(Desk desk, Feed feed, Board board, Measures measures, Identity identity, InstantSource clock, Set<String> allowedHosts, Intake intake, OnAir onAir) {}
 
     public void open(House house) {
         sameSite = new SameSite(address().getAddress(), house.allowedHosts());
         var questions = new Questions(house.desk(), new Views(house.desk()), house.clock());
-        routes = new Routes(questions, new Comments(house.feed()), house.board(), house.measures(), house.identity());
+        routes = new Routes(questions, new Comments(house.feed()), house.board(), house.measures(),
+                new Health(house.identity(), house.intake().parts(), house.intake().probe()), new Shares(house.intake().share()),
+                new Moderation(house.desk(), house.intake().operator()), house.onAir());
+        onAir = house.onAir();
         events = new Events(house.board());
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -77,6 +81,7 @@ public final class Door implements AutoCloseable {
             var request = new Request(exchange);
             if (request.method().equals("POST")) sameSite.check(request);
             if (request.path().equals("/events") && request.method().equals("GET")) events.stream(exchange);
+            else if (request.path().equals("/air/events") && request.method().equals("GET")) onAir.stream(exchange, request);
             else send(exchange, routes.reply(request));
         } catch (Refusal refusal) {
             send(exchange, refusal.reply());
@@ -102,6 +107,7 @@ public final class Door implements AutoCloseable {
     @Override
     public void close() {
         if (events != null) events.close();
+        if (onAir != null) onAir.close();
         threads.shutdownNow();
         server.stop(0);
     }

@@ -7,10 +7,17 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import liveqa.question.Asker;
 import liveqa.question.Channel;
 import liveqa.question.Desk;
 import liveqa.question.Question;
+import liveqa.question.HoldReason;
+import liveqa.question.Rank;
 import liveqa.question.Reception;
+import liveqa.question.Standing;
+import liveqa.question.Standings;
 import tools.jackson.databind.JsonNode;
 
 /** Asking, and hearing the answer. */
@@ -36,10 +43,11 @@ final class Questions {
         var body = request.json(LARGEST_BODY);
         if (!body.isObject()) throw new Refusal(400, "a question is an object {\"author\":\"..\",\"text\":\"..\"}");
         var question = new Question(id(body, request), text(body, "author", LONGEST_AUTHOR, "匿名"), text(body, "text", LONGEST_TEXT, null),
-                channel(body), clock.instant());
+                channel(body), clock.instant(), asker(body));
         return switch (desk.ask(question)) {
             case Reception.Accepted accepted -> accepted(accepted);
             case Reception.Full full -> throw full(full);
+            case Reception.Barred() -> throw new Refusal(403, "この配信では、質問をお受けできません。");
             case Reception.IdTaken taken -> throw new Refusal(409, "another question has the id \"" + taken.id() + "\"");
             case Reception.NotKept notKept -> throw new Refusal(503,
                     "the question could not be written to the disk and was not accepted: " + notKept.why(), Map.of("Retry-After", "5"));
@@ -48,7 +56,8 @@ final class Questions {
 
     private static Reply accepted(Reception.Accepted accepted) {
         var id = accepted.ticket().question().id();
-        var view = Json.object().put("id", id);
+        var view = Json.object().put("id", id).put("status", Standings.word(accepted.ticket()));
+        if (accepted.ticket().standing() instanceof Standing.Held(HoldReason why, _)) view.put("reason", why.word()).put("why", why.japanese()).put("whyEnglish", why.english());
         Views.place(view, accepted.place());
         return Reply.json(202, view).with("Location", "/questions/" + id);
     }
@@ -78,10 +87,16 @@ final class Questions {
         return text;
     }
 
+    /** An opaque text of the caller's own that tells its askers apart; never shown. */
+    private static Asker asker(JsonNode body) throws Refusal {
+        var key = text(body, "asker", 80, "");
+        return key.isEmpty() ? Asker.UNKNOWN : new Asker(channel(body).word() + ":" + key, Rank.VIEWER);
+    }
+
     private static Channel channel(JsonNode body) throws Refusal {
         if (!body.has("channel")) return Channel.HTTP;
         return Channel.of(body.path("channel").asString(""))
-                .orElseThrow(() -> new Refusal(400, "\"channel\" must be one of http, page, chat, probe"));
+                .orElseThrow(() -> new Refusal(400, "\"channel\" must be one of " + Stream.of(Channel.values()).map(Channel::word).collect(Collectors.joining(", "))));
     }
 
     Reply find(Request request, String id) throws Refusal, InterruptedException {

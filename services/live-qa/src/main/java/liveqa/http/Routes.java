@@ -10,15 +10,21 @@ final class Routes {
     private final Comments comments;
     private final Board board;
     private final Measures measures;
-    private final Identity identity;
+    private final Health health;
+    private final Shares shares;
+    private final Moderation moderation;
+    private final OnAir onAir;
     private final Page page = new Page();
 
-    Routes(Questions questions, Comments comments, Board board, Measures measures, Identity identity) {
+    Routes(Questions questions, Comments comments, Board board, Measures measures, Health health, Shares shares, Moderation moderation, OnAir onAir) {
         this.questions = questions;
         this.comments = comments;
         this.board = board;
         this.measures = measures;
-        this.identity = identity;
+        this.health = health;
+        this.shares = shares;
+        this.moderation = moderation;
+        this.onAir = onAir;
     }
 
     Reply reply(Request request) throws IOException, Refusal, InterruptedException {
@@ -33,10 +39,16 @@ final class Routes {
         return switch (request.path()) {
             case "/" -> page.file("index.html");
             case "/queue" -> Reply.json(200, board.now()).with("Cache-Control", "no-store");
-            case "/health" -> identity.health();
+            case "/health" -> health.process();
+            case "/health/answering" -> health.answering();
+            case "/share" -> page.file("share.html");
+            case "/share/rows" -> shares.rows(request);
+            case "/moderate" -> page.file("moderate.html");
+            case "/moderate/board" -> moderation.board(request);
             case "/metrics" -> metrics(request);
-            case "/questions", "/feed" -> throw new Refusal(405, "send this by POST", Map.of("Allow", "POST"));
+            case "/speech", "/questions", "/feed" -> throw new Refusal(405, "send this by POST", Map.of("Allow", "POST"));
             case String path when path.startsWith("/questions/") -> questions.find(request, path.substring("/questions/".length()));
+            case String path when OnAir.knows(path) -> onAir.get(request);
             case String path -> page.file(path.substring(1));
         };
     }
@@ -45,6 +57,9 @@ final class Routes {
         return switch (request.path()) {
             case "/questions" -> questions.ask(request);
             case "/feed" -> comments.take(request);
+            case "/moderate/decisions" -> moderation.decide(request);
+            case "/moderate/lift" -> moderation.lift(request);
+            case String path when OnAir.knows(path) -> onAir.post(request);
             default -> throw new Refusal(404, "nothing here");
         };
     }

@@ -31,6 +31,12 @@ final class SameSite {
         }
     }
 
+    /** Whether it was sent from this machine, not by way of a proxy that bears a name of its own. */
+    boolean isLocal(Request request) {
+        return onLoopback && LOOPBACK.contains(name(request.header("Host").orElse(""))) && request.header("X-Forwarded-For").isEmpty()
+                && request.header("Forwarded").isEmpty();
+    }
+
     private static String name(String host) {
         return host.replaceFirst(":\\d+$", "").toLowerCase();
     }

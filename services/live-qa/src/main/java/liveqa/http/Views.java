@@ -3,9 +3,11 @@ package liveqa.http;
 import liveqa.answer.Answer;
 import liveqa.answer.Source;
 import liveqa.question.Desk;
+import liveqa.question.HoldReason;
 import liveqa.question.Place;
 import liveqa.question.Standing;
 import liveqa.question.Ticket;
+import liveqa.question.Withdrawal;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Questions as JSON. */
@@ -17,8 +19,12 @@ record Views(Desk desk) {
         switch (ticket.standing()) {
             case Standing.Waiting _ -> place(view.put("status", "waiting"), desk.place(ticket));
             case Standing.Answering _ -> place(view.put("status", "answering"), desk.place(ticket));
+            case Standing.Held(HoldReason why, _) -> view.put("status", "held").put("reason", why.word()).put("why", why.japanese()).put("whyEnglish", why.english());
+            case Standing.Withdrawn(Withdrawal why, _) -> view.put("status", "withdrawn").put("reason", why.word()).put("why", why.japanese()).put("whyEnglish", why.english());
             case Standing.Answered answered -> answered(view.put("status", "answered"), answered);
         }
+        if (ticket.askers() > 1) view.put("askers", ticket.askers());
+        ticket.joined().ifPresent(other -> view.put("joined", other.question().id()));
         return view;
     }
 
@@ -30,7 +36,9 @@ record Views(Desk desk) {
     private static void answered(ObjectNode view, Standing.Answered answered) {
         view.put("outcome", answered.answer().outcome()).put("answer", answered.answer().words()).put("answeredAt", answered.at().toString());
         if (answered.answer() instanceof Answer.Found(_, Source source)) {
-            view.putObject("source").put("document", source.document()).put("heading", source.heading()).put("quote", source.quote());
+            var cited = view.putObject("source").put("document", source.document()).put("heading", source.heading()).put("quote", source.quote());
+            if (source.page() > 0) cited.put("page", source.page());
+            if (!source.passage().equals(source.quote())) cited.put("passage", source.passage());
         }
     }
 }

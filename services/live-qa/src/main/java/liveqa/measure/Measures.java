@@ -9,12 +9,21 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import liveqa.document.Holdings;
 import liveqa.feed.Tally;
+import liveqa.model.ModelAnswerer;
 import liveqa.question.Channel;
+import liveqa.question.HoldReason;
 import liveqa.question.Question;
 import liveqa.question.Standing;
+import liveqa.question.Withdrawal;
 import liveqa.question.Witness;
 
 /** What the service tells Prometheus about itself. */
@@ -31,6 +40,16 @@ public final class Measures implements Witness {
             .help("Answers given: valid (from a source), none (nothing found), failed.").register(registry);
     private final Histogram answerSeconds = Histogram.builder().name("answer_seconds").classicOnly().classicUpperBounds(SECONDS)
             .help("From the acceptance of a question to its answer.").register(registry);
+    private final Histogram queueSeconds = seconds("queue_seconds", "From the acceptance of a question to the moment a worker takes it up.", "channel");
+    private final Histogram workSeconds = seconds("answering_seconds", "From the moment a worker takes a question up to its answer.", "channel");
+    private final Histogram speechSeconds = seconds("speech_queue_seconds", "From an answer to the moment it begins to be spoken or shown.", "channel");
+    private final Histogram promises = Histogram.builder().name("wait_estimate_error_ratio").classicOnly().classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2, 5)
+            .help("How far the wait an asker was told lay from the wait that followed, as a part of that wait.").register(registry);
+    private final Counter held = counter("questions_held_total", "Questions held for a moderator, by the reason.", "channel", "reason");
+    private final Counter withdrawn = counter("questions_withdrawn_total", "Questions that will not be answered: skipped, deleted, banned.", "channel", "reason");
+    private final Counter joined = counter("questions_joined_total", "Questions that share the answer of one that asks the same.", "channel");
+    private final Counter decisions = counter("moderation_decisions_total", "Decisions of moderators and platforms.", "decision");
+    private final Map<String, Instant> begun = new ConcurrentHashMap<>();
     private final Counter comments = Counter.builder().name("comments_received_total")
             .help("Messages of the live chat, questions included, repeated ones not.").register(registry);
     private final Counter duplicates = Counter.builder().name("comments_duplicate_total")
@@ -45,7 +64,35 @@ public final class Measures implements Witness {
     private void showFromTheStart(String channel) {
         accepted.initLabelValues(channel);
         turnedAway.initLabelValues(channel, "full");
+        queueSeconds.initLabelValues(channel);
+        workSeconds.initLabelValues(channel);
         for (var outcome : new String[] {"valid", "none", "failed"}) answers.initLabelValues(outcome, channel);
+    }
+
+    private Histogram seconds(String name, String help, String... labels) {
+        return Histogram.builder().name(name).classicOnly().classicUpperBounds(SECONDS).labelNames(labels).help(help).register(registry);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).labelNames(labels).help(help).register(registry);
+    }
+
+    /** How each part is: 1 while it is well. */
+    public void watch(Parts parts) {
+        GaugeWithCallback.builder().name("part_ok").labelNames("part").help("1 while the part is well, 0 while it is degraded; /health says why.")
+                .callback(callback -> parts.all().forEach(part -> callback.call(part.state() == Parts.State.OK ? 1 : 0, part.name()))).register(registry);
+    }
+
+    /** What is held, what waits to be spoken, and whether a question was answered of late. */
+    public void watchMore(IntSupplier heldNow, IntSupplier toSpeak, BooleanSupplier answering) {
+        gauge("questions_on_hold", "Questions that wait for a moderator.", heldNow::getAsInt);
+        gauge("answers_waiting_to_be_spoken", "Answers that wait to be spoken or shown.", toSpeak::getAsInt);
+        gauge("answering", "1 when the service answered its own question end to end of late.", () -> answering.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Registered once a chat is followed. */
+    public ChatMeasures chat() {
+        return new ChatMeasures(registry);
     }
 
     public void watch(Supplier<Integer> waiting, Supplier<Duration> oldestWait, int workers) {
@@ -54,8 +101,66 @@ public final class Measures implements Witness {
         gauge("workers", "Threads that answer.", () -> workers);
     }
 
+    public void documents(Supplier<Holdings> holdings) {
+        ThinkingMeasures.documents(holdings, registry);
+    }
+
+    public void model(ModelAnswerer model) {
+        ThinkingMeasures.model(model, registry);
+    }
+
     private void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsDouble())).register(registry);
+    }
+
+    @Override
+    public void begun(Question question) {
+        var now = Instant.now();
+        begun.put(question.id(), now);
+        queueSeconds.labelValues(question.channel().word()).observe(between(question.askedAt(), now));
+    }
+
+    private static double between(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
+    }
+
+    @Override
+    public void held(Question question, HoldReason why) {
+        held.labelValues(question.channel().word(), why.word()).inc();
+    }
+
+    @Override
+    public void withdrawn(Question question, Withdrawal why) {
+        withdrawn.labelValues(question.channel().word(), why.word()).inc();
+        begun.remove(question.id());
+    }
+
+    @Override
+    public void joined(Question question) {
+        accepted(question);
+        joined.labelValues(question.channel().word()).inc();
+    }
+
+    @Override
+    public void decided(String decision) {
+        decisions.labelValues(decision).inc();
+    }
+
+    @Override
+    public void promised(double seconds, Duration waited) {
+        double actual = waited.toNanos() / 1e9;
+        if (actual > 0) promises.observe(Math.abs(seconds - actual) / actual);
+    }
+
+    @Override
+    public void spoken(Question question, double seconds) {
+        speechSeconds.labelValues(question.channel().word()).observe(seconds);
+    }
+
+    @Override
+    public void answeredToo(Question question, Standing.Answered answered) {
+        answers.labelValues(answered.answer().outcome(), question.channel().word()).inc();
+        answerSeconds.observe(between(question.askedAt(), answered.at()));
     }
 
     @Override
@@ -75,8 +180,9 @@ public final class Measures implements Witness {
 
     @Override
     public void answered(Question question, Standing.Answered answered) {
-        answers.labelValues(answered.answer().outcome(), question.channel().word()).inc();
-        answerSeconds.observe(Math.max(0, Duration.between(question.askedAt(), answered.at()).toNanos() / 1e9));
+        answeredToo(question, answered);
+        var since = begun.remove(question.id());
+        if (since != null) workSeconds.labelValues(question.channel().word()).observe(between(since, answered.at()));
     }
 
     public void counted(Tally tally) {

@@ -26,7 +26,7 @@ final class ChatCheck implements Check {
         var chat = host.intent().chat();
         if (chat == null) return Finding.unprovable(Words.of("設定がない（--youtube-video）。質問はページと HTTP からだけ来る",
                 "not configured (--youtube-video); questions come by page and HTTP alone"));
-        var key = Secret.from(chat.keyFile(), host, "LIVE_QA_YOUTUBE_KEY", "YOUTUBE_API_KEY");
+        var key = Secret.from(chat.keyFile(), host, "LIVE_QA_YOUTUBE_KEY");
         return key.unusable("--youtube-key-file").or(() -> key.exposedTo(chat.endpoint()))
                 .orElseGet(() -> asked(host, chat, key).with("chat_video", chat.video(), Better.SAME));
     }

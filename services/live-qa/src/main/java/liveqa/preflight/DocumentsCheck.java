@@ -1,7 +1,11 @@
 package liveqa.preflight;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import liveqa.document.DocumentFolder;
 import liveqa.document.Documents;
+import liveqa.document.Holdings;
+import liveqa.document.Limits;
 import liveqa.preflight.Fact.Better;
 
 /** The documents can be read, and how many passages they hold. */
@@ -17,16 +21,23 @@ final class DocumentsCheck implements Check {
     }
 
     @Override
-    public Finding look(Host host) {
+    public Finding look(Host host) throws IOException {
         var folder = host.intent().documents();
-        try {
-            if (folder == null) return samples(Documents.samples().size());
-            int passages = Documents.inFolder(folder).size();
-            return Finding.passed(Words.of("%s から %d 段落", "%2$d passages from %1$s", folder, passages)).with("passages", passages, Better.SAME);
-        } catch (IOException e) {
-            return Finding.failed(Words.same(e.getMessage()), Words.of("文書を置き、--documents でそのフォルダを指す。見本は live-qa --copy-samples フォルダ で作れる",
-                    "put documents there and point --documents to it; live-qa --copy-samples DIR writes samples to start from"));
+        if (folder == null) return samples(Documents.samples().size());
+        var holdings = new DocumentFolder(folder, Limits.USUAL).look().orElseThrow();
+        return judged(folder, holdings).with("documents", holdings.documents(), Better.SAME).with("passages", holdings.passages().size(), Better.SAME);
+    }
+
+    private static Finding judged(Path folder, Holdings holdings) {
+        if (holdings.trouble().isPresent()) {
+            return Finding.failed(Words.same(holdings.trouble().get()), Words.of("読めない文書を直すか、外す", "mend the documents that cannot be read, or take them out"));
         }
+        if (holdings.passages().isEmpty()) {
+            return Finding.failed(Words.of("%s に文書がない（.md、.pdf、.html）", "there is no document in %s (.md, .pdf, .html)", folder),
+                    Words.of("文書を置き、--documents でそのフォルダを指す。見本は live-qa --copy-samples フォルダ で作れる",
+                            "put documents there and point --documents to it; live-qa --copy-samples DIR writes samples to start from"));
+        }
+        return Finding.passed(Words.of("%s の文書 %d、段落 %d", "%2$d documents and %3$d passages from %1$s", folder, holdings.documents(), holdings.passages().size()));
     }
 
     private static Finding samples(int passages) {

@@ -31,7 +31,7 @@ final class JavaCheck implements Check {
         }
         if (jvm.flags().stream().noneMatch(flag -> flag.startsWith("-Xmx") || flag.startsWith("-XX:MaxRAMPercentage"))) {
             return Finding.failed(Words.of("%s。メモリの上限（-Xmx）なしで起動している", "%s, but started without a heap limit (-Xmx)", version),
-                    Words.of("services/live-qa/live-qa で起動する（-Xmx96m が付く）", "start it with services/live-qa/live-qa, which sets -Xmx96m"));
+                    Words.of("services/live-qa/live-qa で起動する（-Xmx128m が付く）", "start it with services/live-qa/live-qa, which sets -Xmx128m"));
         }
         if (!jvm.flags().contains("-XX:+ExitOnOutOfMemoryError")) {
             return Finding.failed(Words.of("%s。メモリ不足でも死なずに固まる設定", "%s, but out of memory it would hang instead of ending", version),

@@ -10,8 +10,12 @@ public enum Channel {
     PAGE(true),
     /** Another program. */
     HTTP(true),
-    /** The live chat. */
+    /** The live chat, as another program delivers it. */
     CHAT(true),
+    /** The live chat of YouTube. */
+    YOUTUBE(true),
+    /** The telephone. */
+    PHONE(true),
     /** A check from outside: answered like any other, by the same workers, but no viewer wants to read it. */
     PROBE(false);
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Writes entries in groups: all that came while the disk was busy share the next fsync, so many askers cost little more
@@ -32,7 +34,7 @@ final class QuestionLog {
     private final long compactAbove;
     private final Thread thread = Thread.ofPlatform().name("log").daemon().uncaughtExceptionHandler(QuestionLog::diesOf).unstarted(this::run);
     private volatile boolean open = true;
-    private boolean failing;
+    private volatile String trouble;
     private long compactAt;
 
     /** {@code whatMatters} gives the entries a compacted file holds; it is called on the log's thread. */
@@ -50,7 +52,26 @@ final class QuestionLog {
 
     /** Waits when the disk is a thousand entries behind. */
     void append(Entry entry, Sequel sequel) throws InterruptedException {
-        pending.put(new Pending((EntryText.line(entry) + "\n").getBytes(StandardCharsets.UTF_8), sequel));
+        append(List.of(entry), sequel);
+    }
+
+    /** All of them or none, as far as a sudden death leaves whole lines. */
+    void append(List<Entry> entries, Sequel sequel) throws InterruptedException {
+        pending.put(new Pending(lines(entries), sequel));
+    }
+
+    /** For what can be told from other entries too; may be called in a sequel, where nobody may wait. */
+    void note(List<Entry> entries) {
+        if (!entries.isEmpty()) pending.offer(new Pending(lines(entries), _ -> { }));
+    }
+
+    private static byte[] lines(List<Entry> entries) {
+        return entries.stream().map(entry -> EntryText.line(entry) + "\n").collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Why entries cannot be written just now, if they cannot. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /** Out of memory, say: without this thread every asker would wait for ever, so a quick end and a fresh start are better. */
@@ -93,12 +114,12 @@ final class QuestionLog {
     }
 
     private void noteChange(Exception failure) {
-        if (failure != null && !failing) {
+        if (failure != null && trouble == null) {
             LOG.log(System.Logger.Level.ERROR, "cannot write the log: " + failure + "; questions are refused until it can be written again");
-        } else if (failure == null && failing) {
+        } else if (failure == null && trouble != null) {
             LOG.log(System.Logger.Level.INFO, "the log can be written again");
         }
-        failing = failure != null;
+        trouble = failure == null ? null : failure.toString();
     }
 
     private void compactWhenLarge() {

@@ -10,6 +10,9 @@ public sealed interface Reception {
     /** The queue is at its bound. */
     record Full(Duration tryAgainIn) implements Reception {}
 
+    /** Nothing more of this asker is taken in this stream. */
+    record Barred() implements Reception {}
+
     /** Another question has that id. */
     record IdTaken(String id) implements Reception {}
 

@@ -1,16 +1,16 @@
 package liveqa.question;
 
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Which answers are still told: the newest, so that memory and log stay bounded over months. */
+/** Which settled questions are still told of: the newest, so that memory and log stay bounded over months. */
 final class Remembered {
     /** Apart, because a probe each second would push every viewer's answer out within hours. */
     private static final int SHOWN = 10_000;
     private static final int HIDDEN = 500;
-    private final ArrayDeque<Ticket> shown = new ArrayDeque<>();
-    private final ArrayDeque<Ticket> hidden = new ArrayDeque<>();
+    private final LinkedHashSet<Ticket> shown = new LinkedHashSet<>();
+    private final LinkedHashSet<Ticket> hidden = new LinkedHashSet<>();
 
     /** The ticket to forget in its stead, if there are too many. */
     Optional<Ticket> add(Ticket ticket) {
@@ -20,6 +20,12 @@ final class Remembered {
         return kind.size() > (isShown ? SHOWN : HIDDEN) ? Optional.of(kind.removeFirst()) : Optional.empty();
     }
 
+    void remove(Ticket ticket) {
+        shown.remove(ticket);
+        hidden.remove(ticket);
+    }
+
+    /** The newest first. */
     List<Ticket> lastShown(int count) {
         return shown.reversed().stream().limit(count).toList();
     }

@@ -7,7 +7,12 @@ import liveqa.answer.Answer;
 public sealed interface Standing {
     record Waiting(long turn) implements Standing {}
 
+    /** Not in the line: a moderator decides. */
+    record Held(HoldReason why, Instant since) implements Standing {}
+
     record Answering(Instant since) implements Standing {}
 
     record Answered(Answer answer, Instant at) implements Standing {}
+
+    record Withdrawn(Withdrawal why, Instant at) implements Standing {}
 }

@@ -1,6 +1,9 @@
 package liveqa.question;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +14,25 @@ public final class Ticket {
     private final Question question;
     /** Done when the question is on the disk, failed when it could not be written. */
     private final CompletableFuture<Void> kept = new CompletableFuture<>();
-    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile Standing standing = new Standing.Waiting(Long.MAX_VALUE);
+    private volatile Ticket leader;
+    private volatile long version;
+    private volatile int askers = 1;
+    private volatile Decision lastDecision;
+    /** Kept by the ledger and its order, under the ledger's lock. */
+    final List<Ticket> followers = new ArrayList<>();
+    Likeness likeness;
+    boolean pinned;
+    boolean deciding;
+    /** Why it was held when it was withdrawn: where it goes when it is brought back. */
+    HoldReason heldBefore;
+    long round;
+    long arrival;
+    long acceptedNanos;
+    long begunNanos;
+    /** The wait that was told; 0 when none was, or when it is over. */
+    volatile double promisedSeconds;
 
     Ticket(Question question) {
         this.question = question;
@@ -29,12 +49,41 @@ public final class Ticket {
         return question;
     }
 
+    /** Who joined another stands where the other stands. */
     public Standing standing() {
-        return standing;
+        var other = leader;
+        return other == null || isSettled() ? standing : other.standing();
+    }
+
+    /** The one already waiting that asks the same. */
+    public Optional<Ticket> joined() {
+        return Optional.ofNullable(leader);
+    }
+
+    /** How many asked this, all told. */
+    public int askers() {
+        return askers;
+    }
+
+    public boolean isPinned() {
+        return pinned;
+    }
+
+    /** Grows with every change; whoever decides says which one was seen. */
+    public long version() {
+        return version;
+    }
+
+    public Optional<Decision> lastDecision() {
+        return Optional.ofNullable(lastDecision);
     }
 
     boolean isAnswered() {
         return standing instanceof Standing.Answered;
+    }
+
+    boolean isSettled() {
+        return standing instanceof Standing.Answered || standing instanceof Standing.Withdrawn;
     }
 
     boolean isKept() {
@@ -53,15 +102,38 @@ public final class Ticket {
         kept.get();
     }
 
+    void changed(long to) {
+        version = to;
+    }
+
+    void decided(Decision decision) {
+        lastDecision = decision;
+    }
+
     void moveTo(Standing next) {
         standing = next;
-        if (next instanceof Standing.Answered) answered.complete(null);
+        if (next instanceof Standing.Answered) settled.complete(null);
+        else if (settled.isDone()) settled = new CompletableFuture<>(); // Taken back, and perhaps answered again.
+    }
+
+    void join(Ticket other) {
+        leader = other;
+        other.followers.add(this);
+        other.askers++;
+    }
+
+    void leave() {
+        leader = null;
+    }
+
+    void shareAskers(int count) {
+        askers = count;
     }
 
     /** Returns when the question is answered or {@code wait} has passed, whichever is first. */
     public void awaitAnswer(Duration wait) throws InterruptedException {
         try {
-            answered.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            settled.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             return; // The asker hears where the question stands instead.
         } catch (ExecutionException e) {

@@ -24,6 +24,7 @@ public final class Workers {
         this.desk = desk;
         this.line = line;
         this.answerer = answerer;
+        desk.staffed(count);
         this.threads = IntStream.rangeClosed(1, count).mapToObj(n -> Thread.ofPlatform().name("answer-" + n).daemon().unstarted(this::work)).toList();
         threads.forEach(Thread::start);
     }
@@ -32,21 +33,23 @@ public final class Workers {
         while (open) {
             try {
                 var next = line.next(LOOK_UP);
-                if (next.isPresent()) serve(next.get());
+                if (next.isPresent()) serveNext();
             } catch (InterruptedException _) {
                 if (!open) return; // Asked to stop; the question waits in the log.
             }
         }
     }
 
-    private void serve(Ticket ticket) throws InterruptedException {
-        desk.begin(ticket);
-        desk.answer(ticket, answered(ticket.question()));
+    private void serveNext() throws InterruptedException {
+        var next = desk.begin();
+        if (next.isPresent()) desk.answer(next.get(), answered(next.get()));
     }
 
-    private Answer answered(Question question) throws InterruptedException {
+    private Answer answered(Ticket ticket) throws InterruptedException {
+        var question = ticket.question();
         try {
-            return answerer.answer(question.text());
+            if (question.channel() == Channel.PROBE) return answerer.check(question.text());
+            return answerer.answer(question.text(), sentence -> desk.partly(ticket, sentence));
         } catch (InterruptedException e) {
             if (!open) throw e; // Stopping: the question stays unanswered in the log and comes back.
             return new Answer.Failed();

@@ -6,19 +6,24 @@ const WORDS = {
     waitingCount: "待っている質問", askTitle: "質問する", name: "お名前（なくてもかまいません）", question: "質問（500文字まで）", send: "質問を送る",
     examples: "たとえば：", queueTitle: "順番を待っている質問", answersTitle: "最近の答え", other: "English",
     note: "人工知能が、公開された政策文書だけを探して答えます。文書にないことには、見つからないと答えます。候補者と政策はすべて架空のものです。",
-    place: (place, wait) => place > 0 ? `${place}番目です。あと約${wait}秒お待ちください。` : "いま答えています。",
-    source: "出典", noConnection: "送れませんでした。接続を確かめて、もう一度お試しください。",
+    place: (place, wait) => place > 0 ? `${place}番目です。あと約${span(wait)}お待ちください。` : "いま答えています。",
+    seconds: "秒", minutes: "分", askers: count => `ほか${count - 1}人が同じ質問`, joined: "同じ質問が先に並んでいます。答えが出たらここにも表示します。",
+    held: why => `司会者の確認を待っています（${why}）。`, withdrawn: why => `この質問には答えません（${why}）。`,
+    share: "答えられた割合を見る", source: "出典", noConnection: "送れませんでした。接続を確かめて、もう一度お試しください。",
   },
   en: {
     title: "Ask about the policies, live", connecting: "Connecting", live: "Live", lost: "Connection lost, trying again",
     waitingCount: "Questions waiting", askTitle: "Ask", name: "Your name (optional)", question: "Question, in Japanese (up to 500 characters)", send: "Ask",
     examples: "For example:", queueTitle: "Waiting in line", answersTitle: "Latest answers", other: "日本語",
     note: "An AI searches the published policy documents, and only those. What they do not say, it says it did not find. The candidate and all policies are fictional.",
-    place: (place, wait) => place > 0 ? `Number ${place} in line, about ${wait} s to wait.` : "Being answered now.",
-    source: "Source", noConnection: "It could not be sent. Check the connection and try again.",
+    place: (place, wait) => place > 0 ? `Number ${place} in line, about ${span(wait)} to wait.` : "Being answered now.",
+    seconds: " s", minutes: " min", askers: count => `${count - 1} more asked the same`, joined: "The same question is already in line. Its answer will be shown here too.",
+    held: why => `A moderator will look at it first (${why}).`, withdrawn: why => `This question will not be answered (${why}).`,
+    share: "How many questions were answered", source: "Source", noConnection: "It could not be sent. Check the connection and try again.",
   },
 };
 
+const span = seconds => seconds < 90 ? `${Math.ceil(seconds)}${WORDS[language].seconds}` : `${Math.round(seconds / 60)}${WORDS[language].minutes}`;
 const byId = id => document.getElementById(id);
 let language = localStorage.getItem("language") === "en" ? "en" : "ja";
 let board = { waiting: 0, queue: [], answers: [] };
@@ -37,7 +42,12 @@ function shown(question) {
   const words = WORDS[language];
   const article = element("article", question.outcome ?? "");
   article.append(element("p", "who", question.author), element("p", "q", question.text));
-  if (question.status !== "answered") {
+  if (question.askers > 1) article.append(element("p", "who", words.askers(question.askers)));
+  const why = language === "ja" ? question.why : question.whyEnglish;
+  if (question.status === "held" || question.status === "withdrawn") {
+    article.append(element("p", "a", words[question.status](why)));
+  } else if (question.status !== "answered") {
+    if (question.joined) article.append(element("p", "a", words.joined));
     article.append(element("p", "a", words.place(question.place, question.expectedWaitSeconds)));
   } else if (question.source) {
     const quote = element("blockquote", "", question.source.quote);
@@ -58,7 +68,8 @@ function draw() {
   byId("connection").textContent = words[connection];
   byId("live").className = `dot ${connection === "live" ? "on" : connection === "lost" ? "off" : ""}`;
   byId("waiting").textContent = board.waiting;
-  byId("queue").replaceChildren(...board.queue.map(question => element("li", "", `${question.author}: ${question.text}`)));
+  byId("queue").replaceChildren(...board.queue.map(question => element("li", "",
+    `${question.author}: ${question.text}${question.askers > 1 ? ` (${words.askers(question.askers)})` : ""}`)));
   byId("answers").replaceChildren(...board.answers.map(shown));
 }
 
@@ -74,7 +85,9 @@ async function follow(id) {
       if (!reply.ok) return;
       const question = await reply.json();
       if (mine === id) drawMine(shown(question));
-      if (question.status === "answered") return;
+      if (question.status === "answered" || question.status === "withdrawn") return;
+      // A held question is not waited for at the service, which would answer at once.
+      if (question.status === "held") await new Promise(again => setTimeout(again, 2000));
     } catch {
       // The service may be on its way back; what it accepted, it still answers.
       await new Promise(again => setTimeout(again, 1000));
@@ -87,12 +100,18 @@ function newId() {
   return `page-${[...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
+// Tells this browser from others, so that one asker's many questions do not crowd out everybody else's first.
+function asker() {
+  if (!localStorage.getItem("asker")) localStorage.setItem("asker", newId());
+  return localStorage.getItem("asker");
+}
+
 async function ask(event) {
   event.preventDefault();
   const text = byId("text").value;
   // The same words sent again after a lost connection keep their id, and so remain one question.
   if (draft.text !== text) draft = { id: newId(), text };
-  const question = { id: draft.id, author: byId("author").value, text, channel: "page" };
+  const question = { id: draft.id, author: byId("author").value, text, channel: "page", asker: asker() };
   try {
     const reply = await fetch("/questions", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
     const said = await reply.json();

@@ -22,7 +22,7 @@ class PreflightTest {
     private record End(int code, String out, String error) {}
 
     private End run(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx96m",
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx128m",
                 "-XX:+ExitOnOutOfMemoryError", "-cp",
                 System.getProperty("java.class.path"), "liveqa.LiveQa"));
         command.addAll(List.of(arguments));
@@ -67,8 +67,8 @@ class PreflightTest {
     @Test
     void theServicesOwnCommandLineCanBePasted() throws Exception {
         Files.createDirectory(folder.resolve("none"));
-        assertThat(run("preflight", "--workers", "3", "--feed", "chat.jsonl", "--documents", "none").out()).contains("no paragraph below a heading");
-        assertThat(run("--workers", "3", "--documents", "none", "preflight").out()).contains("no paragraph below a heading");
+        assertThat(run("preflight", "--workers", "3", "--feed", "chat.jsonl", "--documents", "none").out()).contains("there is no document in none");
+        assertThat(run("--workers", "3", "--documents", "none", "preflight").out()).contains("there is no document in none");
     }
 
     @Test

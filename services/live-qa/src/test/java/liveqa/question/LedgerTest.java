@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Random;
 import liveqa.answer.Answer;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,19 @@ class LedgerTest {
         return Ticket.kept(new Question("q" + number, "花子", "text", channel, NOW));
     }
 
+    private static boolean enters(Ledger ledger, Ticket ticket) {
+        if (!(ledger.admit(ticket, Optional.empty(), NOW) instanceof Admission.Fresh(Entry.Asked entry))) return false;
+        ledger.enters(ticket, entry);
+        return true;
+    }
+
     private static void answered(Ledger ledger, Ticket ticket) {
-        ledger.admit(ticket);
-        ledger.enterLine(ticket);
-        ledger.begin(ticket, NOW);
+        enters(ledger, ticket);
+        assertThat(ledger.begin(NOW)).contains(ticket);
+        answer(ledger, ticket);
+    }
+
+    private static void answer(Ledger ledger, Ticket ticket) {
         ledger.answer(ticket, new Standing.Answered(new Answer.NotFound(), NOW));
     }
 
@@ -44,24 +54,18 @@ class LedgerTest {
         var line = new ArrayDeque<Ticket>();
         var begun = new ArrayList<Ticket>();
         for (int i = 0; i < 2000; i++) {
-            if (random.nextInt(5) < 3) join(ledger, line, ticket(i, Channel.HTTP));
-            else if (!line.isEmpty()) begun.add(begin(ledger, line));
-            else if (!begun.isEmpty()) ledger.answer(begun.removeLast(), new Standing.Answered(new Answer.NotFound(), NOW));
+            if (random.nextInt(5) < 3) {
+                var fresh = ticket(i, Channel.HTTP);
+                if (enters(ledger, fresh)) line.add(fresh);
+            } else if (!line.isEmpty()) {
+                assertThat(ledger.begin(NOW)).contains(line.peek());
+                begun.add(line.remove());
+            } else if (!begun.isEmpty()) {
+                answer(ledger, begun.removeLast());
+            }
             int place = 1;
             for (var waiting : line) assertThat(ledger.place(waiting).place()).isEqualTo(place++);
             assertThat(ledger.waiting()).isEqualTo(line.size());
         }
-    }
-
-    private static void join(Ledger ledger, ArrayDeque<Ticket> line, Ticket ticket) {
-        if (ledger.admit(ticket).isEmpty()) return;
-        ledger.enterLine(ticket);
-        line.add(ticket);
-    }
-
-    private static Ticket begin(Ledger ledger, ArrayDeque<Ticket> line) {
-        var next = line.remove();
-        ledger.begin(next, NOW);
-        return next;
     }
 }

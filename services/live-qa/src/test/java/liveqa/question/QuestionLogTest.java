@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -29,11 +30,17 @@ class QuestionLogTest {
         var id = "id" + random.nextInt(1000);
         var text = random.ints(random.nextInt(30) + 1, 0, 0xD7FF).filter(c -> c > 0).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         var at = Instant.ofEpochSecond(1_800_000_000L, random.nextInt(1_000_000_000));
-        return switch (random.nextInt(4)) {
+        var channel = Channel.values()[random.nextInt(Channel.values().length)];
+        return switch (random.nextInt(8)) {
             case 0 -> new Entry.Answered(id, new Answer.NotFound(), at);
             case 1 -> new Entry.Answered(id, new Answer.Failed(), at);
-            case 2 -> new Entry.Answered(id, new Answer.Found(text, new Source("題\n", "見出し\"", text)), at);
-            default -> new Entry.Asked(new Question(id, "名\t", text, Channel.values()[random.nextInt(4)], at));
+            case 2 -> new Entry.Answered(id, new Answer.Found(text, new Source("題\n", "見出し\"", text.length(), text, "前の文。" + text)), at);
+            case 3 -> new Entry.Decided(id, Decision.values()[random.nextInt(Decision.values().length)], text, at);
+            case 4 -> new Entry.Banned(text, "名", "司会", at, random.nextBoolean() ? Optional.empty() : Optional.of(at.plusSeconds(300)));
+            case 5 -> new Entry.Lifted(text, "司会", at);
+            case 6 -> new Entry.Asked(new Question(id, "名\t", text, channel, at, new Asker("key" + text, Rank.PAID)),
+                    Optional.of(HoldReason.LINK), Optional.of("other"));
+            default -> new Entry.Asked(new Question(id, "名\t", text, channel, at));
         };
     }
 

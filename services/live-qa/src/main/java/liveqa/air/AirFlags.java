@@ -1,0 +1,22 @@
+package liveqa.air;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The flags of the on-air page. */
+public final class AirFlags {
+    @Option(names = "--air-page", paramLabel = "DIR", description = "Files that take the place of the on-air page's own; a change takes over on air without a gap")
+    Path page;
+
+    @Option(names = "--operator-token-file", paramLabel = "FILE",
+            description = "File that holds the token /settings and /moderate ask for (or LIVE_QA_OPERATOR_TOKEN), 12 characters or more; without one they work from this machine alone")
+    Path token;
+
+    public Path page() {
+        return page;
+    }
+
+    public Path token() {
+        return token;
+    }
+}

@@ -1,0 +1,2 @@
+/** The live chat of YouTube, by its Data API. */
+package liveqa.chat;
