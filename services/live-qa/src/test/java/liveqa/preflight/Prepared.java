@@ -19,7 +19,7 @@ final class Prepared {
     private final Path root;
     private final Map<String, Programs.Ran> programs = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
-    private Jvm jvm = new Jvm(25, "25.0.3", "Temurin", 128 * Bytes.MIB, List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"), "UTF-8", 2);
+    private Jvm jvm = new Jvm(25, "25.0.3", "Temurin", 96 * Bytes.MIB, List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError"), "UTF-8", 2);
     private Intent.Model model;
     private Intent.Chat chat;
     private Path documents;
