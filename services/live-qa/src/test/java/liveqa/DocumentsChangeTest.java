@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class DocumentsChangeTest {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(50);
+            LockSupport.parkNanos(50_000_000);
         }
     }
 

@@ -2,6 +2,7 @@ package liveqa.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import liveqa.answer.Answer;
 import liveqa.answer.DocumentAnswerer;
 import liveqa.document.Documents;
@@ -72,7 +76,7 @@ class ModelAnswererTest {
         try (var endpoint = new FakeEndpoint((call, _) -> {
             var out = call.begin();
             FakeEndpoint.Call.say(out, "給食費は来年度の四月から無料にします。[1]次");
-            for (int waited = 0; told.isEmpty() && waited < 100; waited++) Thread.sleep(10);
+            for (int waited = 0; told.isEmpty() && waited < 100; waited++) LockSupport.parkNanos(10_000_000);
             FakeEndpoint.Call.say(out, told.isEmpty() ? "に九千円です。[1]" : "に、給食費は中学校も無料です。[1]");
             FakeEndpoint.Call.raw(out, "data: [DONE]\n\n");
         }); var model = model(endpoint, PLENTY)) {
@@ -121,7 +125,7 @@ class ModelAnswererTest {
             var out = call.begin();
             while (true) {
                 FakeEndpoint.Call.raw(out, alive);
-                Thread.sleep(20);
+                LockSupport.parkNanos(20_000_000); // As slowly as a server that only keeps the line open.
             }
         }, Outcome.TOO_LATE)).isEqualTo(QUOTED);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
@@ -141,7 +145,7 @@ class ModelAnswererTest {
     @Test
     void silenceIsWaitedForNoLongerThanAllowed() throws Exception {
         long began = System.nanoTime();
-        assertThat(ask((_, _) -> Thread.sleep(20_000), Outcome.TOO_LATE)).isEqualTo(QUOTED);
+        assertThat(ask((_, _) -> new CountDownLatch(1).await(20, TimeUnit.SECONDS), Outcome.TOO_LATE)).isEqualTo(QUOTED);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 
