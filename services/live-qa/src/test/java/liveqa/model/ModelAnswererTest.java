@@ -2,7 +2,6 @@ package liveqa.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
