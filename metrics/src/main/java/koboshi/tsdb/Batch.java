@@ -96,7 +96,8 @@ public final class Batch {
      * Writes what can be accepted. When it returns, that has reached the operating system's files and outlives this process; it is brought to the disk
      * within a second.
      *
-     * @throws IOException the disk took none of it: sending all of it again helps once there is room
+     * @throws IOException none of it was taken: the disk is full, or what it must be compared with cannot be read. Sending all of it again helps once there is
+     *     room, or the damage was set aside, which takes a second
      */
     public Outcome commit() throws IOException {
         return store.commit(this);

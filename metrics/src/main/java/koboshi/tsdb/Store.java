@@ -130,6 +130,8 @@ public final class Store implements Source, Sink, Closeable {
         try {
             upkeep.refuseIfBroken();
             return appender.commit(batch);
+        } catch (Damaged e) {
+            throw new IOException("whether a sample that comes late is there already cannot be told: " + e.getMessage() + "; its block is written anew", e);
         } finally {
             lock.unlock();
         }
