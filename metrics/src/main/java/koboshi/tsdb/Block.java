@@ -65,7 +65,8 @@ final class Block implements Index {
 
     /** Blocks are named by their number, then by what span they hold, for those who look into the folder. */
     static long number(Path folder) {
-        return Long.parseLong(folder.getFileName().toString().substring(0, 8));
+        var name = folder.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('-')));
     }
 
     /** Whether somebody met a chunk that is not as it was written. */

@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The blocks there are, oldest first; changed by one thread, read by all. */
 final class Blocks {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
     static final String UNFINISHED = ".tmp";
+    private static final Pattern OURS = Pattern.compile("\\d{8,18}(\\.tmp|-\\S+)");
 
     private final Path folder;
     private volatile List<Block> all = List.of();
@@ -36,7 +38,9 @@ final class Blocks {
         var blocks = new Blocks(folder);
         var found = new ArrayList<Block>();
         for (var child : children(folder)) {
-            if (child.toString().endsWith(UNFINISHED)) {
+            if (!ours(child)) {
+                aside.ignore(child);
+            } else if (child.toString().endsWith(UNFINISHED)) {
                 delete(child);
             } else {
                 blocks.lastNumber = Math.max(blocks.lastNumber, Block.number(child));
@@ -45,6 +49,10 @@ final class Blocks {
         }
         blocks.all = sorted(blocks.withoutSources(found));
         return blocks;
+    }
+
+    static boolean ours(Path child) {
+        return OURS.matcher(child.getFileName().toString()).matches() && Files.isDirectory(child);
     }
 
     private static void open(Path child, List<Block> found, SetAside aside) throws IOException {

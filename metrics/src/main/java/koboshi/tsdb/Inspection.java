@@ -67,12 +67,12 @@ public final class Inspection {
 
     private Report all() throws IOException {
         var log = folder.resolve("log");
-        for (var file : Files.isDirectory(log) ? Blocks.children(log) : List.<Path>of()) {
+        for (var file : Files.isDirectory(log) ? Log.files(log) : List.<Path>of()) {
             progress.accept(file.toString());
             guarded(file, () -> records(file));
         }
         var blocks = folder.resolve("blocks");
-        for (var block : Files.isDirectory(blocks) ? Blocks.children(blocks) : List.<Path>of()) {
+        for (var block : Files.isDirectory(blocks) ? Blocks.children(blocks).stream().filter(Blocks::ours).toList() : List.<Path>of()) {
             progress.accept(block.toString());
             guarded(block, () -> block(block));
         }

@@ -23,7 +23,9 @@ final class Recovery {
     /** @return the number the next segment may have */
     long recover() throws IOException {
         for (var child : Blocks.children(folder)) {
-            if (child.toString().endsWith(Blocks.UNFINISHED)) {
+            if (!Log.ours(child)) {
+                aside.ignore(child);
+            } else if (child.toString().endsWith(Blocks.UNFINISHED)) {
                 Files.delete(child);
             }
         }

@@ -36,6 +36,11 @@ final class SetAside {
         told.accept(finding);
     }
 
+    /** Something that none of us wrote: it is no damage, and it is left where it is. */
+    void ignore(Path stranger) {
+        told.accept(stranger + " is none of the store's files: it is left alone and not read");
+    }
+
     /** Moves a file or folder. */
     void move(Path what, String why) throws IOException {
         Files.createDirectories(folder);

@@ -217,7 +217,7 @@ final class Upkeep {
     }
 
     private void deleteBefore(long segment) throws IOException {
-        for (var file : Blocks.children(logs)) {
+        for (var file : Log.files(logs)) {
             if (Log.number(file) < segment) {
                 Files.delete(file);
             }

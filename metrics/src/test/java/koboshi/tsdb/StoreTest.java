@@ -272,6 +272,28 @@ class StoreTest {
     }
 
     @Test
+    void filesThatFileManagersAndEditorsLeaveAreNamedAndLeftAlone() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.flush();
+        }
+        var strangers = List.of("blocks/.DS_Store", "blocks/notes-of-mine", "blocks/draft.tmp", "log/.DS_Store", "log/._00000002.head", "log/old.log", "log/x.head.tmp");
+        for (var stranger : strangers) {
+            Files.writeString(folder.resolve("series").resolve(stranger), "not ours");
+        }
+        var told = new ArrayList<String>();
+        try (var store = Store.open(folder.resolve("series"), settings, told::add)) {
+            assertThat(all(store, up("a"))).containsExactly(new Sample(START, 1));
+            store.append(up("a"), new Sample(START + 1, 2));
+            store.flush();
+            assertThat(store.findings()).isEmpty();
+        }
+        assertThat(strangers).allSatisfy(stranger -> assertThat(told).anyMatch(line -> line.contains(stranger + " is none of the store's files")));
+        assertThat(strangers).allSatisfy(stranger -> assertThat(folder.resolve("series").resolve(stranger)).hasContent("not ours"));
+        assertThat(Inspection.inspect(folder.resolve("series"), _ -> {}).sound()).isTrue();
+    }
+
+    @Test
     void oneFolderIsForOneStoreAtATime() throws IOException {
         try (var _ = open()) {
             assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("open in this process already");
