@@ -35,7 +35,7 @@ final class Head {
         return all.size();
     }
 
-    /** The newest moment of any sample, {@link Long#MIN_VALUE} where there is none. */
+    /** The newest moment of any sample, in memory or in blocks, {@link Long#MIN_VALUE} where there is none. */
     long newest() {
         return newest;
     }
@@ -46,6 +46,14 @@ final class Head {
 
     void boundary(long later) {
         boundary = Math.max(boundary, later);
+    }
+
+    /** @param end of what lies in blocks, {@link Long#MIN_VALUE} where there is nothing */
+    void beginAfter(long end) {
+        boundary(end);
+        if (end != Long.MIN_VALUE) {
+            seen(end - 1);
+        }
     }
 
     void seen(long millis) {

@@ -49,7 +49,7 @@ public final class Store implements Source, Sink, Closeable {
         var closing = new Closing(settings.block().toMillis());
         blocks = Blocks.open(folder.resolve("blocks"), aside);
         long next = new Recovery(logs, head, closing, aside).recover();
-        head.boundary(blocks.end());
+        head.beginAfter(blocks.end());
         log = new Log(logs, next);
         appender = new Appender(head, log, settings, closing, this::past);
         upkeep = new Upkeep(this, logs, closing);
@@ -291,6 +291,10 @@ public final class Store implements Source, Sink, Closeable {
 
     Log log() {
         return log;
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     SetAside aside() {

@@ -110,7 +110,14 @@ final class Upkeep {
         }
     }
 
-    private void keepUp() throws IOException {
+    /** Everything there is to do now. */
+    void keepUp() throws IOException {
+        synchronized (turn) {
+            keepUpInTurn();
+        }
+    }
+
+    private void keepUpInTurn() throws IOException {
         long span = store.settings().block().toMillis();
         long newest = newest();
         if (newest != Long.MIN_VALUE) {
@@ -121,7 +128,7 @@ final class Upkeep {
         }
         merging.mend();
         merging.merge();
-        merging.dropOld();
+        merging.dropOld(newest);
     }
 
     private long newest() {

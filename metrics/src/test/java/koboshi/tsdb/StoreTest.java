@@ -120,6 +120,20 @@ class StoreTest {
     }
 
     @Test
+    void whatComesLateIsTakenAlsoWhereMemoryIsEmptyAfterAStart() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.append(up("a"), new Sample(START + 60_000, 2));
+            store.flush();
+        }
+        try (var store = open()) {
+            assertThat(store.append(up("a"), new Sample(START + 30_000, 1.5))).isEqualTo(Taken.TAKEN);
+            assertThat(store.append(up("a"), new Sample(START, 1))).isEqualTo(Taken.REPEATED);
+            assertThat(all(store, up("a"))).extracting(Sample::value).containsExactly(1.0, 1.5, 2.0);
+        }
+    }
+
+    @Test
     void aSampleFromTheFutureIsRefusedAndHarmsNoOther() throws IOException {
         try (var store = open()) {
             long now = settings.clock().millis();
@@ -238,6 +252,20 @@ class StoreTest {
         }
         try (var store = Store.open(folder.resolve("series"), old.withKeep(Duration.ofDays(2), 1))) {
             await(() -> store.blockBytes() < 200_000 && blocksOf(store) == 1);
+        }
+    }
+
+    @Test
+    void aClockThatWasSetToNextYearDeletesNothing() throws IOException {
+        var written = new TreeMap<String, List<Sample>>();
+        try (var store = open()) {
+            write(store, written, 10);
+            store.flush();
+        }
+        var nextYear = settings.withKeep(Duration.ofDays(1), 0).withClock(() -> Instant.ofEpochMilli(START + 365 * 24 * HOUR));
+        try (var store = Store.open(folder.resolve("series"), nextYear)) {
+            store.upkeep().keepUp();
+            verify(store, written);
         }
     }
 
