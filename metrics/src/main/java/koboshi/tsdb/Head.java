@@ -13,11 +13,15 @@ final class Head {
     private final Map<Labels, HeadSeries> byLabels = new HashMap<>();
     private List<HeadSeries> all = new ArrayList<>();
     private HeadIndex index = new HeadIndex();
-    final Fingerprints fingerprints = new Fingerprints();
+    final Fingerprints fingerprints;
     private int nextId;
     private long newest = Long.MIN_VALUE;
     /** Samples before it lie in blocks or are on their way there. */
     private long boundary = Long.MIN_VALUE;
+
+    Head(int maxSeries) {
+        fingerprints = new Fingerprints(maxSeries);
+    }
 
     HeadIndex index() {
         return index;

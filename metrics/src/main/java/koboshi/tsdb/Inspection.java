@@ -111,7 +111,12 @@ public final class Inspection {
         if (folder.toString().endsWith(Blocks.UNFINISHED)) {
             return;
         }
-        var block = Block.open(folder);
+        try (var block = Block.open(folder)) {
+            chunks(block);
+        }
+    }
+
+    private void chunks(Block block) {
         series += block.seriesCount();
         for (int ordinal = 0; ordinal < block.seriesCount(); ordinal++) {
             var chunks = new ArrayList<Block.Stored>();

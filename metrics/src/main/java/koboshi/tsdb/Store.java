@@ -34,7 +34,7 @@ public final class Store implements Source, Sink, Closeable {
     private final FileChannel lockFile;
     private final SetAside aside;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Head head = new Head();
+    private final Head head;
     private final Reading reading = new Reading();
     private final Blocks blocks;
     private final Log log;
@@ -45,14 +45,23 @@ public final class Store implements Source, Sink, Closeable {
         this.settings = settings;
         this.lockFile = lockFile;
         this.aside = new SetAside(folder.resolve("set-aside"), told);
+        this.head = new Head(settings.maxSeries());
         var logs = Files.createDirectories(folder.resolve("log"));
         var closing = new Closing(settings.block().toMillis());
         blocks = Blocks.open(folder.resolve("blocks"), aside);
-        long next = new Recovery(logs, head, closing, aside).recover();
+        log = recovered(logs, closing);
         head.beginAfter(blocks.end());
-        log = new Log(logs, next);
         appender = new Appender(head, log, settings, closing, this::past);
         upkeep = new Upkeep(this, logs, closing);
+    }
+
+    private Log recovered(Path logs, Closing closing) throws IOException {
+        try {
+            return new Log(logs, new Recovery(logs, head, closing, aside).recover());
+        } catch (IOException | RuntimeException e) {
+            blocks.close();
+            throw e;
+        }
     }
 
     /** Opens the store in a folder, with nobody told of what cannot be read but those who ask for {@link #findings}. */
@@ -151,7 +160,12 @@ public final class Store implements Source, Sink, Closeable {
         }
     }
 
-    /** @throws Damaged from the series' samples: what cannot be read is never left out silently */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws Damaged from the series' samples: what cannot be read is never left out silently
+     * @throws AskAgain from samples read minutes after they were asked for, when their block is deleted
+     */
     @Override
     public List<Series> select(List<Matcher> matchers, long fromMillis, long toMillis) {
         var finding = reading.new Finding(fromMillis, toMillis);
@@ -266,10 +280,8 @@ public final class Store implements Source, Sink, Closeable {
     /** Writes the head out, so that the next start is quick. */
     @Override
     public void close() throws IOException {
-        try {
+        try (lockFile; blocks) {
             upkeep.stop();
-        } finally {
-            lockFile.close();
         }
     }
 

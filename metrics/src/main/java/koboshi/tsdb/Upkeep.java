@@ -129,6 +129,7 @@ final class Upkeep {
         merging.mend();
         merging.merge();
         merging.dropOld(newest);
+        store.blocks().letGo(System.nanoTime());
     }
 
     private long newest() {

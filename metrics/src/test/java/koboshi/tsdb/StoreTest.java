@@ -255,6 +255,31 @@ class StoreTest {
         }
     }
 
+    /** A deleted file that is still mapped goes on taking room on the disk. */
+    @Test
+    void deletedBlocksGiveTheirRoomBackAndWhoStillReadsIsToAskAgain() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.flush();
+            var before = store.select(List.of(UP), 0, Long.MAX_VALUE);
+            store.append(up("a"), new Sample(START + 10 * HOUR, 2));
+            store.flush();
+            store.mend(store.blocks().all().stream().map(block -> block.folder).toList());
+            assertThat(before.getFirst().samples()).as("within the time of a query").hasSize(1);
+            assertThat(deletedButMapped()).isNotEmpty();
+            store.blocks().letGo(System.nanoTime() + Duration.ofMinutes(6).toNanos());
+            assertThat(deletedButMapped()).isEmpty();
+            assertThatThrownBy(() -> before.getFirst().samples()).isInstanceOf(AskAgain.class).hasMessageContaining("ask again");
+            assertThat(store.blocks().all()).noneMatch(Block::damaged);
+            assertThat(all(store, up("a"))).hasSize(2);
+        }
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(folder.toString());
+    }
+
+    private List<String> deletedButMapped() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(line -> line.contains(folder.toString()) && line.endsWith("(deleted)")).toList();
+    }
+
     @Test
     void aClockThatWasSetToNextYearDeletesNothing() throws IOException {
         var written = new TreeMap<String, List<Sample>>();

@@ -19,6 +19,7 @@ import koboshi.promql.Query;
 import koboshi.promql.QueryRefused;
 import koboshi.promql.Type;
 import koboshi.promql.Value;
+import koboshi.tsdb.AskAgain;
 import koboshi.tsdb.Damaged;
 import koboshi.wire.QueryJson;
 import org.eclipse.jetty.server.Request;
@@ -80,6 +81,8 @@ final class Querying {
             return failed(422, "execution", e.getMessage());
         } catch (QueryRefused e) {
             return refused(e);
+        } catch (AskAgain e) {
+            return failed(503, "unavailable", e.getMessage());
         } catch (Damaged e) {
             return failed(500, "internal", e.getMessage());
         }
