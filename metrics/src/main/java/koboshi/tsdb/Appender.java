@@ -173,6 +173,10 @@ final class Appender {
             tally.refuse(Refusal.TOO_MANY_SERIES, refusedThen, labels + " would be one more than the " + settings.maxSeries() + " series there may be");
             return null;
         }
+        if (head.seriesBytes() > settings.memory() / 4 * 3) {
+            tally.refuse(Refusal.NO_MEMORY, refusedThen, labels + " would be new, and the " + head.size() + " series there are take all memory that series may");
+            return null;
+        }
         var made = head.add(labels);
         added.add(made);
         return made;
@@ -223,6 +227,7 @@ final class Appender {
     private void apply(Batch batch) {
         for (int i = 0; i < accepted; i++) {
             var target = series[i];
+            int before = target.weight();
             long millis = batch.millis(samples[i]);
             double value = batch.value(samples[i]);
             if (!late.isEmpty() && late.getOrDefault(target, Map.of()).containsKey(millis)) {
@@ -231,6 +236,7 @@ final class Appender {
                 target.append(millis, value, batch.histogram(samples[i]), closing);
                 head.seen(millis);
             }
+            head.grew(target.weight() - before);
         }
     }
 }

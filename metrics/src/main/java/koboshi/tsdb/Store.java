@@ -51,6 +51,7 @@ public final class Store implements Source, Sink, Closeable {
         blocks = Blocks.open(folder.resolve("blocks"), aside);
         log = recovered(logs, closing);
         head.beginAfter(blocks.end());
+        head.weigh();
         appender = new Appender(head, log, settings, closing, this::past);
         upkeep = new Upkeep(this, logs, closing);
     }
@@ -138,7 +139,10 @@ public final class Store implements Source, Sink, Closeable {
         lock.lock();
         try {
             upkeep.refuseIfBroken();
-            return appender.commit(batch);
+            upkeep.refuseIfFull(batch);
+            var outcome = appender.commit(batch);
+            upkeep.wakeIfTight(outcome);
+            return outcome;
         } catch (Damaged e) {
             throw new IOException("whether a sample that comes late is there already cannot be told: " + e.getMessage() + "; its block is written anew", e);
         } finally {
@@ -154,7 +158,7 @@ public final class Store implements Source, Sink, Closeable {
             if (outcome.taken() + outcome.repeated() > 0) {
                 return outcome.taken() > 0 ? Taken.TAKEN : Taken.REPEATED;
             }
-            return outcome.refused().containsKey(Outcome.Refusal.TOO_MANY_SERIES) ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
+            return outcome.tooMany() > 0 ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -267,6 +271,16 @@ public final class Store implements Source, Sink, Closeable {
         lock.lock();
         try {
             return head.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** About how many bytes what is in memory takes. */
+    public long memoryBytes() {
+        lock.lock();
+        try {
+            return head.bytes();
         } finally {
             lock.unlock();
         }

@@ -143,9 +143,8 @@ final class Residence implements House {
 
     private Pushed kept(Outcome outcome) {
         int kept = outcome.taken() + outcome.repeated();
-        int tooMany = outcome.refused().getOrDefault(Outcome.Refusal.TOO_MANY_SERIES, 0);
         samples.add(kept);
-        return new Pushed.Kept(kept, outcome.refusals() - tooMany, tooMany);
+        return new Pushed.Kept(kept, outcome.refusals() - outcome.tooMany(), outcome.tooMany());
     }
 
     @Override

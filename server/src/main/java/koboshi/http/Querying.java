@@ -43,10 +43,10 @@ final class Querying {
         this.clock = entrance.clock();
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING);
-        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 * 2 / atOnce);
+        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 / atOnce);
     }
 
-    /** All queries together must fit into two thirds of the memory there may be: a watcher must not fall over a question. */
+    /** All queries together must fit into a third of the memory there may be, half being the store's: a watcher must not fall over a question. */
     static Options fitting(Options standard, long bytes) {
         return standard.withLimits(standard.limits().withBytes(bytes));
     }

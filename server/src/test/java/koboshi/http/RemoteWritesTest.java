@@ -87,6 +87,23 @@ class RemoteWritesTest {
     }
 
     @Test
+    void asksForALaterTryWhereOnlyNewSeriesFindNoMemory(@TempDir Path folder) throws IOException {
+        try (var small = Store.open(folder, Settings.standard().withClock(() -> FakeHouse.AT).withMemory(64 << 10))) {
+            open.house.archive = new StoreArchive(small, folder);
+            assertThat(write(new WriteRequest().sample(UP, 1, NOW - 1000).packed()).status()).isEqualTo(204);
+            var many = new WriteRequest();
+            for (int i = 0; i < 100; i++) {
+                many.sample(Map.of("__name__", "up", "job", "job-" + i), 1, NOW);
+            }
+            var heard = write(many.sample(UP, 2, NOW).packed());
+            assertThat(heard.status()).isEqualTo(429);
+            assertThat(heard.header("Retry-After")).isEqualTo("60");
+            assertThat(heard.text()).contains("of new series for which there is no memory").contains("room once other series have gone silent");
+            assertThat(small.select(List.of(new Matcher("job", true, "web")), 0, Long.MAX_VALUE).getFirst().samples()).as("those there go on").hasSize(2);
+        }
+    }
+
+    @Test
     void takesNothingOfAMalformedMessage() throws IOException {
         var good = new WriteRequest().sample(UP, 1, NOW);
         var broken = WriteRequest.packed(new byte[] {10, 2, 18, 5});
