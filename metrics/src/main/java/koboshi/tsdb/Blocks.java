@@ -68,7 +68,7 @@ final class Blocks implements AutoCloseable {
         try {
             found.add(Block.open(child));
         } catch (Damaged | IOException e) {
-            aside.move(child, e.getMessage());
+            aside.block(child, e.getMessage());
         }
     }
 

@@ -75,7 +75,7 @@ final class Merging {
         blocks.replace(group, merged);
         for (var block : group) {
             if (damaged) {
-                aside.move(block.folder, "some of it cannot be read; the rest is in a new block");
+                aside.block(block.folder, "some of it cannot be read; the rest is in a new block");
             } else {
                 Blocks.delete(block.folder);
             }
@@ -139,7 +139,7 @@ final class Merging {
                 chunks.add(chunk.chunk());
             } catch (Damaged e) {
                 damaged = true;
-                aside.say(place.labels + " from " + Instant.ofEpochMilli(chunk.first()) + " to " + Instant.ofEpochMilli(chunk.last()) + " is lost: " + e.getMessage());
+                aside.lost(chunk.count(), place.labels + " from " + Instant.ofEpochMilli(chunk.first()) + " to " + Instant.ofEpochMilli(chunk.last()) + " is lost: " + e.getMessage());
             }
         }
     }

@@ -17,7 +17,7 @@ final class Recovery {
     Recovery(Path folder, Head head, Closing closing, SetAside aside) {
         this.folder = folder;
         this.aside = aside;
-        this.replaying = new Replaying(head, closing, aside::say);
+        this.replaying = new Replaying(head, closing, aside::lost);
     }
 
     /** @return the number the next segment may have */

@@ -33,6 +33,11 @@ public record Settings(Duration keep, long keepBytes, Duration block, Duration l
         return new Settings(time, bytes, block, late, ahead, maxSeries, memory, clock);
     }
 
+    /** @param late at most half a block */
+    public Settings withWindow(Duration late, Duration ahead) {
+        return new Settings(keep, keepBytes, block, late, ahead, maxSeries, memory, clock);
+    }
+
     public Settings withMaxSeries(int most) {
         return new Settings(keep, keepBytes, block, late, ahead, most, memory, clock);
     }

@@ -266,6 +266,11 @@ public final class Store implements Source, Sink, Closeable {
         return aside.findings();
     }
 
+    /** How much went wrong since the start, for those who watch figures. */
+    public Damage damage() {
+        return aside.damage();
+    }
+
     /** Series in memory. */
     public int seriesCount() {
         lock.lock();

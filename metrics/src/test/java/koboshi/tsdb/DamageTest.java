@@ -172,6 +172,7 @@ class DamageTest {
             assertThat(read(store)).hasSizeBetween(SERIES * (STEPS / 2 - 2), SERIES * (STEPS / 2 + 2));
             assertThat(store.findings()).singleElement().asString().contains(block.getFileName().toString()).contains("set aside");
             assertThat(whole.resolve("set-aside").resolve(block.getFileName())).exists();
+            assertThat(store.damage()).isEqualTo(new Damage(1, 1, 0));
         }
     }
 
@@ -190,6 +191,18 @@ class DamageTest {
         try (var store = Store.open(whole, settings)) {
             assertThat(store.select(List.of(new Matcher("__name__", true, "fresh")), 0, Long.MAX_VALUE)).singleElement()
                     .satisfies(series -> assertThat(series.samples()).hasSize(1));
+        }
+    }
+
+    @Test
+    void whatIsLostIsCountedForThoseWhoWatchFigures() throws IOException {
+        try (var store = Store.open(whole, settings)) {
+            assertThat(store.damage()).isEqualTo(new Damage(0, 0, 0));
+            store.flush();
+            overwriteChunks(store);
+            store.mend(store.blocks().all().stream().map(block -> block.folder).toList());
+            assertThat(store.damage().blocks()).isPositive();
+            assertThat(store.damage().samples()).isEqualTo(SERIES * STEPS);
         }
     }
 

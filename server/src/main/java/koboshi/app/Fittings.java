@@ -34,6 +34,7 @@ final class Fittings {
         return koboshi.tsdb.Settings.standard()
                 .withClock(clock)
                 .withKeep(settings.metrics().keep(), settings.metrics().disk())
+                .withWindow(settings.metrics().late(), settings.metrics().ahead())
                 .withMemory(Runtime.getRuntime().maxMemory() / 2);
     }
 
