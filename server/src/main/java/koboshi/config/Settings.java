@@ -58,12 +58,14 @@ public record Settings(
     }
 
     /**
-     * How long series are kept.
+     * How long series are kept, and which samples are taken.
      *
      * @param disk bytes above which the oldest go, 0 for no such limit
+     * @param late how far behind the newest one may be that comes out of order
+     * @param ahead how far ahead of the clock
      */
-    public record Metrics(Duration keep, long disk) {
-        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0);
+    public record Metrics(Duration keep, long disk, Duration late, Duration ahead) {
+        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0, Duration.ofMinutes(30), Duration.ofMinutes(10));
     }
 
     /** @param secret signs what is sent, where given */

@@ -18,6 +18,10 @@ final class SettingsReader {
     private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
     private static final Bytes LEAST_DISK = Bytes.parse("100MiB");
     private static final Duration GRACE = Duration.ofMinutes(1);
+    /** Half of the smallest block: what is older is on its way out of memory. */
+    private static final Duration MOST_LATE = Duration.ofHours(1);
+
+    private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
     private SettingsReader() {}
 
@@ -41,9 +45,12 @@ final class SettingsReader {
     }
 
     private static Metrics metrics(Value value) {
-        var fields = value.fields(List.of("keep", "disk"));
-        var keep = fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep());
-        return new Metrics(keep, fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()));
+        var fields = value.fields(List.of("keep", "disk", "late", "ahead"));
+        return new Metrics(
+                fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep()),
+                fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()),
+                fields.get("late", one -> one.duration(Duration.ZERO, MOST_LATE)).orElse(Metrics.DEFAULT.late()),
+                fields.get("ahead", one -> one.duration(Duration.ofSeconds(1), MOST_AHEAD)).orElse(Metrics.DEFAULT.ahead()));
     }
 
     private static Optional<Webhook> webhook(Value notify) {
