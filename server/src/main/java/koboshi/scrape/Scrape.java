@@ -125,8 +125,8 @@ final class Scrape {
 
     private static String warning(Intake intake, Outcome outcome) {
         var words = new ArrayList<String>();
-        if (!intake.repetition().isEmpty()) {
-            words.add(intake.repetition());
+        if (!intake.oddities().isEmpty()) {
+            words.add(intake.oddities());
         }
         outcome.refused().forEach((why, many) -> words.add(many + " samples " + words(why)));
         return words.isEmpty() || outcome.first() == null ? String.join("; ", words) : String.join("; ", words) + "; the first: " + outcome.first();
