@@ -138,6 +138,7 @@ final class Scrape {
             case CONFLICT -> "differ from what is held at the same moment";
             case TOO_FAR_AHEAD -> "are too far in the future";
             case TOO_MANY_SERIES -> "are of new series above the limit of all series";
+            case NO_MEMORY -> "are of new series for which there is no memory now";
             case BAD_LABELS -> "have unusable labels";
         };
     }
