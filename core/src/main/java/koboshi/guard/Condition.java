@@ -17,6 +17,12 @@ public sealed interface Condition {
     /** A series compared with a number; each series has a standing of its own. */
     record Compares(Selector selector, Comparison comparison) implements Condition {}
 
+    /** An alert that rules raise; the watch tells which of its label sets are pending and which fire, and each has a standing of its own. */
+    record Raised(String alert) implements Condition {
+        /** The value of a reading whose alert fires; any other is pending. */
+        public static final double FIRING = 1;
+    }
+
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}
 

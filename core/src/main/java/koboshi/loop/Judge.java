@@ -48,15 +48,22 @@ final class Judge {
             allClear(guard).forEach(told);
         } else if (guard.condition() instanceof Condition.Compares compares) {
             eachSeries(guard, compares).forEach(told);
+        } else if (guard.condition() instanceof Condition.Raised) {
+            eachAlert(guard).forEach(told);
         } else {
             one(guard).ifPresent(holding -> told.accept(GuardKey.of(guard.name()), holding));
         }
     }
 
     boolean holds(Guard guard, GuardKey key) {
+        return detail(guard, key).isPresent();
+    }
+
+    /** What is seen of the key while its condition holds. */
+    Optional<String> detail(Guard guard, GuardKey key) {
         var told = new HashMap<GuardKey, Holding>();
         tell(guard, told::put);
-        return told.get(key) instanceof Holds;
+        return told.get(key) instanceof Holds(var detail) ? Optional.of(detail) : Optional.empty();
     }
 
     /** Nobody misses what a person stopped. */
@@ -74,7 +81,7 @@ final class Judge {
 
     private Optional<Holding> one(Guard guard) {
         return switch (guard.condition()) {
-            case Condition.Compares _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its series");
+            case Condition.Compares _, Condition.Raised _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its series");
             case Condition.JourneyFails(var journey) -> journey(guard, journey);
             case Condition.HeartbeatOverdue overdue -> Optional.of(heartbeat(guard, overdue));
             case Condition.Absent absent -> Optional.of(absence(guard, absent));
@@ -183,6 +190,27 @@ final class Judge {
             seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), compare(guard, compares, reading)));
         } else if (holdings.isEmpty()) {
             holdings.put(GuardKey.of(guard.name()), new Unknown(trouble.get()));
+        }
+        forgetUnknownNobodyAsksAbout(guard, holdings);
+        return holdings;
+    }
+
+    /**
+     * An alert that is gone is clear, unless something is wrong with the rules that raise it; one that fires does so all the same. One that is pending does not
+     * fire yet, but where it stands firing the rules were only started anew.
+     */
+    private Map<GuardKey, Holding> eachAlert(Guard guard) {
+        var trouble = trouble(guard);
+        var gone = trouble.<Holding>map(Unknown::new).orElse(Holding.CLEAR);
+        var holdings = new TreeMap<GuardKey, Holding>();
+        state.standings.keySet().stream().filter(key -> key.guard().equals(guard.name())).forEach(key -> holdings.put(key, gone));
+        for (var alert : seen.readings(guard.name())) {
+            var key = key(guard, alert);
+            boolean fires = alert.value() == Condition.Raised.FIRING || state.standing(key) instanceof Standing.Firing;
+            holdings.put(key, fires ? new Holds(alert.note()) : Holding.CLEAR);
+        }
+        if (trouble.isPresent() && holdings.isEmpty()) {
+            holdings.put(GuardKey.of(guard.name()), gone);
         }
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;

@@ -26,6 +26,7 @@ import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.Service;
+import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
@@ -56,6 +57,7 @@ public final class Koboshi implements AutoCloseable {
     private final Residence residence;
     private final SelfWatch self;
     private final Watches watches;
+    private final Ruler ruler;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private volatile Configuration configuration;
@@ -80,8 +82,9 @@ public final class Koboshi implements AutoCloseable {
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
+        this.ruler = new Ruler(series, series, clock, this::tell);
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
+                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
@@ -146,7 +149,8 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
     public void follow(Configuration next) throws IOException {
-        Bounds.refuseTooLarge(next.plan());
+        var plan = Ruler.guarding(next.plan(), next.rules());
+        Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
         var before = configuration;
         configuration = next;
@@ -157,9 +161,10 @@ public final class Koboshi implements AutoCloseable {
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
         Fittings.changed(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
-        await(new Event.Planned(next.plan()));
+        await(new Event.Planned(plan));
         agents.guard(services);
-        watches.follow(next.plan());
+        watches.follow(plan);
+        ruler.follow(next.rules());
     }
 
     private void await(Event event) {
@@ -246,6 +251,7 @@ public final class Koboshi implements AutoCloseable {
     public void close() {
         agentProcess.close();
         watches.close();
+        ruler.close();
         self.close();
         if (doors != null) {
             doors.close();

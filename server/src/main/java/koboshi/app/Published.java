@@ -189,6 +189,7 @@ final class Published {
             case Condition.HeartbeatOverdue overdue -> "heartbeat " + overdue.heartbeat() + " every " + words(overdue.every());
             case Condition.Absent absent -> absent.selector() + " over " + words(absent.window());
             case Condition.Compares compares -> compares.selector() + " " + compares.comparison();
+            case Condition.Raised _ -> holds ? "its rules raise it" : "its rules raise nothing";
             case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";
             case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
             case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import koboshi.config.Configuration;
 import koboshi.config.Problems;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ public final class Reload implements AutoCloseable {
     private final Koboshi koboshi;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
     private long seen;
-    private String followed;
+    private Configuration followed;
 
     /**
      * @param adjusted what the command line says over the file
@@ -33,7 +34,7 @@ public final class Reload implements AutoCloseable {
         this.path = path;
         this.adjusted = adjusted;
         this.koboshi = koboshi;
-        this.followed = followed.source();
+        this.followed = followed;
     }
 
     public void start() {
@@ -60,18 +61,19 @@ public final class Reload implements AutoCloseable {
 
     private void follow() throws Problems, IOException {
         var next = adjusted.apply(Configuration.read(path));
-        if (next.source().equals(followed)) {
+        if (next.sameText(followed)) {
             return;
         }
         koboshi.follow(next);
-        followed = next.source();
+        followed = next;
         LOG.info("{} was read again and is followed", path);
     }
 
     /** Of names, sizes and times; an editor that writes twice is read twice. 0 while it is not there. */
     private long fingerprint() {
         try (var files = Files.walk(path, 1)) {
-            return files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml")).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
+            var own = files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml"));
+            return Stream.concat(own, followed.rules().found().stream()).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
         } catch (IOException | UncheckedIOException _) {
             return 0;
         }

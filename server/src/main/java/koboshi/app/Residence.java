@@ -26,6 +26,8 @@ import koboshi.http.View;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.loop.State;
+import koboshi.ruler.GroupView;
+import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
@@ -40,6 +42,7 @@ final class Residence implements House {
     private final EvidenceStore evidence;
     private final Store series;
     private final Archive archive;
+    private final Ruler ruler;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -52,6 +55,7 @@ final class Residence implements House {
             Journal journal,
             EvidenceStore evidence,
             Store series,
+            Ruler ruler,
             Path copies,
             Agents agents,
             String agentToken,
@@ -60,6 +64,7 @@ final class Residence implements House {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
+        this.ruler = ruler;
         this.archive = new StoreArchive(series, copies);
         this.agents = agents;
         this.agentToken = agentToken;
@@ -154,6 +159,11 @@ final class Residence implements House {
     }
 
     @Override
+    public List<GroupView> rules() {
+        return ruler.groups();
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return heartbeats.get();
     }
@@ -181,6 +191,7 @@ final class Residence implements House {
         figures.put("koboshi_series", (double) series.seriesCount());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_agents_linked", (double) agents.count());
+        figures.putAll(ruler.figures());
         return figures;
     }
 

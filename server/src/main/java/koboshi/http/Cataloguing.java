@@ -83,7 +83,7 @@ final class Cataloguing {
         return List.copyOf(all);
     }
 
-    private static List<Matcher> matchers(String text) {
+    static List<Matcher> matchers(String text) {
         try {
             if (Query.parse(text, Options.standard()).expr().unwrapped() instanceof Expr.Selector selector) {
                 return selector.matchers();

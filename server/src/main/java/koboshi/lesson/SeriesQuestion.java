@@ -25,7 +25,8 @@ final class SeriesQuestion {
         return switch (guard.condition()) {
             case Condition.Compares(var selector, _) -> Optional.of(answer(guard, selector, LOOK_BACK, source, trouble, now));
             case Condition.Absent(var selector, var window) -> Optional.of(answer(guard, selector, window, source, trouble, now));
-            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
+                    Condition.Raised _ ->
                 Optional.empty();
         };
     }

@@ -51,7 +51,8 @@ final class SeriesWatch {
         return switch (condition) {
             case Condition.Compares(var selector, _) -> Optional.of(new Question(selector, LOOK_BACK, false));
             case Condition.Absent(var selector, var window) -> Optional.of(new Question(selector, window, true));
-            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
+                    Condition.Raised _ ->
                 Optional.empty();
         };
     }
