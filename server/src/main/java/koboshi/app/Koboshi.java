@@ -60,12 +60,15 @@ public final class Koboshi implements AutoCloseable {
     private final Ruler ruler;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
+    private final Instant started = Instant.now();
+    private volatile Instant followed;
     private volatile Configuration configuration;
     private volatile Doors doors;
     private long publishedNanos;
 
     private Koboshi(Configuration configuration, Path folder, ProcessLock lock, Journal journal) throws IOException {
         this.configuration = configuration;
+        this.followed = started;
         this.lock = lock;
         this.journal = journal;
         var reserve = new Reserve(folder);
@@ -85,7 +88,7 @@ public final class Koboshi implements AutoCloseable {
         this.ruler = new Ruler(series, series, clock, this::tell);
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet());
+                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed));
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
     }
@@ -165,6 +168,7 @@ public final class Koboshi implements AutoCloseable {
         agents.guard(services);
         watches.follow(plan);
         ruler.follow(next.rules());
+        followed = clock.instant();
     }
 
     private void await(Event event) {

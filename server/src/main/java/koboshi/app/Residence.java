@@ -20,6 +20,7 @@ import koboshi.http.AgentDoor;
 import koboshi.http.Archive;
 import koboshi.http.House;
 import koboshi.http.Line;
+import koboshi.http.Premises;
 import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
@@ -47,6 +48,7 @@ final class Residence implements House {
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
+    private final Supplier<Premises> premises;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -60,7 +62,8 @@ final class Residence implements House {
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
-            Supplier<Set<String>> heartbeats) {
+            Supplier<Set<String>> heartbeats,
+            Supplier<Premises> premises) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
@@ -70,6 +73,7 @@ final class Residence implements House {
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
+        this.premises = premises;
     }
 
     void publish(View next) {
@@ -161,6 +165,11 @@ final class Residence implements House {
     @Override
     public List<GroupView> rules() {
         return ruler.groups();
+    }
+
+    @Override
+    public Premises premises() {
+        return premises.get();
     }
 
     @Override

@@ -49,6 +49,9 @@ public interface House {
     /** The groups of rules and what came of them last, in the order of their files. */
     List<GroupView> rules();
 
+    /** What the house itself is made of. */
+    Premises premises();
+
     /** Names a beat may carry. */
     Set<String> heartbeats();
 

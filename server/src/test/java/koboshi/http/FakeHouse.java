@@ -125,6 +125,11 @@ final class FakeHouse implements House {
     }
 
     @Override
+    public Premises premises() {
+        return new Premises(AT, "/state", "guards: {}\n", AT, Map.of("query.timeout", "2m"));
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return Set.of("nightly-report", "backup");
     }
