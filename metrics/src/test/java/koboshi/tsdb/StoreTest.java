@@ -144,6 +144,19 @@ class StoreTest {
         }
     }
 
+    /** A push of more than sixty-four series ended in an error. */
+    @Test
+    void aBatchMayHoldAnyNumberOfSeriesNamedByTheirLabels() throws IOException {
+        try (var store = open()) {
+            var batch = store.batch();
+            for (int i = 0; i < 1000; i++) {
+                batch.series(up("i" + i)).sample(START, i);
+            }
+            assertThat(batch.commit().taken()).isEqualTo(1000);
+            assertThat(all(store, up("i999"))).containsExactly(new Sample(START, 999));
+        }
+    }
+
     @Test
     void labelsThatCannotBeReadCostTheirOwnSamplesOnly() throws IOException {
         try (var store = open()) {
