@@ -63,7 +63,7 @@ function showState() {
 
 function summary() {
   if (state.services.length === 0) {
-    return words.nothing;
+    return state.guards.length === 0 ? words.nothing : words.onlyGuards(state.guards.length);
   }
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
   if (worst === undefined) {

@@ -16,6 +16,7 @@ import koboshi.guard.Standing.Firing;
 import koboshi.guard.Standing.Inactive;
 import koboshi.incident.Entry;
 import koboshi.series.Labels;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import org.junit.jupiter.api.Test;
 
@@ -30,19 +31,19 @@ class RaisedAlertsTest {
     }
 
     private static Reading firing(String instance) {
-        return new Reading(labels(instance), Condition.Raised.FIRING, instance + " does not answer");
+        return new Reading(labels(instance), 1, true, instance + " does not answer", Optional.empty());
     }
 
     private static Reading pending(String instance) {
-        return new Reading(labels(instance), 0, instance + " does not answer");
+        return new Reading(labels(instance), 1, false, instance + " does not answer", Optional.empty());
     }
 
     private void told(Reading... readings) {
-        house.tell(new Event.Answered(DOWN, Arrays.asList(readings), Optional.empty()));
+        house.tell(new Event.Answered(DOWN, Findings.of(Arrays.asList(readings))));
     }
 
     private void troubled(Reading... readings) {
-        house.tell(new Event.Answered(DOWN, Arrays.asList(readings), Optional.of("rules.yml:3:5 fails")));
+        house.tell(new Event.Answered(DOWN, new Findings(Arrays.asList(readings), Optional.empty(), Duration.ZERO, Optional.of("rules.yml:3:5 fails"))));
     }
 
     private Standing standing(String instance) {

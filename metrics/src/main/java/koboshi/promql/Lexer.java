@@ -101,7 +101,7 @@ final class Lexer {
                 parens++;
                 yield add(Kind.LEFT_PAREN, 1);
             }
-            case ')' -> --parens < 0 ? fail("unexpected right parenthesis ')'", position + 1) : add(Kind.RIGHT_PAREN, 1);
+            case ')' -> --parens < 0 ? fail("unexpected right parenthesis ')'", position) : add(Kind.RIGHT_PAREN, 1);
             case '{' -> {
                 inBraces = true;
                 yield add(Kind.LEFT_BRACE, 1);

@@ -3,13 +3,14 @@ package koboshi.rule;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.function.Function;
 
 /** Works on text: titles, patterns, names of hosts. */
 final class Wording {
     private static final int LONGEST_PATTERN = 1_000;
-    private static final java.util.regex.Pattern REFERENCE = java.util.regex.Pattern.compile("\\$(?:(\\$)|\\{(\\w+)}|(\\w+))");
-    private static final java.util.regex.Pattern ADDRESS =
-            java.util.regex.Pattern.compile("(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\$)|\\{(\\w+)}|(\\w+))");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private Wording() {}
 
@@ -38,20 +39,24 @@ final class Wording {
 
     /** {@code $1}, {@code $name} and {@code ${name}} stand for what a group matched, {@code $$} for a dollar. */
     static String replaceAll(String pattern, String replacement, String text, Rendering rendering) {
-        var matcher = pattern(pattern).matcher(text);
+        return replaced(pattern(pattern), text, matcher -> rendering.spend(filled(replacement, matcher)));
+    }
+
+    private static String replaced(Pattern pattern, String text, Function<Matcher, String> by) {
+        var matcher = pattern.matcher(text);
         var out = new StringBuilder();
         int from = 0;
         while (matcher.find()) {
-            out.append(text, from, matcher.start()).append(rendering.spend(filled(replacement, matcher)));
+            out.append(text, from, matcher.start()).append(by.apply(matcher));
             from = matcher.end();
         }
         return out.append(text, from, text.length()).toString();
     }
 
     private static String filled(String replacement, Matcher matcher) {
-        return REFERENCE.matcher(replacement).replaceAll(reference -> {
+        return replaced(REFERENCE, replacement, reference -> {
             var name = reference.group(2) != null ? reference.group(2) : reference.group(3);
-            return java.util.regex.Matcher.quoteReplacement(name == null ? "$" : group(name, matcher));
+            return name == null ? "$" : group(name, matcher);
         });
     }
 

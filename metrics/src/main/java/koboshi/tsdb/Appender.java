@@ -14,8 +14,8 @@ import koboshi.tsdb.Outcome.Refusal;
 /**
  * Takes batches: judges each sample, writes the good ones to the log, and only then into the head.
  *
- * <p>Guarded by the store's lock. What is judged good is claimed at once, so that a batch cannot say two things about one moment; should the log refuse, the
- * claims are taken back.
+ * <p>Guarded by the store's lock. What is judged good is claimed at once, so that a batch cannot say two things about one moment; should anything go wrong
+ * before it stands in the log, the claims are taken back: what is sent again would else count as there already.
  */
 final class Appender {
     /** What is there already at a moment that is not the newest of its series. */
@@ -50,13 +50,31 @@ final class Appender {
             series = new HeadSeries[batch.sampleCount()];
             samples = new int[batch.sampleCount()];
         }
+        var outcome = written(batch);
+        apply(batch);
+        return outcome;
+    }
+
+    private Outcome written(Batch batch) throws IOException {
+        boolean written = false;
+        try {
+            var outcome = judged(batch);
+            write(batch);
+            written = true;
+            return outcome;
+        } finally {
+            if (!written) {
+                takeBack();
+            }
+        }
+    }
+
+    private Outcome judged(Batch batch) {
         var tally = new Outcome.Tally();
         long latest = settings.clock().millis() + settings.ahead().toMillis();
         for (int i = 0; i < batch.seriesCount(); i++) {
             judge(batch, i, latest, tally);
         }
-        write(batch);
-        apply(batch);
         return tally.outcome();
     }
 
@@ -77,8 +95,8 @@ final class Appender {
             if (millis > latest) {
                 tally.refuse(Refusal.TOO_FAR_AHEAD, 1, found.labels + " has a sample " + (millis - latest) / 1000 + " s farther ahead of the clock than allowed");
             } else if (millis > found.claimed() && millis >= head.boundary()) {
-                found.claim(millis, batch.value(i), batch.histogram(i));
                 accept(found, i, tally);
+                found.claim(millis, batch.value(i), batch.histogram(i));
             } else if (millis == found.claimed() && found.claimedSame(batch.value(i), batch.histogram(i))) {
                 tally.repeat();
             } else if (millis == found.claimed()) {
@@ -155,6 +173,10 @@ final class Appender {
             tally.refuse(Refusal.TOO_MANY_SERIES, refusedThen, labels + " would be one more than the " + settings.maxSeries() + " series there may be");
             return null;
         }
+        if (head.seriesBytes() > settings.memory() / 4 * 3) {
+            tally.refuse(Refusal.NO_MEMORY, refusedThen, labels + " would be new, and the " + head.size() + " series there are take all memory that series may");
+            return null;
+        }
         var made = head.add(labels);
         added.add(made);
         return made;
@@ -174,12 +196,7 @@ final class Appender {
                 Records.histogram(series[i], batch.millis(samples[i]), histogram, encoder, records);
             }
         }
-        try {
-            log.append(records);
-        } catch (IOException e) {
-            takeBack();
-            throw e;
-        }
+        log.append(records);
     }
 
     /** Numbers of neighbouring series at nearly the same moment: the differences are short. */
@@ -210,6 +227,7 @@ final class Appender {
     private void apply(Batch batch) {
         for (int i = 0; i < accepted; i++) {
             var target = series[i];
+            int before = target.weight();
             long millis = batch.millis(samples[i]);
             double value = batch.value(samples[i]);
             if (!late.isEmpty() && late.getOrDefault(target, Map.of()).containsKey(millis)) {
@@ -218,6 +236,7 @@ final class Appender {
                 target.append(millis, value, batch.histogram(samples[i]), closing);
                 head.seen(millis);
             }
+            head.grew(target.weight() - before);
         }
     }
 }

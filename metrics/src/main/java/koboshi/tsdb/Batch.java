@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
+import koboshi.series.Sample;
 
 /**
  * Samples that are written together: after {@link #commit} all that were accepted are, before it none is.
@@ -11,6 +12,11 @@ import koboshi.series.Labels;
  * <p>Not for two threads at once. The messages given must stay as they are until the commit.
  */
 public final class Batch {
+    /** As one that comes late; else it is less. */
+    private static final int MOST_SAMPLE = 112;
+    /** By so much a stream grows. */
+    private static final int MOST_SERIES = 256;
+
     private final Store store;
     final LabelReader reader;
     private int seriesCount;
@@ -98,10 +104,20 @@ public final class Batch {
      * Writes what can be accepted. When it returns, that has reached the operating system's files and outlives this process; it is brought to the disk
      * within a second.
      *
-     * @throws IOException the disk took none of it: sending all of it again helps once there is room
+     * @throws IOException none of it was taken: the disk is full, or what it must be compared with cannot be read. Sending all of it again helps once there is
+     *     room, or the damage was set aside, which takes a second
      */
     public Outcome commit() throws IOException {
         return store.commit(this);
+    }
+
+    /** What its samples take in memory, at the most. */
+    long weight() {
+        long weight = (long) sampleCount * MOST_SAMPLE + (long) seriesCount * MOST_SERIES;
+        for (int i = 0; histograms != null && i < sampleCount; i++) {
+            weight += histograms[i] == null ? 0 : Weights.late(new Sample(millis[i], histograms[i]));
+        }
+        return weight;
     }
 
     int seriesCount() {

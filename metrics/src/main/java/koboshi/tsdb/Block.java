@@ -20,10 +20,10 @@ import koboshi.series.Labels;
 /**
  * A block as it lies on the disk: immutable, read in place.
  *
- * <p>Files are mapped for as long as anybody holds the block, so that deleting it does not disturb a query that is under way. The index's checksum is verified
- * when it is opened, a chunk's whenever it is read.
+ * <p>Files stay mapped for some minutes after the block was deleted, so that a query that is under way is not disturbed; then they are let go of, since until
+ * then they take room on the disk. The index's checksum is verified when it is opened, a chunk's whenever it is read.
  */
-final class Block implements Index {
+final class Block implements Index, AutoCloseable {
     private static final int PAIR = 3 * Integer.BYTES;
     /** More than any chunk has, in this version or a later one. */
     private static final int MOST_SAMPLES = 1 << 16;
@@ -32,6 +32,7 @@ final class Block implements Index {
     final long number;
     final Footer footer;
     final long bytes;
+    private final Arena files;
     private final MemorySegment index;
     private final MemorySegment chunks;
     /** Labels that were read once, by ordinal; memory that is short takes them away. */
@@ -39,10 +40,11 @@ final class Block implements Index {
 
     private volatile boolean damaged;
 
-    private Block(Path folder, long number, Footer footer, MemorySegment index, MemorySegment chunks) {
+    private Block(Path folder, Footer footer, Arena files, MemorySegment index, MemorySegment chunks) {
         this.folder = folder;
-        this.number = number;
+        this.number = number(folder);
         this.footer = footer;
+        this.files = files;
         this.index = index;
         this.chunks = chunks;
         this.bytes = index.byteSize() + chunks.byteSize();
@@ -50,22 +52,36 @@ final class Block implements Index {
 
     /** @throws Damaged if it is not as it was written */
     static Block open(Path folder) throws IOException {
-        var footer = Footer.read(Files.readAllBytes(folder.resolve("index")));
-        var chunks = map(folder.resolve("chunks"));
-        byte[] start = chunks.asSlice(0, Math.min(Magic.LENGTH, chunks.byteSize())).toArray(ValueLayout.JAVA_BYTE);
-        Magic.check(start, BlockWriter.CHUNKS);
-        return new Block(folder, number(folder), footer, map(folder.resolve("index")), chunks);
+        var files = Arena.ofShared();
+        try {
+            var index = map(folder.resolve("index"), files);
+            var chunks = map(folder.resolve("chunks"), files);
+            Magic.check(chunks, BlockWriter.CHUNKS);
+            return new Block(folder, Footer.read(index), files, index, chunks);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
     }
 
-    private static MemorySegment map(Path file) throws IOException {
+    private static MemorySegment map(Path file, Arena files) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), files);
+        }
+    }
+
+    /** Whoever still reads gets an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        if (files.scope().isAlive()) {
+            files.close();
         }
     }
 
     /** Blocks are named by their number, then by what span they hold, for those who look into the folder. */
     static long number(Path folder) {
-        return Long.parseLong(folder.getFileName().toString().substring(0, 8));
+        var name = folder.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('-')));
     }
 
     /** Whether somebody met a chunk that is not as it was written. */

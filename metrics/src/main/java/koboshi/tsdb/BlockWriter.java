@@ -90,16 +90,17 @@ final class BlockWriter implements Closeable {
     }
 
     /** Writes the index; both files are on the disk when this returns. */
-    void finish() throws IOException {
+    Footer finish() throws IOException {
         flush(chunks);
         chunks.force(true);
         flushed = 0;
         out.put(INDEX, 0, INDEX.length);
-        new IndexText().write();
+        var footer = new IndexText().write();
         try (var index = FileChannel.open(folder.resolve("index"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             flush(index);
             index.force(true);
         }
+        return footer;
     }
 
     @Override
@@ -119,7 +120,7 @@ final class BlockWriter implements Closeable {
         private final Map<String, Integer> texts = new HashMap<>();
         private int pairCount;
 
-        void write() {
+        Footer write() {
             collect();
             int textsAt = texts();
             var postings = new Bytes(1 << 12);
@@ -130,7 +131,9 @@ final class BlockWriter implements Closeable {
             int sourcesAt = out.size();
             out.putVarint(sources.size());
             sources.forEach(out::putVarint);
-            new Footer(textsAt, texts.size(), pairsAt, pairCount, postingsAt, seriesAt, labels.size(), sourcesAt, first, last, samples).write(out);
+            var footer = new Footer(textsAt, texts.size(), pairsAt, pairCount, postingsAt, seriesAt, labels.size(), sourcesAt, first, last, samples);
+            footer.write(out);
+            return footer;
         }
 
         private void collect() {

@@ -4,23 +4,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The blocks there are, oldest first; changed by one thread, read by all. */
-final class Blocks {
+final class Blocks implements AutoCloseable {
+    /** Longer than any query may take. */
+    private static final Duration READ_FOR = Duration.ofMinutes(5);
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
     static final String UNFINISHED = ".tmp";
+    private static final Pattern OURS = Pattern.compile("\\d{8,18}(\\.tmp|-\\S+)");
 
     private final Path folder;
     private volatile List<Block> all = List.of();
+    private final Deque<Gone> gone = new ArrayDeque<>();
     private long lastNumber;
+
+    /** Deleted, but perhaps still read by somebody. */
+    private record Gone(Block block, long sinceNanos) {}
 
     /** Writes the series of a block. */
     interface Filling {
@@ -36,7 +47,9 @@ final class Blocks {
         var blocks = new Blocks(folder);
         var found = new ArrayList<Block>();
         for (var child : children(folder)) {
-            if (child.toString().endsWith(UNFINISHED)) {
+            if (!ours(child)) {
+                aside.ignore(child);
+            } else if (child.toString().endsWith(UNFINISHED)) {
                 delete(child);
             } else {
                 blocks.lastNumber = Math.max(blocks.lastNumber, Block.number(child));
@@ -47,11 +60,15 @@ final class Blocks {
         return blocks;
     }
 
+    static boolean ours(Path child) {
+        return OURS.matcher(child.getFileName().toString()).matches() && Files.isDirectory(child);
+    }
+
     private static void open(Path child, List<Block> found, SetAside aside) throws IOException {
         try {
             found.add(Block.open(child));
         } catch (Damaged | IOException e) {
-            aside.move(child, e.getMessage());
+            aside.block(child, e.getMessage());
         }
     }
 
@@ -67,6 +84,7 @@ final class Blocks {
         found.forEach(block -> merged.addAll(block.sources()));
         for (var block : found) {
             if (merged.contains(block.number)) {
+                block.close();
                 delete(block.folder);
             }
         }
@@ -108,8 +126,7 @@ final class Blocks {
                 delete(unfinished);
                 return null;
             }
-            writer.finish();
-            var footer = Footer.read(Files.readAllBytes(unfinished.resolve("index")));
+            var footer = writer.finish();
             var name = "%08d-%s-%s".formatted(lastNumber, time(footer.first()), time(footer.last()));
             Durable.syncFolder(unfinished);
             var finished = Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -130,13 +147,31 @@ final class Blocks {
     }
 
     /** Puts one block for others in one go; their files stay for the caller to delete. */
-    void replace(List<Block> gone, Block come) {
+    void replace(List<Block> others, Block come) {
         var left = new ArrayList<>(all);
-        left.removeAll(gone);
+        left.removeAll(others);
         if (come != null) {
             left.add(come);
         }
         all = sorted(left);
+        synchronized (gone) {
+            others.forEach(block -> gone.add(new Gone(block, System.nanoTime())));
+        }
+    }
+
+    /** Lets go of the files of blocks that were deleted long ago: a deleted file that is mapped still takes room on the disk. */
+    void letGo(long nowNanos) {
+        synchronized (gone) {
+            while (!gone.isEmpty() && nowNanos - gone.getFirst().sinceNanos() > READ_FOR.toNanos()) {
+                gone.removeFirst().block().close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        letGo(System.nanoTime() + 2 * READ_FOR.toNanos());
+        all.forEach(Block::close);
     }
 
     static void delete(Path folder) throws IOException {

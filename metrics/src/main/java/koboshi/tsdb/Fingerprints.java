@@ -13,8 +13,12 @@ final class Fingerprints {
     private static final long FIRST = 0x9e3779b97f4a7c15L;
     private static final long SECOND = 0xd1b54a32d192ed03L;
     private static final long THIRD = 0x8bb84b93962eacc9L;
-    private static final int LARGEST = 1 << 24;
+    /** Each place takes two longs and a reference. */
+    private static final int PLACE_BYTES = 2 * Long.BYTES + Integer.BYTES;
+    /** Half of the places stay free, and two senders may spell the same series in different ways. */
+    private static final int PLACES_A_SERIES = 4;
 
+    private final int largest;
     private final long secret;
     private final long secondSecret;
     private long[] upper = new long[1 << 10];
@@ -22,7 +26,10 @@ final class Fingerprints {
     private HeadSeries[] found = new HeadSeries[1 << 10];
     private int size;
 
-    Fingerprints() {
+    /** @param maxSeries as many as there may be */
+    Fingerprints(int maxSeries) {
+        int wanted = (int) Math.min(1 << 30, (long) maxSeries * PLACES_A_SERIES);
+        largest = Math.max(found.length, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
         var random = new SecureRandom();
         secret = random.nextLong();
         secondSecret = random.nextLong();
@@ -64,7 +71,7 @@ final class Fingerprints {
     /** The fingerprint must not be there yet. */
     void put(long first, long second, HeadSeries series) {
         if (size * 2 >= found.length) {
-            boolean full = found.length == LARGEST;
+            boolean full = found.length >= largest;
             rebuild(full ? found.length : found.length * 2, _ -> !full);
         }
         place(first, second, series);
@@ -73,6 +80,10 @@ final class Fingerprints {
     /** Forgets the series that are not to be kept. */
     void keep(Predicate<HeadSeries> kept) {
         rebuild(found.length, kept);
+    }
+
+    long bytes() {
+        return (long) found.length * PLACE_BYTES;
     }
 
     private void rebuild(int capacity, Predicate<HeadSeries> kept) {

@@ -1,5 +1,8 @@
 package koboshi.tsdb;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * The end of a block's index: where its parts begin, counts, the span of time; with a checksum over the whole file.
  *
@@ -10,6 +13,7 @@ record Footer(
         int textsAt, int textCount, int pairsAt, int pairCount, int postingsAt, int seriesAt, int seriesCount, int sourcesAt, long first, long last, long samples) {
     private static final int LENGTH = 8 * Integer.BYTES + 3 * Long.BYTES + Integer.BYTES;
 
+    /** @param to holds all that stands before it */
     void write(Bytes to) {
         for (int part : new int[] {textsAt, textCount, pairsAt, pairCount, postingsAt, seriesAt, seriesCount, sourcesAt}) {
             to.putInt(part);
@@ -21,19 +25,19 @@ record Footer(
     }
 
     /** @throws Damaged if the file is not as it was written */
-    static Footer read(byte[] index) {
+    static Footer read(MemorySegment index) {
         Magic.check(index, BlockWriter.INDEX);
-        int at = index.length - LENGTH;
-        if (at < Magic.LENGTH) {
-            throw new Damaged("the index ends early");
+        long at = index.byteSize() - LENGTH;
+        if (at < Magic.LENGTH || index.byteSize() > Integer.MAX_VALUE) {
+            throw new Damaged("an index of " + index.byteSize() + " bytes");
         }
-        var cursor = new Cursor(index, at, index.length);
+        var cursor = new Cursor(index.asSlice(at).toArray(ValueLayout.JAVA_BYTE), 0, LENGTH);
         var footer = new Footer(cursor.nextInt(), cursor.nextInt(), cursor.nextInt(), cursor.nextInt(), cursor.nextInt(), cursor.nextInt(), cursor.nextInt(),
                 cursor.nextInt(), cursor.nextLong(), cursor.nextLong(), cursor.nextLong());
-        if (cursor.nextInt() != Frame.checksum(index, 0, index.length - Integer.BYTES)) {
+        if (cursor.nextInt() != Frame.checksum(index.asSlice(0, index.byteSize() - Integer.BYTES))) {
             throw new Damaged("the index's checksum is another");
         }
-        footer.check(at);
+        footer.check((int) at);
         return footer;
     }
 

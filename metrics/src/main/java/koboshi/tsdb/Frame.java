@@ -40,6 +40,12 @@ final class Frame {
         return (int) crc.getValue();
     }
 
+    static int checksum(MemorySegment bytes) {
+        var crc = new CRC32C();
+        crc.update(bytes.asByteBuffer());
+        return (int) crc.getValue();
+    }
+
     /** What is done with the records of a file. */
     interface Reader {
         /** A record that is as it was written; its bytes are only there for as long as this call lasts. */
@@ -59,7 +65,7 @@ final class Frame {
         try (var channel = FileChannel.open(path, StandardOpenOption.READ);
                 var arena = Arena.ofConfined()) {
             var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            Magic.check(file.asSlice(0, Math.min(Magic.LENGTH, file.byteSize())).toArray(ValueLayout.JAVA_BYTE), header);
+            Magic.check(file, header);
             return read(file, Magic.LENGTH, reader);
         }
     }
@@ -109,9 +115,7 @@ final class Frame {
         if (length > file.byteSize() - at - HEAD) {
             return "it ends within a record of " + length + " bytes";
         }
-        var crc = new CRC32C();
-        crc.update(file.asSlice(at + HEAD, length).asByteBuffer());
-        return (int) crc.getValue() == file.get(ValueLayout.JAVA_INT_UNALIGNED, at + 8) ? null : "the checksum is another";
+        return checksum(file.asSlice(at + HEAD, length)) == file.get(ValueLayout.JAVA_INT_UNALIGNED, at + 8) ? null : "the checksum is another";
     }
 
     private static long nextSound(MemorySegment file, long from) {

@@ -13,11 +13,16 @@ final class Head {
     private final Map<Labels, HeadSeries> byLabels = new HashMap<>();
     private List<HeadSeries> all = new ArrayList<>();
     private HeadIndex index = new HeadIndex();
-    final Fingerprints fingerprints = new Fingerprints();
+    final Fingerprints fingerprints;
+    private long sampleBytes;
     private int nextId;
     private long newest = Long.MIN_VALUE;
     /** Samples before it lie in blocks or are on their way there. */
     private long boundary = Long.MIN_VALUE;
+
+    Head(int maxSeries) {
+        fingerprints = new Fingerprints(maxSeries);
+    }
 
     HeadIndex index() {
         return index;
@@ -35,7 +40,7 @@ final class Head {
         return all.size();
     }
 
-    /** The newest moment of any sample, {@link Long#MIN_VALUE} where there is none. */
+    /** The newest moment of any sample, in memory or in blocks, {@link Long#MIN_VALUE} where there is none. */
     long newest() {
         return newest;
     }
@@ -46,6 +51,14 @@ final class Head {
 
     void boundary(long later) {
         boundary = Math.max(boundary, later);
+    }
+
+    /** @param end of what lies in blocks, {@link Long#MIN_VALUE} where there is nothing */
+    void beginAfter(long end) {
+        boundary(end);
+        if (end != Long.MIN_VALUE) {
+            seen(end - 1);
+        }
     }
 
     void seen(long millis) {
@@ -75,6 +88,29 @@ final class Head {
         index.add(series.ordinal, series.labels);
     }
 
+    /** What series take in memory, whatever samples they have. */
+    long seriesBytes() {
+        return (long) all.size() * Weights.SERIES + index.weight() + fingerprints.bytes();
+    }
+
+    /** What samples take in memory. */
+    long sampleBytes() {
+        return sampleBytes;
+    }
+
+    long bytes() {
+        return seriesBytes() + sampleBytes;
+    }
+
+    /** To be told of what was appended; what leaves memory is found by {@link #weigh}. */
+    void grew(int bytes) {
+        sampleBytes += bytes;
+    }
+
+    void weigh() {
+        sampleBytes = all.stream().mapToLong(HeadSeries::weight).sum();
+    }
+
     /** Takes back the series added last, which nobody was told about. */
     void forget(List<HeadSeries> added) {
         if (!added.isEmpty()) {
@@ -83,15 +119,15 @@ final class Head {
         }
     }
 
-    /** Drops the series that have nothing left and were told of nothing since the boundary; the index is built anew without them. */
-    void dropEmpty() {
-        if (all.stream().anyMatch(this::gone)) {
-            keep(series -> !gone(series));
+    /** Drops the series that have nothing left and were told of nothing since that moment; the index is built anew without them. */
+    void dropEmpty(long silentSince) {
+        if (all.stream().anyMatch(series -> gone(series, silentSince))) {
+            keep(series -> !gone(series, silentSince));
         }
     }
 
-    private boolean gone(HeadSeries series) {
-        return series.isEmpty() && series.claimed() < boundary;
+    private static boolean gone(HeadSeries series, long silentSince) {
+        return series.isEmpty() && series.claimed() < silentSince;
     }
 
     private void keep(Predicate<HeadSeries> kept) {

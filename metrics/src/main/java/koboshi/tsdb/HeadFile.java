@@ -38,9 +38,7 @@ final class HeadFile {
 
     /** @return the newest, or null where there is none */
     static Path newest(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".head")).sorted().reduce((_, later) -> later).orElse(null);
-        }
+        return Log.files(folder).stream().filter(file -> file.toString().endsWith(".head")).reduce((_, later) -> later).orElse(null);
     }
 
     static void write(Path file, List<Frozen> head, Closing closing) throws IOException {

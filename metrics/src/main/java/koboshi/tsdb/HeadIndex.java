@@ -14,6 +14,7 @@ final class HeadIndex implements Index {
     private final Map<String, String> texts = new HashMap<>();
 
     private int size;
+    private long weight;
 
     /** The same labels with texts shared with all other series. */
     Labels shared(Labels given) {
@@ -22,9 +23,23 @@ final class HeadIndex implements Index {
 
     /** @param ordinal above all before */
     void add(int ordinal, Labels series) {
-        series.forEach((name, value) ->
-                labels.computeIfAbsent(name, _ -> new HashMap<>()).computeIfAbsent(value, _ -> Ordinals.growing()).add(ordinal));
+        series.forEach((name, value) -> bearing(labels.computeIfAbsent(name, _ -> new HashMap<>()), name, value).add(ordinal));
         size = ordinal + 1;
+        weight += (long) series.size() * Weights.LABEL;
+    }
+
+    private Ordinals bearing(Map<String, Ordinals> values, String name, String value) {
+        return values.computeIfAbsent(value, _ -> {
+            texts.putIfAbsent(name, name);
+            texts.putIfAbsent(value, value);
+            weight += Weights.pair(name, value);
+            return Ordinals.growing();
+        });
+    }
+
+    /** About how many bytes it takes in memory, the labels' texts included. */
+    long weight() {
+        return weight;
     }
 
     @Override

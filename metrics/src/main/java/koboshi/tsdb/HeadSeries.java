@@ -26,6 +26,11 @@ final class HeadSeries {
     /** What came out of order, by moment; null where there is none, as almost always. */
     private TreeMap<Long, Sample> late;
 
+    /** What closed chunks, and samples that no stream holds, take in memory. */
+    private int closedBytes;
+
+    private int looseBytes;
+
     /** The newest moment anybody was told about, written already or about to be; its value, as bits, or histogram. */
     private long claimed = Long.MIN_VALUE;
 
@@ -90,6 +95,7 @@ final class HeadSeries {
         }
         histograms = histograms == null ? new ArrayList<>() : histograms;
         histograms.add(sample);
+        looseBytes += Weights.of(sample);
     }
 
     private boolean goesOn(Sample sample, Closing closing) {
@@ -106,6 +112,7 @@ final class HeadSeries {
         }
         if (histograms != null) {
             add(closing.close(histograms));
+            histograms.forEach(sample -> looseBytes -= Weights.of(sample));
             histograms = null;
         }
     }
@@ -114,11 +121,19 @@ final class HeadSeries {
     void add(Chunk chunk) {
         closed = Arrays.copyOf(closed, closed.length + 1);
         closed[closed.length - 1] = chunk;
+        closedBytes += Weights.of(chunk);
+    }
+
+    /** About how many bytes its samples take in memory. */
+    int weight() {
+        return open.weight() + closedBytes + looseBytes;
     }
 
     void addLate(Sample sample) {
         late = late == null ? new TreeMap<>() : late;
-        late.putIfAbsent(sample.millis(), sample);
+        if (late.putIfAbsent(sample.millis(), sample) == null) {
+            looseBytes += Weights.late(sample);
+        }
     }
 
     Chunk[] closed() {
@@ -166,8 +181,8 @@ final class HeadSeries {
         }
         boolean mixed = late != null && late.firstKey() < boundary || crosses(boundary);
         if (mixed) {
-            closed = closing.rewritten(this, boundary);
-            late = late == null || late.lastKey() < boundary ? null : new TreeMap<>(late.tailMap(boundary));
+            closedNow(closing.rewritten(this, boundary));
+            lateFrom(boundary);
         }
         return Arrays.stream(closed).filter(chunk -> chunk.last() < boundary).toList();
     }
@@ -179,7 +194,19 @@ final class HeadSeries {
     /** Forgets closed chunks that lie in a block now. */
     void forgetBefore(long boundary) {
         if (closed.length > 0 && closed[0].last() < boundary) {
-            closed = Arrays.stream(closed).filter(chunk -> chunk.last() >= boundary).toArray(Chunk[]::new);
+            closedNow(Arrays.stream(closed).filter(chunk -> chunk.last() >= boundary).toArray(Chunk[]::new));
+        }
+    }
+
+    private void closedNow(Chunk[] chunks) {
+        closed = chunks;
+        closedBytes = Arrays.stream(chunks).mapToInt(Weights::of).sum();
+    }
+
+    private void lateFrom(long boundary) {
+        if (late != null) {
+            late.headMap(boundary).values().forEach(sample -> looseBytes -= Weights.late(sample));
+            late = late.lastKey() < boundary ? null : new TreeMap<>(late.tailMap(boundary));
         }
     }
 }

@@ -67,12 +67,12 @@ public final class Inspection {
 
     private Report all() throws IOException {
         var log = folder.resolve("log");
-        for (var file : Files.isDirectory(log) ? Blocks.children(log) : List.<Path>of()) {
+        for (var file : Files.isDirectory(log) ? Log.files(log) : List.<Path>of()) {
             progress.accept(file.toString());
             guarded(file, () -> records(file));
         }
         var blocks = folder.resolve("blocks");
-        for (var block : Files.isDirectory(blocks) ? Blocks.children(blocks) : List.<Path>of()) {
+        for (var block : Files.isDirectory(blocks) ? Blocks.children(blocks).stream().filter(Blocks::ours).toList() : List.<Path>of()) {
             progress.accept(block.toString());
             guarded(block, () -> block(block));
         }
@@ -111,7 +111,12 @@ public final class Inspection {
         if (folder.toString().endsWith(Blocks.UNFINISHED)) {
             return;
         }
-        var block = Block.open(folder);
+        try (var block = Block.open(folder)) {
+            chunks(block);
+        }
+    }
+
+    private void chunks(Block block) {
         series += block.seriesCount();
         for (int ordinal = 0; ordinal < block.seriesCount(); ordinal++) {
             var chunks = new ArrayList<Block.Stored>();

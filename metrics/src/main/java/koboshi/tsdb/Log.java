@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The append log: what was acknowledged since the head was last written out, in numbered segments.
@@ -18,6 +19,8 @@ import java.util.List;
  */
 final class Log implements Closeable {
     static final byte[] HEADER = Magic.of("KOBOLOG", 1);
+    /** What is ours in the folder of logs; file managers and editors leave files of their own there. */
+    private static final Pattern OURS = Pattern.compile("\\d{8,18}\\.(log|head|head\\.tmp)");
 
     private final Path folder;
     private volatile FileChannel channel;
@@ -35,9 +38,16 @@ final class Log implements Closeable {
     }
 
     static List<Path> segments(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
-        }
+        return files(folder).stream().filter(file -> file.toString().endsWith(".log")).toList();
+    }
+
+    /** Segments and heads, finished or not, in the order of their numbers. */
+    static List<Path> files(Path folder) throws IOException {
+        return Blocks.children(folder).stream().filter(Log::ours).toList();
+    }
+
+    static boolean ours(Path file) {
+        return OURS.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
     }
 
     static long number(Path segment) {

@@ -1,5 +1,7 @@
 package koboshi.tsdb;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,7 +24,8 @@ final class Magic {
      *
      * @throws Damaged for another kind of file, or a format of a later version
      */
-    static void check(byte[] start, byte[] expected) {
+    static void check(MemorySegment file, byte[] expected) {
+        byte[] start = file.asSlice(0, Math.min(LENGTH, file.byteSize())).toArray(ValueLayout.JAVA_BYTE);
         if (start.length < LENGTH || !Arrays.equals(start, 0, 8, expected, 0, 8)) {
             throw new Damaged("it does not begin with " + new String(expected, 0, 7, StandardCharsets.US_ASCII));
         }

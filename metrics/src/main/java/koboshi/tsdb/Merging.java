@@ -75,7 +75,7 @@ final class Merging {
         blocks.replace(group, merged);
         for (var block : group) {
             if (damaged) {
-                aside.move(block.folder, "some of it cannot be read; the rest is in a new block");
+                aside.block(block.folder, "some of it cannot be read; the rest is in a new block");
             } else {
                 Blocks.delete(block.folder);
             }
@@ -139,7 +139,7 @@ final class Merging {
                 chunks.add(chunk.chunk());
             } catch (Damaged e) {
                 damaged = true;
-                aside.say(place.labels + " from " + Instant.ofEpochMilli(chunk.first()) + " to " + Instant.ofEpochMilli(chunk.last()) + " is lost: " + e.getMessage());
+                aside.lost(chunk.count(), place.labels + " from " + Instant.ofEpochMilli(chunk.first()) + " to " + Instant.ofEpochMilli(chunk.last()) + " is lost: " + e.getMessage());
             }
         }
     }
@@ -178,9 +178,16 @@ final class Merging {
         return closing.chunks(all, Long.MIN_VALUE);
     }
 
-    /** Deletes blocks whose newest sample is too old, and the oldest while all together are too large. */
-    void dropOld() throws IOException {
-        long oldest = settings.clock().millis() - settings.keep().toMillis();
+    /**
+     * Deletes blocks whose newest sample is too old, and the oldest while all together are too large.
+     *
+     * <p>Age is counted from the newest sample where the clock is ahead of it: a clock that was set to next year by mistake must not delete everything.
+     *
+     * @param newest moment of any sample of the store
+     */
+    void dropOld(long newest) throws IOException {
+        long now = Math.min(settings.clock().millis(), newest);
+        long oldest = now - settings.keep().toMillis();
         long bytes = blocks.bytes();
         for (var block : blocks.all()) {
             boolean tooMuch = settings.keepBytes() > 0 && bytes > settings.keepBytes() && blocks.all().size() > 1;

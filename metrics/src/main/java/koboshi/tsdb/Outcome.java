@@ -22,12 +22,19 @@ public record Outcome(int taken, int repeated, Map<Refusal, Integer> refused, St
         TOO_FAR_AHEAD,
         /** A new series above the limit. */
         TOO_MANY_SERIES,
+        /** A new series for which there is no memory; sending it again helps once others have gone silent. */
+        NO_MEMORY,
         /** Labels that are none, or too many, or too long. */
         BAD_LABELS
     }
 
     public int refusals() {
         return refused.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Samples of new series above one of the limits. */
+    public int tooMany() {
+        return refused.getOrDefault(Refusal.TOO_MANY_SERIES, 0) + refused.getOrDefault(Refusal.NO_MEMORY, 0);
     }
 
     /** Counts up while a batch is gone through. */

@@ -50,7 +50,12 @@ final class Reading {
         }
     }
 
-    /** @throws Damaged naming the series, rather than leaving out what cannot be read */
+    /**
+     * Decodes what lies in the closed range.
+     *
+     * @throws Damaged naming the series, rather than leaving out what cannot be read
+     * @throws AskAgain if a block was deleted minutes ago
+     */
     private Samples decode(List<Piece> pieces, Labels labels, long from, long to) {
         var columns = spare.poll();
         columns = columns == null ? new Columns(4 * Chunk.MOST_SAMPLES) : columns;
@@ -63,11 +68,18 @@ final class Reading {
             return columns.between(from, to);
         } catch (Damaged e) {
             throw new Damaged(labels + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            throw gone(labels, e);
         } finally {
             if (columns.millis().length <= LARGEST_SPARE) {
                 spare.add(columns);
             }
         }
+    }
+
+    /** Mapped memory that was let go of answers so. */
+    private static AskAgain gone(Object what, IllegalStateException e) {
+        return new AskAgain(what + " was read for so long that what held it is deleted; ask again", e);
     }
 
     /** The samples of one series in the closed range. */
@@ -104,6 +116,8 @@ final class Reading {
                 read(block, matchers);
             } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
                 throw new Damaged(block.folder.getFileName() + " cannot be read: its index makes no sense", e);
+            } catch (IllegalStateException e) {
+                throw gone(block.folder.getFileName(), e);
             }
         }
 

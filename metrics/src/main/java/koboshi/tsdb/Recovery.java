@@ -17,13 +17,15 @@ final class Recovery {
     Recovery(Path folder, Head head, Closing closing, SetAside aside) {
         this.folder = folder;
         this.aside = aside;
-        this.replaying = new Replaying(head, closing, aside::say);
+        this.replaying = new Replaying(head, closing, aside::lost);
     }
 
     /** @return the number the next segment may have */
     long recover() throws IOException {
         for (var child : Blocks.children(folder)) {
-            if (child.toString().endsWith(Blocks.UNFINISHED)) {
+            if (!Log.ours(child)) {
+                aside.ignore(child);
+            } else if (child.toString().endsWith(Blocks.UNFINISHED)) {
                 Files.delete(child);
             }
         }

@@ -8,9 +8,9 @@ import koboshi.series.Sample;
 
 /** Builds the head again from a head written out and the log behind it. */
 final class Replaying {
-    /** What could not be used, and why. */
+    /** How many samples could not be used, and why. */
     interface Loss {
-        void lost(String what);
+        void lost(long samples, String what);
     }
 
     private final Head head;
@@ -40,7 +40,7 @@ final class Replaying {
 
     /** To be called at the end. */
     void tellOfNameless() {
-        nameless.forEach((id, samples) -> loss.lost(samples + " samples of series " + id + ", whose name was lost"));
+        nameless.forEach((id, samples) -> loss.lost(samples, samples + " samples of series " + id + ", whose name was lost"));
     }
 
     private void series(Cursor record) {

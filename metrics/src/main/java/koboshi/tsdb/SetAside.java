@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Where what cannot be read is put, and the list of it: nothing is thrown away, and nothing goes unsaid. */
@@ -18,11 +19,30 @@ final class SetAside {
     private final List<String> findings = new CopyOnWriteArrayList<>();
 
     private final Consumer<String> told;
+    private final AtomicLong said = new AtomicLong();
+    private final AtomicLong blocks = new AtomicLong();
+    private final AtomicLong samples = new AtomicLong();
 
     /** @param told hears each finding once, from whichever thread made it */
     SetAside(Path folder, Consumer<String> told) {
         this.folder = folder;
         this.told = told;
+    }
+
+    Damage damage() {
+        return new Damage(said.get(), blocks.get(), samples.get());
+    }
+
+    /** A block that cannot be read, or not all of it. */
+    void block(Path folder, String why) throws IOException {
+        blocks.incrementAndGet();
+        move(folder, why);
+    }
+
+    /** So many samples are gone for good. */
+    void lost(long count, String finding) {
+        samples.addAndGet(count);
+        say(finding);
     }
 
     List<String> findings() {
@@ -33,7 +53,13 @@ final class SetAside {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(finding);
         }
+        said.incrementAndGet();
         told.accept(finding);
+    }
+
+    /** Something that none of us wrote: it is no damage, and it is left where it is. */
+    void ignore(Path stranger) {
+        told.accept(stranger + " is none of the store's files: it is left alone and not read");
     }
 
     /** Moves a file or folder. */

@@ -12,8 +12,13 @@ import java.time.InstantSource;
  * @param late how much older than the newest sample of the store one may be that comes out of order
  * @param ahead how far after the clock's moment a sample may be: one from next year would make all others too old
  * @param maxSeries series in memory at once
+ * @param memory bytes that what is in memory may take, by estimate: above most of it blocks are written early, above three quarters for the series alone no
+ *     new ones are taken
  */
-public record Settings(Duration keep, long keepBytes, Duration block, Duration late, Duration ahead, int maxSeries, InstantSource clock) {
+public record Settings(Duration keep, long keepBytes, Duration block, Duration late, Duration ahead, int maxSeries, long memory, InstantSource clock) {
+    /** What a series takes in memory at the least. */
+    private static final long LEAST_A_SERIES = 512;
+
     public Settings {
         if (block.toMillis() <= 0 || keep.compareTo(block) < 0 || late.compareTo(block.dividedBy(2)) > 0) {
             throw new IllegalArgumentException("keep (" + keep + ") must be at least a block (" + block + "), late (" + late + ") at most half of one");
@@ -21,18 +26,28 @@ public record Settings(Duration keep, long keepBytes, Duration block, Duration l
     }
 
     public static Settings standard() {
-        return new Settings(Duration.ofDays(30), 0, Duration.ofHours(2), Duration.ofMinutes(30), Duration.ofMinutes(10), 1_000_000, InstantSource.system());
+        return new Settings(Duration.ofDays(30), 0, Duration.ofHours(2), Duration.ofMinutes(30), Duration.ofMinutes(10), 1_000_000, 1L << 30, InstantSource.system());
     }
 
     public Settings withKeep(Duration time, long bytes) {
-        return new Settings(time, bytes, block, late, ahead, maxSeries, clock);
+        return new Settings(time, bytes, block, late, ahead, maxSeries, memory, clock);
+    }
+
+    /** @param late at most half a block */
+    public Settings withWindow(Duration late, Duration ahead) {
+        return new Settings(keep, keepBytes, block, late, ahead, maxSeries, memory, clock);
     }
 
     public Settings withMaxSeries(int most) {
-        return new Settings(keep, keepBytes, block, late, ahead, most, clock);
+        return new Settings(keep, keepBytes, block, late, ahead, most, memory, clock);
+    }
+
+    /** With no more series than there could be room for. */
+    public Settings withMemory(long bytes) {
+        return new Settings(keep, keepBytes, block, late, ahead, (int) Math.min(maxSeries, bytes / LEAST_A_SERIES), bytes, clock);
     }
 
     public Settings withClock(InstantSource other) {
-        return new Settings(keep, keepBytes, block, late, ahead, maxSeries, other);
+        return new Settings(keep, keepBytes, block, late, ahead, maxSeries, memory, other);
     }
 }

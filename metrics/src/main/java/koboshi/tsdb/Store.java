@@ -36,7 +36,7 @@ public final class Store implements Source, Sink, Closeable {
     private final FileChannel lockFile;
     private final SetAside aside;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Head head = new Head();
+    private final Head head;
     private final Reading reading = new Reading();
     private final Blocks blocks;
     private final Log log;
@@ -47,14 +47,24 @@ public final class Store implements Source, Sink, Closeable {
         this.settings = settings;
         this.lockFile = lockFile;
         this.aside = new SetAside(folder.resolve("set-aside"), told);
+        this.head = new Head(settings.maxSeries());
         var logs = Files.createDirectories(folder.resolve("log"));
         var closing = new Closing(settings.block().toMillis());
         blocks = Blocks.open(folder.resolve("blocks"), aside);
-        long next = new Recovery(logs, head, closing, aside).recover();
-        head.boundary(blocks.end());
-        log = new Log(logs, next);
+        log = recovered(logs, closing);
+        head.beginAfter(blocks.end());
+        head.weigh();
         appender = new Appender(head, log, settings, closing, this::past);
         upkeep = new Upkeep(this, logs, closing);
+    }
+
+    private Log recovered(Path logs, Closing closing) throws IOException {
+        try {
+            return new Log(logs, new Recovery(logs, head, closing, aside).recover());
+        } catch (IOException | RuntimeException e) {
+            blocks.close();
+            throw e;
+        }
     }
 
     /** Opens the store in a folder, with nobody told of what cannot be read but those who ask for {@link #findings}. */
@@ -131,7 +141,12 @@ public final class Store implements Source, Sink, Closeable {
         lock.lock();
         try {
             upkeep.refuseIfBroken();
-            return appender.commit(batch);
+            upkeep.refuseIfFull(batch);
+            var outcome = appender.commit(batch);
+            upkeep.wakeIfTight(outcome);
+            return outcome;
+        } catch (Damaged e) {
+            throw new IOException("whether a sample that comes late is there already cannot be told: " + e.getMessage() + "; its block is written anew", e);
         } finally {
             lock.unlock();
         }
@@ -145,7 +160,7 @@ public final class Store implements Source, Sink, Closeable {
             if (outcome.taken() + outcome.repeated() > 0) {
                 return outcome.taken() > 0 ? Taken.TAKEN : Taken.REPEATED;
             }
-            return outcome.refused().containsKey(Outcome.Refusal.TOO_MANY_SERIES) ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
+            return outcome.tooMany() > 0 ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -177,7 +192,12 @@ public final class Store implements Source, Sink, Closeable {
         }
     }
 
-    /** @throws Damaged from the series' samples: what cannot be read is never left out silently */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws Damaged from the series' samples: what cannot be read is never left out silently
+     * @throws AskAgain from samples read minutes after they were asked for, when their block is deleted
+     */
     @Override
     public List<Series> select(List<Matcher> matchers, long fromMillis, long toMillis) {
         var finding = reading.new Finding(fromMillis, toMillis);
@@ -274,11 +294,26 @@ public final class Store implements Source, Sink, Closeable {
         return aside.findings();
     }
 
+    /** How much went wrong since the start, for those who watch figures. */
+    public Damage damage() {
+        return aside.damage();
+    }
+
     /** Series in memory. */
     public int seriesCount() {
         lock.lock();
         try {
             return head.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** About how many bytes what is in memory takes. */
+    public long memoryBytes() {
+        lock.lock();
+        try {
+            return head.bytes();
         } finally {
             lock.unlock();
         }
@@ -292,10 +327,8 @@ public final class Store implements Source, Sink, Closeable {
     /** Writes the head out, so that the next start is quick. */
     @Override
     public void close() throws IOException {
-        try {
+        try (lockFile; blocks) {
             upkeep.stop();
-        } finally {
-            lockFile.close();
         }
     }
 
@@ -317,6 +350,10 @@ public final class Store implements Source, Sink, Closeable {
 
     Log log() {
         return log;
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     SetAside aside() {

@@ -18,7 +18,11 @@ final class Stream {
 
     private static final int NO_WINDOW = 255;
 
-    private byte[] bits = new byte[64];
+    private static final int SMALLEST = 64;
+    /** Doubling would leave a quarter of all memory empty. */
+    private static final int MOST_GROWTH = 256;
+
+    private byte[] bits = new byte[SMALLEST];
     private int length;
     private int count;
     private long firstMillis;
@@ -57,7 +61,12 @@ final class Stream {
         length = 0;
         count = 0;
         leading = NO_WINDOW;
-        bits = new byte[64];
+        bits = new byte[SMALLEST];
+    }
+
+    /** Bytes of memory beyond those of an empty one. */
+    int weight() {
+        return bits.length - SMALLEST;
     }
 
     /** @param millis after all before */
@@ -83,7 +92,7 @@ final class Stream {
     /** One sample takes at most 4 + 64 bits of moment and 2 + 12 + 64 of value. */
     private void need() {
         if ((length >>> 3) + 24 + SLACK > bits.length) {
-            bits = Arrays.copyOf(bits, bits.length + Math.max(32, bits.length / 2));
+            bits = Arrays.copyOf(bits, bits.length + Math.clamp(bits.length / 2, 32, MOST_GROWTH));
         }
     }
 

@@ -3,11 +3,14 @@ package koboshi.tsdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import koboshi.tsdb.HeadFile.Frozen;
 
 /**
@@ -19,6 +22,11 @@ final class Upkeep {
     private static final long SYNC_MILLIS = 1000;
     /** Memory is looked at in slices, so that writers wait for milliseconds only. */
     private static final int SLICE = 2000;
+    /** What is cut early still leaves this much, for what comes out of order, in memory. */
+    private static final Duration SHORT = Duration.ofMinutes(15);
+
+    /** Where samples take less than this part of memory, moving them to a block gives nothing back that is worth it. */
+    private static final int SPARSE = 16;
 
     private final Store store;
     private final Path logs;
@@ -29,7 +37,12 @@ final class Upkeep {
     private final Thread syncing = Thread.ofPlatform().daemon().name("series sync").unstarted(this::syncing);
     private final Object turn = new Object();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private boolean stopping;
+    /** Given when there is something to do before a second has passed. */
+    private final Semaphore wake = new Semaphore(0);
+
+    private volatile boolean stopping;
+    /** Whether a new series found no room since the last time memory was cut; guarded by the store's lock. */
+    private boolean turnedAway;
     /** Why nothing may be written any more, or null. */
     private volatile String broken;
 
@@ -56,11 +69,44 @@ final class Upkeep {
         }
     }
 
+    /** Called under the store's lock. @throws IOException if there is no room until a block was written */
+    void refuseIfFull(Batch batch) throws IOException {
+        var head = store.head();
+        long most = store.settings().memory();
+        // What is larger than all the room there could be is taken once memory is as empty as it gets.
+        if (head.bytes() + batch.weight() > most && head.sampleBytes() > most / SPARSE) {
+            wake();
+            throw new IOException("memory is full (" + (head.bytes() >> 20) + " of " + (most >> 20) + " MiB) until the oldest samples are moved to a block");
+        }
+    }
+
+    /** Called under the store's lock. */
+    void wakeIfTight(Outcome outcome) {
+        turnedAway |= outcome.tooMany() > 0;
+        if (tight()) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    /** Whether memory is nearly full and writing a block would help. */
+    private boolean tight() {
+        var head = store.head();
+        long most = store.settings().memory();
+        return head.bytes() > most / 8 * 7 && head.sampleBytes() > most / SPARSE;
+    }
+
     private void run() {
-        synchronized (turn) {
-            while (!stopping) {
-                guarded(this::keepUp);
+        while (!stopping) {
+            if (guarded(this::keepUp)) {
                 pause();
+            } else {
+                pauseFully();
             }
         }
     }
@@ -77,9 +123,18 @@ final class Upkeep {
 
     private void pause() {
         try {
-            if (!stopping) {
-                turn.wait(SYNC_MILLIS);
+            if (wake.tryAcquire(SYNC_MILLIS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
             }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    /** What failed is not tried again at once, however many wait for it. */
+    private void pauseFully() {
+        try {
+            stopped.await(SYNC_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             stopping = true;
         }
@@ -90,14 +145,16 @@ final class Upkeep {
     }
 
     /** What fails is said once and tried again the next time; memory keeps what no block holds. */
-    private void guarded(Work work) {
+    private boolean guarded(Work work) {
         try {
             work.go();
+            return true;
         } catch (IOException | RuntimeException e) {
             var finding = "upkeep: " + e;
             if (!store.aside().findings().contains(finding)) {
                 store.aside().say(finding);
             }
+            return false;
         }
     }
 
@@ -110,36 +167,54 @@ final class Upkeep {
         }
     }
 
-    private void keepUp() throws IOException {
-        long span = store.settings().block().toMillis();
+    /** Everything there is to do now. */
+    void keepUp() throws IOException {
+        synchronized (turn) {
+            keepUpInTurn();
+        }
+    }
+
+    private void keepUpInTurn() throws IOException {
         long newest = newest();
         if (newest != Long.MIN_VALUE) {
-            long boundary = Math.floorDiv(newest - span / 2, span) * span;
-            if (boundary > boundary()) {
-                cut(boundary);
-            }
+            cutWhatIsDue(newest);
         }
         merging.mend();
         merging.merge();
-        merging.dropOld();
+        merging.dropOld(newest);
+        store.blocks().letGo(System.nanoTime());
+    }
+
+    /** By the hour while there is room; earlier where there is little, first without what is recent, then with it. */
+    private void cutWhatIsDue(long newest) throws IOException {
+        long span = store.settings().block().toMillis();
+        long boundary = Math.floorDiv(newest - span / 2, span) * span;
+        if (boundary > boundary()) {
+            cut(boundary);
+        }
+        if ((locked(this::tight) || locked(() -> turnedAway)) && newest - 2 * SHORT.toMillis() >= boundary()) {
+            cut(newest - SHORT.toMillis());
+        }
+        if (locked(this::tight)) {
+            cut(newest + 1);
+        }
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        store.lock().lock();
+        try {
+            return question.get();
+        } finally {
+            store.lock().unlock();
+        }
     }
 
     private long newest() {
-        store.lock().lock();
-        try {
-            return store.head().newest();
-        } finally {
-            store.lock().unlock();
-        }
+        return locked(store.head()::newest);
     }
 
     private long boundary() {
-        store.lock().lock();
-        try {
-            return store.head().boundary();
-        } finally {
-            store.lock().unlock();
-        }
+        return locked(store.head()::boundary);
     }
 
     void mend() throws IOException {
@@ -176,7 +251,10 @@ final class Upkeep {
                 store.blocks().add(block);
             }
             parts.forEach(part -> part.series().forgetBefore(boundary));
-            store.head().dropEmpty();
+            // A series that is still written would only have to be made anew at its next sample.
+            store.head().dropEmpty(Math.min(boundary, store.head().newest() - SHORT.toMillis()));
+            store.head().weigh();
+            turnedAway = false;
             segment = store.log().roll();
             rest = frozen();
         } finally {
@@ -217,7 +295,7 @@ final class Upkeep {
     }
 
     private void deleteBefore(long segment) throws IOException {
-        for (var file : Blocks.children(logs)) {
+        for (var file : Log.files(logs)) {
             if (Log.number(file) < segment) {
                 Files.delete(file);
             }
@@ -265,10 +343,8 @@ final class Upkeep {
     }
 
     void stop() throws IOException {
-        synchronized (turn) {
-            stopping = true;
-            turn.notifyAll();
-        }
+        stopping = true;
+        wake();
         stopped.countDown();
         try {
             thread.join();

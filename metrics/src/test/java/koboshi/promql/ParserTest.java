@@ -24,7 +24,7 @@ class ParserTest {
                 "0deadbeef|1:1: parse error: bad number or duration syntax: \"0de\"",
                 "1 /|1:4: parse error: unexpected end of input",
                 "*1|1:1: parse error: unexpected <op:*>",
-                "(1))|1:5: parse error: unexpected right parenthesis ')'",
+                "(1))|1:4: parse error: unexpected right parenthesis ')'",
                 "((1)|1:5: parse error: unclosed left parenthesis",
                 "(|1:2: parse error: unclosed left parenthesis",
                 "1 and 1|1:3: parse error: set operator \"and\" not allowed in binary scalar expression",

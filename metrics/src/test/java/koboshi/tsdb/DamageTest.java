@@ -1,9 +1,12 @@
 package koboshi.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -169,6 +172,46 @@ class DamageTest {
             assertThat(read(store)).hasSizeBetween(SERIES * (STEPS / 2 - 2), SERIES * (STEPS / 2 + 2));
             assertThat(store.findings()).singleElement().asString().contains(block.getFileName().toString()).contains("set aside");
             assertThat(whole.resolve("set-aside").resolve(block.getFileName())).exists();
+            assertThat(store.damage()).isEqualTo(new Damage(1, 1, 0));
+        }
+    }
+
+    /** A claim that stayed would make what is sent again "there already": acknowledged, and lost. */
+    @Test
+    void aBatchThatMeetsDamageIsNotTakenAtAllAndCanBeSentAgain() throws IOException {
+        var late = Labels.of("__name__", "x", "i", "0");
+        try (var store = Store.open(whole, settings)) {
+            store.flush();
+            overwriteChunks(store);
+            var batch = store.batch().series(Labels.of("__name__", "fresh")).sample(moment(STEPS + 1), 7).series(late).sample(moment(STEPS - 2), -1);
+            assertThatThrownBy(batch::commit).isInstanceOf(IOException.class).hasMessageContaining("x{i=\"0\"}").hasMessageContaining("checksum");
+            assertThat(store.batch().series(Labels.of("__name__", "fresh")).sample(moment(STEPS + 1), 7).commit()).extracting(Outcome::taken, Outcome::repeated)
+                    .containsExactly(1, 0);
+        }
+        try (var store = Store.open(whole, settings)) {
+            assertThat(store.select(List.of(new Matcher("__name__", true, "fresh")), 0, Long.MAX_VALUE)).singleElement()
+                    .satisfies(series -> assertThat(series.samples()).hasSize(1));
+        }
+    }
+
+    @Test
+    void whatIsLostIsCountedForThoseWhoWatchFigures() throws IOException {
+        try (var store = Store.open(whole, settings)) {
+            assertThat(store.damage()).isEqualTo(new Damage(0, 0, 0));
+            store.flush();
+            overwriteChunks(store);
+            store.mend(store.blocks().all().stream().map(block -> block.folder).toList());
+            assertThat(store.damage().blocks()).isPositive();
+            assertThat(store.damage().samples()).isEqualTo(SERIES * STEPS);
+        }
+    }
+
+    private static void overwriteChunks(Store store) throws IOException {
+        for (var block : store.blocks().all()) {
+            var chunks = block.folder.resolve("chunks");
+            try (var file = FileChannel.open(chunks, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.allocate((int) Files.size(chunks) - Magic.LENGTH), Magic.LENGTH);
+            }
         }
     }
 

@@ -120,6 +120,20 @@ class StoreTest {
     }
 
     @Test
+    void whatComesLateIsTakenAlsoWhereMemoryIsEmptyAfterAStart() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.append(up("a"), new Sample(START + 60_000, 2));
+            store.flush();
+        }
+        try (var store = open()) {
+            assertThat(store.append(up("a"), new Sample(START + 30_000, 1.5))).isEqualTo(Taken.TAKEN);
+            assertThat(store.append(up("a"), new Sample(START, 1))).isEqualTo(Taken.REPEATED);
+            assertThat(all(store, up("a"))).extracting(Sample::value).containsExactly(1.0, 1.5, 2.0);
+        }
+    }
+
+    @Test
     void aSampleFromTheFutureIsRefusedAndHarmsNoOther() throws IOException {
         try (var store = open()) {
             long now = settings.clock().millis();
@@ -254,6 +268,45 @@ class StoreTest {
         }
     }
 
+    /** A deleted file that is still mapped goes on taking room on the disk. */
+    @Test
+    void deletedBlocksGiveTheirRoomBackAndWhoStillReadsIsToAskAgain() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.flush();
+            var before = store.select(List.of(UP), 0, Long.MAX_VALUE);
+            store.append(up("a"), new Sample(START + 10 * HOUR, 2));
+            store.flush();
+            store.mend(store.blocks().all().stream().map(block -> block.folder).toList());
+            assertThat(before.getFirst().samples()).as("within the time of a query").hasSize(1);
+            assertThat(deletedButMapped()).isNotEmpty();
+            store.blocks().letGo(System.nanoTime() + Duration.ofMinutes(6).toNanos());
+            assertThat(deletedButMapped()).isEmpty();
+            assertThatThrownBy(() -> before.getFirst().samples()).isInstanceOf(AskAgain.class).hasMessageContaining("ask again");
+            assertThat(store.blocks().all()).noneMatch(Block::damaged);
+            assertThat(all(store, up("a"))).hasSize(2);
+        }
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(folder.toString());
+    }
+
+    private List<String> deletedButMapped() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(line -> line.contains(folder.toString()) && line.endsWith("(deleted)")).toList();
+    }
+
+    @Test
+    void aClockThatWasSetToNextYearDeletesNothing() throws IOException {
+        var written = new TreeMap<String, List<Sample>>();
+        try (var store = open()) {
+            write(store, written, 10);
+            store.flush();
+        }
+        var nextYear = settings.withKeep(Duration.ofDays(1), 0).withClock(() -> Instant.ofEpochMilli(START + 365 * 24 * HOUR));
+        try (var store = Store.open(folder.resolve("series"), nextYear)) {
+            store.upkeep().keepUp();
+            verify(store, written);
+        }
+    }
+
     private static int blocksOf(Store store) {
         return store.blocks().all().size();
     }
@@ -282,6 +335,28 @@ class StoreTest {
             verify(copy, written);
             assertThat(all(copy, up("after"))).isEmpty();
         }
+    }
+
+    @Test
+    void filesThatFileManagersAndEditorsLeaveAreNamedAndLeftAlone() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            store.flush();
+        }
+        var strangers = List.of("blocks/.DS_Store", "blocks/notes-of-mine", "blocks/draft.tmp", "log/.DS_Store", "log/._00000002.head", "log/old.log", "log/x.head.tmp");
+        for (var stranger : strangers) {
+            Files.writeString(folder.resolve("series").resolve(stranger), "not ours");
+        }
+        var told = new ArrayList<String>();
+        try (var store = Store.open(folder.resolve("series"), settings, told::add)) {
+            assertThat(all(store, up("a"))).containsExactly(new Sample(START, 1));
+            store.append(up("a"), new Sample(START + 1, 2));
+            store.flush();
+            assertThat(store.findings()).isEmpty();
+        }
+        assertThat(strangers).allSatisfy(stranger -> assertThat(told).anyMatch(line -> line.contains(stranger + " is none of the store's files")));
+        assertThat(strangers).allSatisfy(stranger -> assertThat(folder.resolve("series").resolve(stranger)).hasContent("not ours"));
+        assertThat(Inspection.inspect(folder.resolve("series"), _ -> {}).sound()).isTrue();
     }
 
     @Test

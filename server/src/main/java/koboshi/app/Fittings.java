@@ -21,9 +21,6 @@ import koboshi.promql.Options;
 
 /** What is made of the settings once, at the start. */
 final class Fittings {
-    /** What one series takes in memory, with a good part left for everything else. */
-    private static final int BYTES_A_SERIES = 1024;
-
     private Fittings() {}
 
     /** @param clock the loop's: a sample that came now must be of now when a guard asks, whatever the wall's clock does */
@@ -33,13 +30,17 @@ final class Fittings {
         return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
     }
 
-    /** @param clock the loop's: what it has not come to yet is in the future */
+    /**
+     * Half of the memory there may be is for series; a third is for queries.
+     *
+     * @param clock the loop's: what it has not come to yet is in the future
+     */
     static koboshi.tsdb.Settings series(Settings settings, InstantSource clock) {
-        long room = Runtime.getRuntime().maxMemory() / BYTES_A_SERIES;
-        var standard = koboshi.tsdb.Settings.standard();
-        return standard.withClock(clock)
+        return koboshi.tsdb.Settings.standard()
+                .withClock(clock)
                 .withKeep(settings.metrics().keep(), settings.metrics().disk())
-                .withMaxSeries((int) Math.min(standard.maxSeries(), room));
+                .withWindow(settings.metrics().late(), settings.metrics().ahead())
+                .withMemory(Runtime.getRuntime().maxMemory() / 2);
     }
 
     static Premises premises(Configuration configuration, Instant started, Instant followed) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,10 @@ import koboshi.loop.Plan;
 import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
+import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.ruler.Ruler;
+import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
@@ -58,6 +61,7 @@ public final class Koboshi implements AutoCloseable {
     private final SelfWatch self;
     private final Watches watches;
     private final Ruler ruler;
+    private final Targets targets;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private final Instant started = Instant.now();
@@ -90,7 +94,8 @@ public final class Koboshi implements AutoCloseable {
                 journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed));
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, this::tell, clock);
+        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
     }
 
     /**
@@ -168,6 +173,7 @@ public final class Koboshi implements AutoCloseable {
         agents.guard(services);
         watches.follow(plan);
         ruler.follow(next.rules());
+        targets.follow(next.settings().scrapes().jobs());
         followed = clock.instant();
     }
 
@@ -181,6 +187,15 @@ public final class Koboshi implements AutoCloseable {
         } catch (ExecutionException | TimeoutException _) {
             throw new IllegalStateException("the loop did not take up the plan within " + PATIENCE.toSeconds() + " s");
         }
+    }
+
+    /** While a process warms up it grows as no other time. */
+    private Optional<Instant> warmSince(ResourceId id) {
+        return Optional.ofNullable(plan().services().get(id)).flatMap(service -> residence.view().services().stream()
+                .filter(viewed -> viewed.id().equals(id))
+                .flatMap(viewed -> viewed.process().since().stream())
+                .findFirst()
+                .map(since -> since.plus(service.warmUp())));
     }
 
     private void tell(Event event) {
@@ -242,6 +257,11 @@ public final class Koboshi implements AutoCloseable {
         return doors.address();
     }
 
+    /** What is scraped, and how each target is. */
+    public Targets targets() {
+        return targets;
+    }
+
     /** Where the agent of this host keeps its logs and evidence. */
     public Path agentFolder() {
         return agentFolder;
@@ -256,6 +276,7 @@ public final class Koboshi implements AutoCloseable {
         agentProcess.close();
         watches.close();
         ruler.close();
+        targets.close();
         self.close();
         if (doors != null) {
             doors.close();

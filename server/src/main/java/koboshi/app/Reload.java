@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ public final class Reload implements AutoCloseable {
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
     private long seen;
     private Configuration followed;
+    /** What was read beside the configuration itself. */
+    private List<Path> besides;
 
     /**
      * @param adjusted what the command line says over the file
@@ -35,6 +38,7 @@ public final class Reload implements AutoCloseable {
         this.adjusted = adjusted;
         this.koboshi = koboshi;
         this.followed = followed;
+        besides = followed.settings().scrapes().files();
     }
 
     public void start() {
@@ -61,7 +65,8 @@ public final class Reload implements AutoCloseable {
 
     private void follow() throws Problems, IOException {
         var next = adjusted.apply(Configuration.read(path));
-        if (next.sameText(followed)) {
+        besides = next.settings().scrapes().files();
+        if (text(next).equals(text(followed)) && next.rules().sameText(followed.rules())) {
             return;
         }
         koboshi.follow(next);
@@ -69,11 +74,17 @@ public final class Reload implements AutoCloseable {
         LOG.info("{} was read again and is followed", path);
     }
 
+    /** Jobs may come from files that are no part of the source. */
+    private static String text(Configuration configuration) {
+        return configuration.source() + configuration.settings().scrapes();
+    }
+
     /** Of names, sizes and times; an editor that writes twice is read twice. 0 while it is not there. */
     private long fingerprint() {
         try (var files = Files.walk(path, 1)) {
             var own = files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml"));
-            return Stream.concat(own, followed.rules().found().stream()).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
+            return Stream.of(own, followed.rules().found().stream(), besides.stream()).flatMap(all -> all)
+                    .mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
         } catch (IOException | UncheckedIOException _) {
             return 0;
         }

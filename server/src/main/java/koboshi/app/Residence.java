@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -82,7 +83,10 @@ final class Residence implements House {
     }
 
     Map<String, Long> sent() {
-        return Map.of("series", (long) series.seriesCount(), "samples", samples.sum(), "agents", (long) agents.count());
+        var sent = new TreeMap<>(Map.of("series", (long) series.seriesCount(), "samples", samples.sum(), "agents", (long) agents.count()));
+        // Nobody reads a figure that is always zero: it appears with the first damage.
+        Optional.of(series.damage().findings()).filter(findings -> findings > 0).ifPresent(findings -> sent.put("series findings", findings));
+        return sent;
     }
 
     @Override
@@ -152,9 +156,8 @@ final class Residence implements House {
 
     private Pushed kept(Outcome outcome) {
         int kept = outcome.taken() + outcome.repeated();
-        int tooMany = outcome.refused().getOrDefault(Outcome.Refusal.TOO_MANY_SERIES, 0);
         samples.add(kept);
-        return new Pushed.Kept(kept, outcome.refusals() - tooMany, tooMany);
+        return new Pushed.Kept(kept, outcome.refusals() - outcome.tooMany(), outcome.tooMany());
     }
 
     @Override
@@ -198,6 +201,11 @@ final class Residence implements House {
         figures.put("koboshi_loop_wait_seconds", engine.get().waited().toNanos() / 1e9);
         figures.put("koboshi_journal_offset", (double) journal.lastOffset());
         figures.put("koboshi_series", (double) series.seriesCount());
+        figures.put("koboshi_series_memory_bytes", (double) series.memoryBytes());
+        figures.put("koboshi_series_blocks_bytes", (double) series.blockBytes());
+        figures.put("koboshi_series_findings_total", (double) series.damage().findings());
+        figures.put("koboshi_series_damaged_blocks_total", (double) series.damage().blocks());
+        figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_agents_linked", (double) agents.count());
         figures.putAll(ruler.figures());

@@ -37,7 +37,7 @@ final class Status implements Callable<Integer> {
     private void print(JsonNode state) {
         System.out.printf("Koboshi %s at %s%n", state.path("version").asString(), server.address());
         if (state.path("services").isEmpty()) {
-            System.out.println("nothing is guarded yet: koboshi init writes a configuration to start from");
+            System.out.println(withoutServices(state.path("guards").size()));
         }
         state.path("services").forEach(Status::service);
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
@@ -47,6 +47,12 @@ final class Status implements Callable<Integer> {
         long open = state.path("incidents").valueStream().filter(incident -> incident.path("ended").isNull()).count();
         System.out.printf("%d open incidents, %d kept at hand (koboshi incidents)%n", open, state.path("incidents").size());
         System.out.println("unproven here: memory limits by systemd and by cgroup v2 (no driver in this release; v1 and watching are used)");
+    }
+
+    private static String withoutServices(int guards) {
+        return guards == 0
+                ? "nothing is guarded yet: koboshi init writes a configuration to start from"
+                : "%d %s, but no service is kept".formatted(guards, guards == 1 ? "guard watches" : "guards watch");
     }
 
     private static void service(JsonNode service) {

@@ -37,11 +37,6 @@ public record Configuration(Plan plan, Settings settings, RuleFiles rules, Strin
         return new Configuration(plan, other, rules, source, warnings);
     }
 
-    /** Whether anything was written differently, here or in the rule files. */
-    public boolean sameText(Configuration other) {
-        return source.equals(other.source) && rules.sameText(other.rules);
-    }
-
     /** A commented file to start from. */
     public static String example() {
         return Example.TEXT;

@@ -54,7 +54,8 @@ public record RuleFiles(Duration every, Surroundings surroundings, List<Pattern>
         return List.copyOf(found);
     }
 
-    boolean sameText(RuleFiles other) {
+    /** Whether the files are the same, and say the same. */
+    public boolean sameText(RuleFiles other) {
         return files.stream().map(RuleFile::named).toList().equals(other.files.stream().map(RuleFile::named).toList());
     }
 

@@ -18,11 +18,16 @@ final class SettingsReader {
     private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
     private static final Bytes LEAST_DISK = Bytes.parse("100MiB");
     private static final Duration GRACE = Duration.ofMinutes(1);
+    /** Half of the smallest block: what is older is on its way out of memory. */
+    private static final Duration MOST_LATE = Duration.ofHours(1);
+
+    private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
     private SettingsReader() {}
 
     static Settings read(
-            Sections sections, Path folder, Map<String, Heartbeat> heartbeats, Map<ResourceId, Map<String, Secret>> secretEnvironment) {
+            Sections sections, Path folder, Map<String, Heartbeat> heartbeats, Map<ResourceId, Map<String, Secret>> secretEnvironment,
+            Settings.Scraped scrapes) {
         var listen = sections.setting("listen").flatMap(Addresses::listen).orElse(Listen.DEFAULT);
         var tokens = sections.setting("tokens").flatMap(SettingsReader::tokens);
         if (!listen.loopback() && sections.setting("tokens").isEmpty()) {
@@ -33,7 +38,7 @@ final class SettingsReader {
         var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
         var metrics = sections.setting("metrics").map(SettingsReader::metrics).orElse(Metrics.DEFAULT);
         var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
-        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment);
+        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes);
     }
 
     private static Optional<Path> tokens(Value value) {
@@ -41,9 +46,12 @@ final class SettingsReader {
     }
 
     private static Metrics metrics(Value value) {
-        var fields = value.fields(List.of("keep", "disk"));
-        var keep = fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep());
-        return new Metrics(keep, fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()));
+        var fields = value.fields(List.of("keep", "disk", "late", "ahead"));
+        return new Metrics(
+                fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep()),
+                fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()),
+                fields.get("late", one -> one.duration(Duration.ZERO, MOST_LATE)).orElse(Metrics.DEFAULT.late()),
+                fields.get("ahead", one -> one.duration(Duration.ofSeconds(1), MOST_AHEAD)).orElse(Metrics.DEFAULT.ahead()));
     }
 
     private static Optional<Webhook> webhook(Value notify) {

@@ -49,10 +49,11 @@ public interface Archive extends Source {
      * What became of a message.
      *
      * @param taken samples that are kept now, or were already
-     * @param refused samples that were not taken, by why: sending them again does not help
+     * @param refused samples that were not taken, by why
+     * @param later whether sending them again helps, after a while; else it does not
      * @param first the first that was refused, in words; empty when none was
      */
-    record Written(long taken, Map<String, Long> refused, String first) {
+    record Written(long taken, Map<String, Long> refused, boolean later, String first) {
         public Written {
             refused = Map.copyOf(refused);
         }
@@ -60,7 +61,8 @@ public interface Archive extends Source {
         /** What a sender is told of those that were refused. */
         String words() {
             var counted = refused.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(one -> one.getValue() + " " + one.getKey()).toList();
-            return taken + " samples taken; refused: " + String.join(", ", counted) + "; the first: " + first + "; sending them again does not help";
+            var advice = later ? "; there will be room once other series have gone silent" : "; sending them again does not help";
+            return taken + " samples taken; refused: " + String.join(", ", counted) + "; the first: " + first + advice;
         }
     }
 }

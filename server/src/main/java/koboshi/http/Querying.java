@@ -20,6 +20,7 @@ import koboshi.promql.Query;
 import koboshi.promql.QueryRefused;
 import koboshi.promql.Type;
 import koboshi.promql.Value;
+import koboshi.tsdb.AskAgain;
 import koboshi.tsdb.Damaged;
 import koboshi.wire.QueryJson;
 import org.eclipse.jetty.server.Request;
@@ -45,10 +46,10 @@ final class Querying {
         this.clock = entrance.clock();
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING);
-        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 * 2 / atOnce);
+        this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 / atOnce);
     }
 
-    /** All queries together must fit into two thirds of the memory there may be: a watcher must not fall over a question. */
+    /** All queries together must fit into a third of the memory there may be, half being the store's: a watcher must not fall over a question. */
     static Options fitting(Options standard, long bytes) {
         return standard.withLimits(standard.limits().withBytes(bytes));
     }
@@ -92,6 +93,8 @@ final class Querying {
             return failed(422, "execution", e.getMessage());
         } catch (QueryRefused e) {
             return refused(e);
+        } catch (AskAgain e) {
+            return failed(503, "unavailable", e.getMessage());
         } catch (Damaged e) {
             return failed(500, "internal", e.getMessage());
         }

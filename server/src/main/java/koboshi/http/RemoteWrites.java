@@ -102,6 +102,9 @@ final class RemoteWrites {
         if (written.refused().isEmpty()) {
             return Answer.nothing();
         }
+        if (written.later()) {
+            throw new Refused(429, written.words(), Map.of("Retry-After", "60"));
+        }
         throw Refused.expected(written.words());
     }
 

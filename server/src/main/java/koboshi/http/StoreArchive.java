@@ -49,10 +49,10 @@ public final class StoreArchive implements Archive {
 
     private static Written written(Outcome outcome) {
         if (outcome.refused().isEmpty()) {
-            return new Written((long) outcome.taken() + outcome.repeated(), Map.of(), "");
+            return new Written((long) outcome.taken() + outcome.repeated(), Map.of(), false, "");
         }
         var refused = outcome.refused().entrySet().stream().collect(Collectors.toMap(one -> words(one.getKey()), one -> (long) one.getValue()));
-        return new Written((long) outcome.taken() + outcome.repeated(), refused, outcome.first());
+        return new Written((long) outcome.taken() + outcome.repeated(), refused, outcome.refused().containsKey(Refusal.NO_MEMORY), outcome.first());
     }
 
     private static String words(Refusal why) {
@@ -61,6 +61,7 @@ public final class StoreArchive implements Archive {
             case CONFLICT -> "different from what is held at the same moment";
             case TOO_FAR_AHEAD -> "too far in the future";
             case TOO_MANY_SERIES -> "of new series above the limit";
+            case NO_MEMORY -> "of new series for which there is no memory";
             case BAD_LABELS -> "with unusable labels";
         };
     }

@@ -21,6 +21,7 @@ import koboshi.rule.Alert;
 import koboshi.rule.Rule;
 import koboshi.rule.RuleGroup;
 import koboshi.series.Labels;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 
 /** Makes alerts of rules a matter of guards: a guard for each name of an alert, answered by what its rules found. */
@@ -83,19 +84,23 @@ final class Alarms {
         var readings = new TreeMap<Labels, Reading>();
         raising.forEach(each -> each.rule().active().forEach(alert -> readings.merge(alert.labels(), reading(alert), Alarms::worse)));
         var trouble = raising.stream().flatMap(each -> trouble(each, now).stream()).findFirst();
-        return new Event.Answered(guard, bounded(List.copyOf(readings.values())), trouble);
+        return new Event.Answered(guard, new Findings(bounded(List.copyOf(readings.values())), Optional.empty(), Duration.ZERO, trouble));
     }
 
     private static Reading worse(Reading one, Reading other) {
-        return one.value() >= other.value() ? one : other;
+        return one.bad() || !other.bad() ? one : other;
     }
 
     private static Reading reading(Alert alert) {
-        return new Reading(alert.labels(), alert.state() == Alert.State.FIRING ? Condition.Raised.FIRING : 0, text(alert));
+        return reading(alert.labels(), alert.value(), alert.state() == Alert.State.FIRING, text(alert));
+    }
+
+    private static Reading reading(Labels labels, double value, boolean fires, String says) {
+        return new Reading(labels, value, fires, says, Optional.empty());
     }
 
     private static List<Reading> bounded(List<Reading> all) {
-        var firing = all.stream().filter(reading -> reading.value() == Condition.Raised.FIRING).toList();
+        var firing = all.stream().filter(Reading::bad).toList();
         if (all.size() <= MOST) {
             return all;
         }
@@ -104,7 +109,7 @@ final class Alarms {
         }
         var kept = new ArrayList<>(firing.subList(0, MOST - 1));
         var first = firing.getFirst().labels();
-        kept.add(new Reading(Labels.of("alertname", first.get("alertname")), Condition.Raised.FIRING,
+        kept.add(reading(Labels.of("alertname", first.get("alertname")), firing.size(), true,
                 first.get("alertname") + ": " + firing.size() + " of it fire, more than the " + MOST + " that are told one by one"));
         return kept;
     }

@@ -54,7 +54,7 @@ class RunningCommandsTest {
     void statusSaysHowEverythingStands() {
         var said = run("status");
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("nothing is guarded yet").contains("0 open incidents").doesNotContain("FROZEN");
+        assertThat(said.out()).contains("1 guard watches, but no service is kept").contains("0 open incidents").doesNotContain("FROZEN");
         assertThat(json(run("status", "--json")).path("guards").valueStream().map(guard -> guard.path("key").asString())).containsExactly("high");
     }
 

@@ -58,6 +58,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void readsHowLongSeriesAreKeptAndWhichSamplesAreTaken() throws Exception {
+        assertThat(read("metrics: {keep: 2d, disk: 1GiB, late: 1h, ahead: 5s}\n").settings().metrics())
+                .isEqualTo(new Settings.Metrics(Duration.ofDays(2), 1L << 30, Duration.ofHours(1), Duration.ofSeconds(5)));
+        assertThat(read("metrics: {keep: 2d}\n").settings().metrics()).extracting(Settings.Metrics::late, Settings.Metrics::ahead)
+                .containsExactly(Duration.ofMinutes(30), Duration.ofMinutes(10));
+    }
+
+    @Test
     void readsAJourneyAndSendsJsonInTheOrderWritten() throws Exception {
         var journey = full().plan().journeys().get("ask-and-hear");
         assertThat(journey).extracting(Journey::service, Journey::every, Journey::timeout, Journey::identity).containsExactly(
@@ -90,7 +98,7 @@ class ConfigurationTest {
     @Test
     void readsTheOtherConditions() throws Exception {
         var duties = full().plan().duties();
-        assertThat(duties.get("too-many-waiting").guard().condition()).hasToString("Compares[selector=questions_waiting, comparison=> 50]");
+        assertThat(duties.get("too-many-waiting").guard().condition()).isEqualTo(new Condition.Gives("questions_waiting > 50"));
         assertThat(duties.get("too-many-waiting").guard()).extracting("holdFor", "keepFiringFor", "unknownGrace")
                 .containsExactly(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
         assertThat(duties.get("no-speech").guard().condition()).hasToString("Absent[selector=speech_queue_seconds{channel=\"live\"}, window=PT2M]");

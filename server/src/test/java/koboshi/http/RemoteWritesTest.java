@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import koboshi.series.Histogram;
@@ -27,13 +31,15 @@ class RemoteWritesTest {
 
     private static final long NOW = FakeHouse.AT.toEpochMilli();
 
+    private Path series;
     private Store store;
     private OpenDoors open;
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder);
-        store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> FakeHouse.AT).withMaxSeries(3));
+        series = folder.resolve("series");
+        store = Store.open(series, Settings.standard().withClock(() -> FakeHouse.AT).withMaxSeries(3));
         open.house.archive = new StoreArchive(store, folder.resolve("copies"));
     }
 
@@ -78,6 +84,23 @@ class RemoteWritesTest {
                         + "1 too far in the future, 1 too old, 1 with unusable labels; the first: ")
                 .endsWith("sending them again does not help");
         assertThat(held()).hasSize(3);
+    }
+
+    @Test
+    void asksForALaterTryWhereOnlyNewSeriesFindNoMemory(@TempDir Path folder) throws IOException {
+        try (var small = Store.open(folder, Settings.standard().withClock(() -> FakeHouse.AT).withMemory(64 << 10))) {
+            open.house.archive = new StoreArchive(small, folder);
+            assertThat(write(new WriteRequest().sample(UP, 1, NOW - 1000).packed()).status()).isEqualTo(204);
+            var many = new WriteRequest();
+            for (int i = 0; i < 100; i++) {
+                many.sample(Map.of("__name__", "up", "job", "job-" + i), 1, NOW);
+            }
+            var heard = write(many.sample(UP, 2, NOW).packed());
+            assertThat(heard.status()).isEqualTo(429);
+            assertThat(heard.header("Retry-After")).isEqualTo("60");
+            assertThat(heard.text()).contains("of new series for which there is no memory").contains("room once other series have gone silent");
+            assertThat(small.select(List.of(new Matcher("job", true, "web")), 0, Long.MAX_VALUE).getFirst().samples()).as("those there go on").hasSize(2);
+        }
     }
 
     @Test
@@ -128,6 +151,29 @@ class RemoteWritesTest {
         assertThat(heard.header("Retry-After")).isEqualTo("5");
         assertThat(heard.text()).contains("no space left on device");
         assertThat(open.ask("POST /api/series/flush").status()).isEqualTo(503);
+    }
+
+    @Test
+    void asksForALaterTryWhereDamageHidesWhatIsThereAlready() throws IOException {
+        write(new WriteRequest().sample(UP, 1, NOW - 60_000).sample(UP, 2, NOW).packed());
+        store.flush();
+        zeroChunks(series.resolve("blocks"));
+        var message = new WriteRequest().sample(Map.of("__name__", "fresh"), 1, NOW).sample(UP, 3, NOW - 30_000).packed();
+        var heard = write(message);
+        assertThat(heard.status()).isEqualTo(503);
+        assertThat(heard.header("Retry-After")).isEqualTo("5");
+        assertThat(heard.text()).contains("checksum").contains("try again later");
+        assertThat(held()).noneMatch(series -> series.labels().name().equals("fresh"));
+    }
+
+    private static void zeroChunks(Path blocks) throws IOException {
+        try (var files = Files.walk(blocks)) {
+            for (var chunks : files.filter(file -> file.endsWith("chunks")).toList()) {
+                try (var file = FileChannel.open(chunks, StandardOpenOption.WRITE)) {
+                    file.write(ByteBuffer.allocate((int) Files.size(chunks) - 12), 12);
+                }
+            }
+        }
     }
 
     @Test

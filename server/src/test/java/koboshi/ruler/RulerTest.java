@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import koboshi.config.Configuration;
 import koboshi.config.Problems;
 import koboshi.config.RuleFiles;
-import koboshi.guard.Condition;
 import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.promql.Engine;
@@ -89,9 +89,9 @@ class RulerTest {
         waiting("a", START, 7);
         group.evaluate(START);
         var answered = answer(group, 1, START);
-        assertThat(answered.trouble()).isEmpty();
-        assertThat(answered.readings()).containsExactly(
-                new Reading(Labels.of("alertname", "Crowded", "desk", "a"), Condition.Raised.FIRING, "Crowded: 14 wait at a"));
+        assertThat(answered.findings().trouble()).isEmpty();
+        assertThat(answered.findings().readings()).containsExactly(
+                new Reading(Labels.of("alertname", "Crowded", "desk", "a"), 14, true, "Crowded: 14 wait at a", Optional.empty()));
     }
 
     @Test
@@ -108,7 +108,7 @@ class RulerTest {
         waiting("a", START, 7);
         waiting("b", START, 8);
         group.evaluate(START);
-        assertThat(answer(group, 0, START).trouble()).hasValueSatisfying(why -> assertThat(why).startsWith("its rule fails: ").endsWith("(rules.yml:4:9)"));
+        assertThat(answer(group, 0, START).findings().trouble()).hasValueSatisfying(why -> assertThat(why).startsWith("its rule fails: ").endsWith("(rules.yml:4:9)"));
         assertThat(group.view().rules().get(1).error()).isEmpty();
         assertThat(ring.select(List.of(new Matcher("__name__", true, "twice")), 0, Long.MAX_VALUE)).hasSize(2);
     }
@@ -116,18 +116,18 @@ class RulerTest {
     @Test
     void saysNothingIsOverBeforeTheSecondEvaluationAfterAStart() throws Exception {
         var group = group(ALERT, true);
-        assertThat(answer(group, 1, START).trouble()).contains("its rules have not been evaluated yet");
+        assertThat(answer(group, 1, START).findings().trouble()).contains("its rules have not been evaluated yet");
         group.evaluate(START);
-        assertThat(answer(group, 1, START).trouble()).contains("its rules were evaluated only once since the start");
+        assertThat(answer(group, 1, START).findings().trouble()).contains("its rules were evaluated only once since the start");
         group.evaluate(START.plusSeconds(1));
-        assertThat(answer(group, 1, START).trouble()).isEmpty();
+        assertThat(answer(group, 1, START).findings().trouble()).isEmpty();
     }
 
     @Test
     void aGroupThatIsBehindSaysNothingIsOver() throws Exception {
         var group = group(ALERT);
         group.evaluate(START);
-        assertThat(answer(group, 1, START.plusSeconds(4)).trouble()).contains("its rules are behind: not evaluated for 3 s");
+        assertThat(answer(group, 1, START.plusSeconds(4)).findings().trouble()).contains("its rules are behind: not evaluated for 3 s");
     }
 
     @Test
@@ -137,8 +137,8 @@ class RulerTest {
             waiting("d" + i, START, 7);
         }
         group.evaluate(START);
-        assertThat(answer(group, 1, START).readings()).hasSize(200)
-                .last().satisfies(all -> assertThat(all.note()).isEqualTo("Crowded: 500 of it fire, more than the 200 that are told one by one"));
+        assertThat(answer(group, 1, START).findings().readings()).hasSize(200)
+                .last().satisfies(all -> assertThat(all.says()).isEqualTo("Crowded: 500 of it fire, more than the 200 that are told one by one"));
     }
 
     @Test
@@ -152,7 +152,7 @@ class RulerTest {
     void evaluatesAsTimeGoesByAndTellsTheLoop() throws Exception {
         waiting("a", Instant.now(), 7);
         ruler.follow(rules(ALERT));
-        Await.until("the alert is told", () -> told.stream().anyMatch(answered -> answered.trouble().isEmpty() && answered.readings().size() == 1));
+        Await.until("the alert is told", () -> told.stream().anyMatch(answered -> answered.findings().trouble().isEmpty() && answered.findings().readings().size() == 1));
         assertThat(ruler.figures()).containsEntry("koboshi_rule_evaluation_failures_total{rule_group=\"rules.yml;g\"}", 0.0);
     }
 
