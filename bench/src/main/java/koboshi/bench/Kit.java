@@ -35,10 +35,28 @@ record Kit(Path folder) {
         return figures;
     }
 
-    private String run(String... arguments) throws IOException, InterruptedException {
+    /** A thousand alerting rules of ten kinds, due every 15 s. */
+    Path rules() throws IOException, InterruptedException {
+        var file = folder.resolve("rules.yml");
+        run("rules", "interval=15", "out=" + file);
+        return file;
+    }
+
+    /** Goes on with the load as time goes by; whoever starts it ends it. */
+    Process live(Path file, SeriesServer server, int seconds) throws IOException {
+        return new ProcessBuilder(command("live", "file=" + file, "url=" + server.address() + "/api/v1/write", "seconds=" + seconds))
+                .redirectErrorStream(true).redirectOutput(folder.resolve("live.log").toFile()).start();
+    }
+
+    private List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED", "-cp", folder.resolve("classes") + ":" + folder.resolve("lib") + "/*", "RwGen"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        var command = command(arguments);
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             var said = new String(process.getInputStream().readAllBytes());

@@ -121,6 +121,18 @@ final class SeriesServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Has it evaluate Prometheus's rule files from now on. */
+    void follow(Path rules) throws IOException, InterruptedException {
+        switch (kind) {
+            case PROMETHEUS -> {
+                Files.writeString(folder.resolve("prometheus.yml"), "global: {scrape_interval: 15s}\nrule_files: ['" + rules + "']\n");
+                new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start().waitFor();
+            }
+            case KOBOSHI -> Files.writeString(folder.resolve("koboshi.yaml"), "metrics: {keep: 36500d}\nrules: ['" + rules + "']\n");
+            case VICTORIAMETRICS -> throw new IllegalArgumentException("VictoriaMetrics has another program for rules");
+        }
+    }
+
     /** Has everything brought to where it stays. What VictoriaMetrics still holds in memory is there once it has stopped. */
     void settle() throws IOException, InterruptedException {
         switch (kind) {

@@ -33,6 +33,9 @@ public sealed interface Condition {
             String of, Optional<String> service, double limit, boolean falling, boolean bytes, Duration within, Duration history, double confidence)
             implements Condition {}
 
+    /** An alert that rules raise; the watch tells which of its label sets are pending and which fire, and each has a standing of its own. */
+    record Raised(String alert) implements Condition {}
+
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}
 

@@ -53,6 +53,8 @@ final class Judge {
     void tell(Guard guard, BiConsumer<GuardKey, Holding> told) {
         if (guard.on().isPresent() && restsByOrder(guard.on().get())) {
             allClear(guard).forEach(told);
+        } else if (guard.condition() instanceof Condition.Raised) {
+            eachAlert(guard).forEach(told);
         } else if (eachByItself(guard.condition())) {
             eachLabelSet(guard).forEach(told);
         } else {
@@ -63,15 +65,20 @@ final class Judge {
     private static boolean eachByItself(Condition condition) {
         return switch (condition) {
             case Condition.Gives _, Condition.RunsOut _ -> true;
-            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
-                false;
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
+                    Condition.Raised _ -> false;
         };
     }
 
     boolean holds(Guard guard, GuardKey key) {
+        return detail(guard, key).isPresent();
+    }
+
+    /** What is seen of the key while its condition holds. */
+    Optional<String> detail(Guard guard, GuardKey key) {
         var told = new HashMap<GuardKey, Holding>();
         tell(guard, told::put);
-        return told.get(key) instanceof Holds;
+        return told.get(key) instanceof Holds(var detail) ? Optional.of(detail) : Optional.empty();
     }
 
     /** Nobody misses what a person stopped. */
@@ -89,7 +96,7 @@ final class Judge {
 
     private Optional<Holding> one(Guard guard) {
         return switch (guard.condition()) {
-            case Condition.Gives _, Condition.RunsOut _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its label sets");
+            case Condition.Gives _, Condition.RunsOut _, Condition.Raised _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its label sets");
             case Condition.JourneyFails(var journey) -> journey(guard, journey);
             case Condition.HeartbeatOverdue overdue -> Optional.of(heartbeat(guard, overdue));
             case Condition.Absent absent -> Optional.of(absence(guard, absent));
@@ -194,6 +201,27 @@ final class Judge {
             told(guard, holdings).ifPresent(unknown -> holdings.put(GuardKey.of(guard.name()), unknown));
         } else if (holdings.isEmpty()) {
             holdings.put(GuardKey.of(guard.name()), new Unknown(trouble.get()));
+        }
+        forgetUnknownNobodyAsksAbout(guard, holdings);
+        return holdings;
+    }
+
+    /**
+     * An alert that is gone is clear, unless something is wrong with the rules that raise it; one that fires does so all the same. One that is pending does not
+     * fire yet, but where it stands firing the rules were only started anew.
+     */
+    private Map<GuardKey, Holding> eachAlert(Guard guard) {
+        var trouble = trouble(guard);
+        var gone = trouble.<Holding>map(Unknown::new).orElse(Holding.CLEAR);
+        var holdings = new TreeMap<GuardKey, Holding>();
+        state.standingsOf(guard.name()).forEach(key -> holdings.put(key, gone));
+        for (var alert : seen.readings(guard.name())) {
+            var key = Seen.key(guard.name(), alert);
+            boolean fires = alert.bad() || state.standing(key) instanceof Standing.Firing;
+            holdings.put(key, fires ? new Holds(alert.says()) : Holding.CLEAR);
+        }
+        if (trouble.isPresent() && holdings.isEmpty()) {
+            holdings.put(GuardKey.of(guard.name()), gone);
         }
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;

@@ -12,6 +12,7 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
+import koboshi.incident.Incident;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Reading;
 
@@ -72,7 +73,7 @@ final class Remedies {
         var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()))
                 .or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
-            return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(remedy), at));
+            return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));
         }
         return refusal.equals(remedy.refused()) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
     }
@@ -123,8 +124,12 @@ final class Remedies {
         return seen.fresh(question, at).stream().anyMatch(Reading::bad);
     }
 
-    private String why(Remedy remedy) {
-        return state.incident(remedy.incident()).map(incident -> incident.why()).orElse("its guard fires");
+    /** The incident says why the first label set fired; of any other, what is seen of it now. */
+    private String why(GuardKey key, Duty duty, Remedy remedy) {
+        var incident = state.incident(remedy.incident());
+        var first = incident.map(Incident::why).orElse("its guard fires");
+        boolean another = incident.filter(opened -> opened.by().guard().equals(key.guard()) && !opened.by().equals(key)).isPresent();
+        return another ? new Judge(state, seen, at).detail(duty.guard(), key).orElse(first) : first;
     }
 
     /** A guard that fires still, though what it fires for is over or nobody can say, has nothing done on its behalf. */

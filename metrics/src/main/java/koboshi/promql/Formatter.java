@@ -31,14 +31,22 @@ final class Formatter {
     }
 
     private static String subquery(Expr.Subquery subquery) {
+        return format(subquery.inner()) + suffix(subquery);
+    }
+
+    static String suffix(Expr.Subquery subquery) {
         var step = subquery.step() == null ? "" : length(subquery.step());
-        return format(subquery.inner()) + "[" + length(subquery.range()) + ":" + step + "]" + timing(subquery.timing());
+        return "[" + length(subquery.range()) + ":" + step + "]" + timing(subquery.timing());
     }
 
     private static String binary(Expr.Binary binary) {
+        return format(binary.left()) + " " + operator(binary) + " " + format(binary.right());
+    }
+
+    static String operator(Expr.Binary binary) {
         var bool = binary.bool() ? " bool" : "";
         var matching = binary.matching() == null ? "" : matching(binary.matching());
-        return format(binary.left()) + " " + binary.operator().symbol() + bool + matching + " " + format(binary.right());
+        return binary.operator().symbol() + bool + matching;
     }
 
     private static String matching(Matching matching) {
@@ -53,12 +61,17 @@ final class Formatter {
         return text + (matching.cardinality() == Cardinality.MANY_TO_ONE ? " group_left (" : " group_right (") + labels(matching.include()) + ")";
     }
 
-    private static String aggregate(Expr.Aggregate aggregate) {
+    /** The operator and what it groups by. */
+    static String head(Expr.Aggregate aggregate) {
         var grouping = aggregate.without() || !aggregate.grouping().isEmpty()
                 ? (aggregate.without() ? " without (" : " by (") + labels(aggregate.grouping()) + ") "
                 : "";
+        return aggregate.operator().symbol() + grouping;
+    }
+
+    private static String aggregate(Expr.Aggregate aggregate) {
         var parameter = aggregate.parameter() == null ? "" : format(aggregate.parameter()) + ", ";
-        return aggregate.operator().symbol() + grouping + "(" + parameter + format(aggregate.inner()) + ")";
+        return head(aggregate) + "(" + parameter + format(aggregate.inner()) + ")";
     }
 
     private static String labels(List<String> labels) {

@@ -69,4 +69,9 @@ public final class Query {
     public String format() {
         return Formatter.format(expr);
     }
+
+    /** The same query in the canonical spelling, over several lines where it is long. */
+    public String pretty() {
+        return Pretty.format(expr, 0);
+    }
 }

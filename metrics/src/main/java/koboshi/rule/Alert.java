@@ -50,6 +50,16 @@ public record Alert(Labels labels, SortedMap<String, String> annotations, State 
         return new Alert(labels, now.annotations, state, now.value, activeAt, firedAt, resolvedAt, null);
     }
 
+    /** The same alert, but there for another time. */
+    Alert since(Instant other) {
+        return new Alert(labels, annotations, state, value, other, firedAt, resolvedAt, missingSince);
+    }
+
+    /** One that fired before a restart and is to be kept firing; what its annotations said is not known any more. */
+    static Alert kept(Labels labels, Instant since, Instant lastSeen) {
+        return new Alert(labels, Collections.emptySortedMap(), State.FIRING, Double.NaN, since, lastSeen, null, lastSeen);
+    }
+
     Alert fires(Instant at) {
         return new Alert(labels, annotations, State.FIRING, value, activeAt, at, resolvedAt, missingSince);
     }

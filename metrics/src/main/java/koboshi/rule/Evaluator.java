@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import koboshi.promql.Engine;
 import koboshi.promql.Pulse;
 import koboshi.promql.Query;
@@ -23,9 +24,11 @@ import koboshi.promql.QueryException;
 import koboshi.promql.Value;
 import koboshi.rule.Round.Trouble;
 import koboshi.series.Labels;
+import koboshi.series.Measured;
 import koboshi.series.Sample;
 import koboshi.series.Sink;
 import koboshi.series.Sink.Taken;
+import koboshi.series.Source;
 
 /**
  * Evaluates a group again and again, and owns what it remembers in between: its alerts, and the series each rule wrote last.
@@ -43,11 +46,10 @@ public final class Evaluator {
     private final List<Standing> standings;
     private final List<Set<Labels>> written;
     private final Map<String, Query> queries = new HashMap<>();
+    /** Whether what alerts were before a restart is still to be read, and must not be written over. */
+    private boolean waits;
     private List<Trouble> failures = new ArrayList<>();
     private List<Trouble> templates = new ArrayList<>();
-
-    /** A sample a rule gives. */
-    private record Given(Labels labels, Sample sample) {}
 
     public Evaluator(RuleGroup group, Engine engine, Sink sink, Surroundings surroundings) {
         this.group = group;
@@ -78,7 +80,7 @@ public final class Evaluator {
             }
         }
         left.values().forEach(rules -> rules.forEach(rule ->
-                before.written.get(rule).forEach(labels -> sink.append(labels, new Sample(written(at), Sample.STALE)))));
+                sink.append(before.written.get(rule).stream().map(labels -> ended(labels, at)).toList())));
     }
 
     /** The same kind, name and labels: what makes a rule write the same series. */
@@ -102,19 +104,65 @@ public final class Evaluator {
         return standings.get(rule).alerts();
     }
 
-    /** Evaluates every rule in order; a failing one hinders no other. */
+    /** Writes nothing about alerts until {@link #restore}: what was written before a restart must outlast another one. */
+    public void awaitRestore() {
+        waits = true;
+    }
+
+    /**
+     * Gives alerts the time they had been there for before a restart, from what was written then. Call it once, after two evaluations: before, what recording
+     * rules write and what comes in from outside may not be there yet.
+     *
+     * @param written where this evaluator's series are read from
+     */
+    public void restore(Source written, Instant at) {
+        waits = false;
+        var restoring = new Restoring(written, at);
+        for (int i = 0; i < group.rules().size(); i++) {
+            if (group.rules().get(i) instanceof Rule.Alerting rule) {
+                restoring.restore(rule, standings.get(i));
+            }
+        }
+    }
+
     public Round evaluate(Instant at, Pulse pulse) {
+        return evaluate(at, pulse, _ -> {});
+    }
+
+    /**
+     * Evaluates every rule in order; a failing one hinders no other.
+     *
+     * @param done is told the index of each rule once it was evaluated, for those who measure how long each took
+     */
+    public Round evaluate(Instant at, Pulse pulse, IntConsumer done) {
         failures = new ArrayList<>();
         templates = new ArrayList<>();
         for (int i = 0; i < group.rules().size(); i++) {
-            var rule = group.rules().get(i);
-            try {
-                write(i, results(i, rule, at, pulse), at);
-            } catch (QueryException | Unfit trouble) {
-                failures.add(new Trouble(rule, "", trouble.getMessage()));
-            }
+            evaluate(i, at, pulse);
+            done.accept(i);
         }
         return new Round(failures, templates);
+    }
+
+    /** Whatever goes wrong, be it in the store or in ourselves, is the trouble of this rule and not of those after it. */
+    private void evaluate(int index, Instant at, Pulse pulse) {
+        var rule = group.rules().get(index);
+        try {
+            write(index, results(index, rule, at, pulse), at);
+        } catch (QueryException | Unfit trouble) {
+            failures.add(new Trouble(rule, "", trouble.getMessage()));
+        } catch (RuntimeException broken) {
+            failures.add(new Trouble(rule, "", broken.toString()));
+        }
+    }
+
+    /** The series of this rule end: nobody will write them any more. */
+    public void end(Instant at) {
+        written.forEach(series -> sink.append(series.stream().map(labels -> ended(labels, at)).toList()));
+    }
+
+    private Measured ended(Labels labels, Instant at) {
+        return new Measured(labels, new Sample(written(at), Sample.STALE));
     }
 
     /** The query had an answer, but not one the rule can use. */
@@ -126,7 +174,7 @@ public final class Evaluator {
         }
     }
 
-    private List<Given> results(int index, Rule rule, Instant at, Pulse pulse) {
+    private List<Measured> results(int index, Rule rule, Instant at, Pulse pulse) {
         var elements = elements(rule.query(), at.minus(group.queryOffset()), pulse);
         return switch (rule) {
             case Rule.Recording recording -> record(recording, elements, at);
@@ -146,8 +194,8 @@ public final class Evaluator {
         return at.minus(group.queryOffset()).toEpochMilli();
     }
 
-    private List<Given> record(Rule.Recording rule, List<Value.Element> elements, Instant at) {
-        var given = new ArrayList<Given>(elements.size());
+    private List<Measured> record(Rule.Recording rule, List<Value.Element> elements, Instant at) {
+        var given = new ArrayList<Measured>(elements.size());
         var seen = new HashSet<Labels>();
         for (var element : elements) {
             var map = element.labels().asMap();
@@ -157,7 +205,7 @@ public final class Evaluator {
             if (!seen.add(labels)) {
                 throw new Unfit("vector contains metrics with the same labelset after applying rule labels");
             }
-            given.add(new Given(labels, new Sample(written(at), element.sample().value(), element.sample().histogram())));
+            given.add(new Measured(labels, new Sample(written(at), element.sample().value(), element.sample().histogram())));
         }
         if (group.limit() > 0 && given.size() > group.limit()) {
             throw new Unfit("exceeded limit of " + group.limit() + " with " + given.size() + " series");
@@ -165,7 +213,7 @@ public final class Evaluator {
         return given;
     }
 
-    private List<Given> alert(int index, Rule.Alerting rule, List<Value.Element> elements, Instant at, Pulse pulse) {
+    private List<Measured> alert(int index, Rule.Alerting rule, List<Value.Element> elements, Instant at, Pulse pulse) {
         var found = new LinkedHashMap<Labels, Alert>();
         var asker = asker(at, pulse);
         for (var element : elements) {
@@ -179,8 +227,10 @@ public final class Evaluator {
             standings.get(index).clear();
             throw new Unfit("exceeded limit of " + group.limit() + " with " + active.size() + " alerts");
         }
-        var given = new ArrayList<Given>(2 * active.size());
-        active.forEach(alert -> given.addAll(series(rule, alert, written(at))));
+        var given = new ArrayList<Measured>(2 * active.size());
+        if (!waits) {
+            active.forEach(alert -> given.addAll(series(rule, alert, written(at))));
+        }
         return given;
     }
 
@@ -249,33 +299,37 @@ public final class Evaluator {
     }
 
     /** ALERTS, and ALERTS_FOR_STATE whose value is the second since when. */
-    private static List<Given> series(Rule.Alerting rule, Alert alert, long millis) {
-        // A label that was filled in with nothing shows its template here, as in Prometheus.
+    private static List<Measured> series(Rule.Alerting rule, Alert alert, long millis) {
+        var labels = written(rule, alert);
+        labels.put(Labels.NAME, Restoring.SINCE);
+        var since = new Measured(Labels.of(labels), new Sample(millis, alert.activeAt().getEpochSecond()));
+        labels.put(Labels.NAME, Restoring.ALERTS);
+        labels.put("alertstate", alert.state().word());
+        return List.of(new Measured(Labels.of(labels), new Sample(millis, 1)), since);
+    }
+
+    /** A label that was filled in with nothing shows its template here, as in Prometheus. */
+    static SortedMap<String, String> written(Rule.Alerting rule, Alert alert) {
         var labels = new TreeMap<String, String>();
         rule.labels().forEach((name, template) -> labels.put(name, template.text()));
         labels.putAll(alert.labels().asMap());
-        labels.put(Labels.NAME, "ALERTS_FOR_STATE");
-        var since = new Given(Labels.of(labels), new Sample(millis, alert.activeAt().getEpochSecond()));
-        labels.put(Labels.NAME, "ALERTS");
-        labels.put("alertstate", alert.state().word());
-        return List.of(new Given(Labels.of(labels), new Sample(millis, 1)), since);
+        return labels;
     }
 
     /** A series the rule gave last time and does not give now has ended. */
-    private void write(int index, List<Given> given, Instant at) {
+    private void write(int index, List<Measured> given, Instant at) {
+        var became = sink.append(given);
         var now = new LinkedHashSet<Labels>();
         var taken = new EnumMap<Taken, Integer>(Taken.class);
-        for (var one : given) {
-            var became = sink.append(one.labels(), one.sample());
-            taken.merge(became, 1, Integer::sum);
-            if (became == Taken.TAKEN || became == Taken.REPEATED) {
-                now.add(one.labels());
+        for (int i = 0; i < given.size(); i++) {
+            taken.merge(became.get(i), 1, Integer::sum);
+            if (became.get(i) == Taken.TAKEN || became.get(i) == Taken.REPEATED) {
+                now.add(given.get(i).labels());
             }
         }
-        for (var before : written.get(index)) {
-            if (!now.contains(before)) {
-                sink.append(before, new Sample(written(at), Sample.STALE));
-            }
+        var gone = written.get(index).stream().filter(before -> !now.contains(before)).map(labels -> ended(labels, at)).toList();
+        if (!gone.isEmpty()) {
+            sink.append(gone);
         }
         written.set(index, now);
         refusal(taken).ifPresent(why -> failures.add(new Trouble(group.rules().get(index), "", why)));

@@ -62,6 +62,11 @@ final class Standing {
         alerts.putAll(before.alerts);
     }
 
+    /** Puts others in the place of alerts, or beside them; none is taken away. */
+    void put(List<Alert> restored) {
+        restored.forEach(alert -> alerts.put(alert.labels(), alert));
+    }
+
     void clear() {
         alerts.clear();
     }

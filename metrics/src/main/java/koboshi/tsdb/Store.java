@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import koboshi.series.Labels;
 import koboshi.series.Matcher;
+import koboshi.series.Measured;
 import koboshi.series.Sample;
 import koboshi.series.Series;
 import koboshi.series.Sink;
@@ -161,6 +163,32 @@ public final class Store implements Source, Sink, Closeable {
             return outcome.tooMany() > 0 ? Taken.TOO_MANY_SERIES : Taken.OUT_OF_ORDER;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In one record of the log. Only where some were refused each is tried by itself, to learn which: those that were taken count as repeated then. */
+    @Override
+    public List<Taken> append(List<Measured> measured) {
+        if (measured.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var batch = batch();
+            measured.forEach(one -> add(batch, one));
+            var outcome = batch.commit();
+            return outcome.refusals() == 0 ? Collections.nCopies(measured.size(), Taken.TAKEN) : Sink.super.append(measured);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(Batch batch, Measured one) {
+        var sample = one.sample();
+        batch.series(one.labels());
+        if (sample.histogram() == null) {
+            batch.sample(sample.millis(), sample.value());
+        } else {
+            batch.histogram(sample.millis(), sample.histogram());
         }
     }
 

@@ -21,6 +21,7 @@ import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Ring;
 import koboshi.series.Sample;
+import koboshi.series.Source;
 import org.junit.jupiter.api.Test;
 
 /** Groups over a ring of series, minute by minute. */
@@ -285,5 +286,121 @@ class EvaluatorTest {
         assertThat(round(evaluator, 0).failures()).isEmpty();
         assertThat(new ArrayList<>(ask("histogram_count(copy)", 0).values())).containsExactly(3.0);
         assertThat(evaluator.alerts(1).getFirst().annotations()).hasEntrySatisfying("summary", text -> assertThat(text).contains("count:3", "sum:5"));
+    }
+
+    /** An alert of so long a `for` that it may be taken up where it was. */
+    private Evaluator restarted(Duration hold, Duration keep) {
+        var after = evaluator(0, alert("x > 0", hold, keep));
+        after.awaitRestore();
+        return after;
+    }
+
+    private static Duration minutes(int minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+
+    /** Minute by minute, with x above the line all the time. */
+    private Alert runs(Evaluator evaluator, int from, int to) {
+        for (int minute = from; minute <= to; minute++) {
+            put(X, minute, 1);
+            assertThat(round(evaluator, minute).failures()).isEmpty();
+        }
+        return evaluator.alerts(0).getFirst();
+    }
+
+    @Test
+    void writesNothingAboutAlertsUntilItReadWhatTheyWere() {
+        runs(evaluator(0, alert("x > 0", minutes(30), NONE)), 0, 20);
+        var after = restarted(minutes(30), NONE);
+        runs(after, 30, 31);
+        assertThat(ask("ALERTS_FOR_STATE offset 11m", 31).values()).containsExactly(0.0);
+        assertThat(ask("ALERTS_FOR_STATE", 31)).isEmpty();
+        after.restore(ring, minute(31));
+        runs(after, 32, 32);
+        assertThat(ask("ALERTS", 32)).hasSize(1);
+    }
+
+    @Test
+    void anOutageIsNoTimeAnAlertWasThere() {
+        runs(evaluator(0, alert("x > 0", minutes(30), NONE)), 0, 10);
+        var after = restarted(minutes(30), NONE);
+        runs(after, 40, 41);
+        after.restore(ring, minute(41));
+        assertThat(after.alerts(0).getFirst().activeAt()).isEqualTo(minute(31));
+        assertThat(runs(after, 42, 60).state()).isEqualTo(Alert.State.PENDING);
+        assertThat(runs(after, 61, 61).state()).isEqualTo(Alert.State.FIRING);
+    }
+
+    @Test
+    void anAlertThatFiredBeforeTheOutageFiresAtOnce() {
+        runs(evaluator(0, alert("x > 0", minutes(10), NONE)), 0, 15);
+        var after = restarted(minutes(10), NONE);
+        runs(after, 40, 41);
+        after.restore(ring, minute(41));
+        assertThat(runs(after, 42, 42)).returns(Alert.State.FIRING, Alert::state).returns(minute(0), Alert::activeAt);
+    }
+
+    @Test
+    void anAlertNearlyDueWaitsForTheGrace() {
+        runs(evaluator(0, alert("x > 0", minutes(30), NONE)), 0, 29);
+        var after = restarted(minutes(30), NONE);
+        runs(after, 31, 32);
+        after.restore(ring, minute(32));
+        assertThat(runs(after, 33, 41).state()).isEqualTo(Alert.State.PENDING);
+        assertThat(runs(after, 42, 42).state()).isEqualTo(Alert.State.FIRING);
+    }
+
+    @Test
+    void afterTooLongAnOutageAlertsBeginAnew() {
+        runs(evaluator(0, alert("x > 0", minutes(10), NONE)), 0, 15);
+        var after = restarted(minutes(10), NONE);
+        runs(after, 100, 101);
+        after.restore(ring, minute(101));
+        assertThat(after.alerts(0).getFirst().activeAt()).isEqualTo(minute(100));
+    }
+
+    @Test
+    void whatHadEndedBeforeTheOutageIsNotTakenUp() {
+        var before = evaluator(0, alert("x > 0", minutes(10), NONE));
+        runs(before, 0, 15);
+        put(X, 16, 0);
+        round(before, 16);
+        var after = restarted(minutes(10), NONE);
+        runs(after, 20, 21);
+        after.restore(ring, minute(21));
+        assertThat(after.alerts(0).getFirst().activeAt()).isEqualTo(minute(20));
+    }
+
+    @Test
+    void goesOnKeepingAnAlertFiringAfterARestart() {
+        var before = evaluator(0, alert("x > 0", NONE, minutes(20)));
+        runs(before, 0, 5);
+        var after = restarted(NONE, minutes(20));
+        put(X, 10, 0);
+        round(after, 10);
+        put(X, 11, 0);
+        round(after, 11);
+        after.restore(ring, minute(11));
+        put(X, 24, 0);
+        round(after, 24);
+        assertThat(after.alerts(0)).singleElement().returns(Alert.State.FIRING, Alert::state);
+        put(X, 25, 0);
+        round(after, 25);
+        assertThat(after.alerts(0)).singleElement().returns(Alert.State.INACTIVE, Alert::state);
+    }
+
+    @Test
+    void whatBreaksInTheStoreIsTheTroubleOfOneRule() {
+        Source broken = (matchers, from, to) -> {
+            if (matchers.stream().anyMatch(matcher -> matcher.value().equals("x"))) {
+                throw new IllegalStateException("a block cannot be read");
+            }
+            return ring.select(matchers, from, to);
+        };
+        put(Labels.of("__name__", "y"), 0, 7);
+        var group = new RuleGroup("g", NONE, NONE, 0, List.of(record("one", "x"), record("two", "y")));
+        var evaluator = new Evaluator(group, new Engine(broken, Options.standard()), ring, Surroundings.NONE);
+        assertThat(round(evaluator, 0).failures()).singleElement().satisfies(trouble -> assertThat(trouble.message()).contains("a block cannot be read"));
+        assertThat(ask("two", 0).values()).containsExactly(7.0);
     }
 }

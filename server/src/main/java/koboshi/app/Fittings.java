@@ -3,16 +3,21 @@ package koboshi.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.act.Callers;
 import koboshi.act.WebhookCaller;
+import koboshi.config.Configuration;
 import koboshi.config.Settings;
 import koboshi.http.Entrance;
+import koboshi.http.Premises;
 import koboshi.http.Tokens;
 import koboshi.integration.webhook.Webhook;
+import koboshi.promql.Options;
 
 /** What is made of the settings once, at the start. */
 final class Fittings {
@@ -36,6 +41,21 @@ final class Fittings {
                 .withKeep(settings.metrics().keep(), settings.metrics().disk())
                 .withWindow(settings.metrics().late(), settings.metrics().ahead())
                 .withMemory(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    static Premises premises(Configuration configuration, Instant started, Instant followed) {
+        var settings = configuration.settings();
+        var options = Options.standard();
+        var flags = Map.of(
+                "storage.tsdb.retention.time", settings.metrics().keep().toHours() + "h",
+                "storage.tsdb.retention.size", settings.metrics().disk() + "B",
+                "query.lookback-delta", options.lookback().toMinutes() + "m",
+                "query.timeout", options.limits().time().toMinutes() + "m",
+                "query.max-samples", Long.toString(options.limits().samples()),
+                "web.listen-address", settings.listen().toString(),
+                "web.enable-remote-write-receiver", "true",
+                "web.external-url", configuration.rules().surroundings().externalUrl());
+        return new Premises(started, settings.state().toString(), configuration.source(), followed, flags);
     }
 
     static Callers callers(Settings settings) throws IOException {

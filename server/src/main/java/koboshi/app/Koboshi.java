@@ -28,6 +28,7 @@ import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.ruler.Ruler;
 import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -59,15 +60,19 @@ public final class Koboshi implements AutoCloseable {
     private final Residence residence;
     private final SelfWatch self;
     private final Watches watches;
+    private final Ruler ruler;
     private final Targets targets;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
+    private final Instant started = Instant.now();
+    private volatile Instant followed;
     private volatile Configuration configuration;
     private volatile Doors doors;
     private long publishedNanos;
 
     private Koboshi(Configuration configuration, Path folder, ProcessLock lock, Journal journal) throws IOException {
         this.configuration = configuration;
+        this.followed = started;
         this.lock = lock;
         this.journal = journal;
         var reserve = new Reserve(folder);
@@ -84,9 +89,10 @@ public final class Koboshi implements AutoCloseable {
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
+        this.ruler = new Ruler(series, series, clock, this::tell);
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet());
+                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
+                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed));
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, this::tell, clock);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
@@ -151,7 +157,8 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
     public void follow(Configuration next) throws IOException {
-        Bounds.refuseTooLarge(next.plan());
+        var plan = Ruler.guarding(next.plan(), next.rules());
+        Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
         var before = configuration;
         configuration = next;
@@ -162,10 +169,12 @@ public final class Koboshi implements AutoCloseable {
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
         Fittings.changed(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
-        await(new Event.Planned(next.plan()));
+        await(new Event.Planned(plan));
         agents.guard(services);
-        watches.follow(next.plan());
+        watches.follow(plan);
+        ruler.follow(next.rules());
         targets.follow(next.settings().scrapes().jobs());
+        followed = clock.instant();
     }
 
     private void await(Event event) {
@@ -266,6 +275,7 @@ public final class Koboshi implements AutoCloseable {
     public void close() {
         agentProcess.close();
         watches.close();
+        ruler.close();
         targets.close();
         self.close();
         if (doors != null) {

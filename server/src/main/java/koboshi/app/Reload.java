@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import koboshi.config.Configuration;
 import koboshi.config.Problems;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ public final class Reload implements AutoCloseable {
     private final Koboshi koboshi;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
     private long seen;
-    private String followed;
+    private Configuration followed;
     /** What was read beside the configuration itself. */
     private List<Path> besides;
 
@@ -36,7 +37,7 @@ public final class Reload implements AutoCloseable {
         this.path = path;
         this.adjusted = adjusted;
         this.koboshi = koboshi;
-        this.followed = text(followed);
+        this.followed = followed;
         besides = followed.settings().scrapes().files();
     }
 
@@ -65,11 +66,11 @@ public final class Reload implements AutoCloseable {
     private void follow() throws Problems, IOException {
         var next = adjusted.apply(Configuration.read(path));
         besides = next.settings().scrapes().files();
-        if (text(next).equals(followed)) {
+        if (text(next).equals(text(followed)) && next.rules().sameText(followed.rules())) {
             return;
         }
         koboshi.follow(next);
-        followed = text(next);
+        followed = next;
         LOG.info("{} was read again and is followed", path);
     }
 
@@ -81,8 +82,9 @@ public final class Reload implements AutoCloseable {
     /** Of names, sizes and times; an editor that writes twice is read twice. 0 while it is not there. */
     private long fingerprint() {
         try (var files = Files.walk(path, 1)) {
-            return files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml")).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum()
-                    + besides.stream().mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
+            var own = files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml"));
+            return Stream.of(own, followed.rules().found().stream(), besides.stream()).flatMap(all -> all)
+                    .mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
         } catch (IOException | UncheckedIOException _) {
             return 0;
         }

@@ -21,12 +21,15 @@ import koboshi.http.AgentDoor;
 import koboshi.http.Archive;
 import koboshi.http.House;
 import koboshi.http.Line;
+import koboshi.http.Premises;
 import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.loop.State;
+import koboshi.ruler.GroupView;
+import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
@@ -41,10 +44,12 @@ final class Residence implements House {
     private final EvidenceStore evidence;
     private final Store series;
     private final Archive archive;
+    private final Ruler ruler;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
+    private final Supplier<Premises> premises;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -53,19 +58,23 @@ final class Residence implements House {
             Journal journal,
             EvidenceStore evidence,
             Store series,
+            Ruler ruler,
             Path copies,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
-            Supplier<Set<String>> heartbeats) {
+            Supplier<Set<String>> heartbeats,
+            Supplier<Premises> premises) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
+        this.ruler = ruler;
         this.archive = new StoreArchive(series, copies);
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
+        this.premises = premises;
     }
 
     void publish(View next) {
@@ -157,6 +166,16 @@ final class Residence implements House {
     }
 
     @Override
+    public List<GroupView> rules() {
+        return ruler.groups();
+    }
+
+    @Override
+    public Premises premises() {
+        return premises.get();
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return heartbeats.get();
     }
@@ -189,6 +208,7 @@ final class Residence implements House {
         figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_agents_linked", (double) agents.count());
+        figures.putAll(ruler.figures());
         return figures;
     }
 

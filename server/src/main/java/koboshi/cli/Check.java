@@ -3,6 +3,7 @@ package koboshi.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import koboshi.app.Bounds;
+import koboshi.ruler.Ruler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,13 +19,16 @@ final class Check implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var configuration = file.read();
-        Bounds.refuseTooLarge(configuration.plan());
+        Bounds.refuseTooLarge(Ruler.guarding(configuration.plan(), configuration.rules()));
         configuration.warnings().forEach(warning -> System.out.println("odd: " + warning));
         var plan = configuration.plan();
         System.out.printf(
                 "%s is fine: %d services, %d journeys, %d guards (%d of them built in)%n",
                 file.path(), plan.services().size(), plan.journeys().size(), plan.duties().size(),
                 plan.duties().keySet().stream().filter(name -> name.indexOf(':') > 0).count());
+        if (!configuration.rules().files().isEmpty()) {
+            System.out.printf("%d rules in %d files%n", configuration.rules().count(), configuration.rules().files().size());
+        }
         return Exit.OK;
     }
 }

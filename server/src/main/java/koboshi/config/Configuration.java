@@ -13,10 +13,11 @@ import koboshi.resource.ResourceId;
  * What a team wrote: {@code koboshi.yaml}, or a folder of {@code *.yaml} files read as one.
  *
  * @param plan with the built-in guards
+ * @param rules Prometheus's rule files it names
  * @param source the text of the files, each below a comment with its name where there are several
  * @param warnings what is odd but can be followed
  */
-public record Configuration(Plan plan, Settings settings, String source, List<Problem> warnings) {
+public record Configuration(Plan plan, Settings settings, RuleFiles rules, String source, List<Problem> warnings) {
     public Configuration {
         warnings = List.copyOf(warnings);
     }
@@ -33,7 +34,7 @@ public record Configuration(Plan plan, Settings settings, String source, List<Pr
 
     /** The same plan with other settings: what the command line says over the file. */
     public Configuration with(Settings other) {
-        return new Configuration(plan, other, source, warnings);
+        return new Configuration(plan, other, rules, source, warnings);
     }
 
     /** A commented file to start from. */

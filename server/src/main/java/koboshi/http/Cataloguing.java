@@ -13,9 +13,6 @@ import koboshi.wire.QueryJson;
 
 /** Which series there are, and what their labels are called: for whoever helps a person to write a query. */
 final class Cataloguing {
-    private static final String VERSION = "{\"status\":\"success\",\"data\":{\"version\":\"%s\",\"revision\":\"\",\"branch\":\"\",\"buildUser\":\"\","
-            + "\"buildDate\":\"\",\"goVersion\":\"\"}}";
-
     private final House house;
     private final Querying querying;
 
@@ -31,7 +28,6 @@ final class Cataloguing {
                 Route.look("/api/v1/labels", visit -> querying.answered(visit, this::names)),
                 Route.ask("/api/v1/labels", visit -> querying.answered(visit, this::names)),
                 Route.look("/api/v1/label/{name}/values", visit -> querying.answered(visit, (parameters, _) -> values(visit.place(), parameters))),
-                Route.look("/api/v1/status/buildinfo", _ -> Reply.of(Answer.text(200, "application/json", VERSION.formatted(house.version())))),
                 Route.open("/-/ready", _ -> Reply.of(Answer.text(200, "text/plain; charset=utf-8", "Koboshi is ready.\n"))),
                 Route.open("/-/healthy", _ -> Reply.of(Answer.text(200, "text/plain; charset=utf-8", "Koboshi is healthy.\n"))));
     }
@@ -83,7 +79,7 @@ final class Cataloguing {
         return List.copyOf(all);
     }
 
-    private static List<Matcher> matchers(String text) {
+    static List<Matcher> matchers(String text) {
         try {
             if (Query.parse(text, Options.standard()).expr().unwrapped() instanceof Expr.Selector selector) {
                 return selector.matchers();

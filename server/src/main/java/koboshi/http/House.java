@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.ruler.GroupView;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 
@@ -44,6 +45,12 @@ public interface House {
 
     /** Everything that was measured: what remote write comes in to and queries ask. */
     Archive archive();
+
+    /** The groups of rules and what came of them last, in the order of their files. */
+    List<GroupView> rules();
+
+    /** What the house itself is made of. */
+    Premises premises();
 
     /** Names a beat may carry. */
     Set<String> heartbeats();

@@ -75,9 +75,14 @@ record Parameters(Fields fields) {
 
     /** How many at most; nothing where it is 0 or absent. */
     Optional<Integer> limit() {
-        return text("limit").map(text -> {
+        return whole("limit");
+    }
+
+    /** A number from 1; nothing where it is 0 or absent. */
+    Optional<Integer> whole(String name) {
+        return text(name).map(text -> {
             if (!text.matches("\\d{1,9}")) {
-                throw new Wrong("limit", "cannot parse \"" + text + "\": expected a whole number from 0");
+                throw new Wrong(name, "cannot parse \"" + text + "\": expected a whole number from 0");
             }
             return Integer.parseInt(text);
         }).filter(limit -> limit > 0);

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import koboshi.promql.Annotation;
 import koboshi.promql.Answer;
@@ -25,10 +26,12 @@ import koboshi.wire.QueryJson;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
+import tools.jackson.databind.JsonNode;
 
 /** PromQL asked over HTTP, as Prometheus's API has it: what Grafana, promtool and scripts speak. */
 final class Querying {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final String JSON = "application/json";
     private static final int LARGEST_FORM = 1 << 20;
     private static final int MOST_WAITING = 50;
     private final House house;
@@ -59,6 +62,11 @@ final class Querying {
                 Route.ask("/api/v1/query_range", visit -> answered(visit, this::range)));
     }
 
+    /** One that may be asked either way: a long question goes as a form. */
+    static List<Route> doors(String path, Route.Door door) {
+        return List.of(Route.look(path, door), Route.ask(path, door));
+    }
+
     /** Writes the answer to a question. */
     interface Telling {
         void tell(OutputStream out) throws IOException;
@@ -70,13 +78,17 @@ final class Querying {
     }
 
     Reply answered(Visit visit, Question question) {
+        return answered(visit, JSON, question);
+    }
+
+    Reply answered(Visit visit, String type, Question question) {
         try {
             var parameters = parameters(visit);
             var within = parameters.duration("timeout").filter(given -> given.compareTo(LONGEST) < 0).orElse(LONGEST);
             var departure = new Departure(visit.request(), within);
-            return written(departure, turns.take(departure.left(), _ -> question.answer(parameters, departure)));
+            return written(departure, type, turns.take(departure.left(), _ -> question.answer(parameters, departure)));
         } catch (Parameters.Wrong | ParseError e) {
-            return failed(400, "bad_data", e instanceof ParseError ? "invalid parameter \"query\": " + e.getMessage() : e.getMessage());
+            return wrong(e);
         } catch (EvaluationError e) {
             return failed(422, "execution", e.getMessage());
         } catch (QueryRefused e) {
@@ -88,6 +100,25 @@ final class Querying {
         }
     }
 
+    private static Reply wrong(RuntimeException e) {
+        return failed(400, "bad_data", e instanceof ParseError ? "invalid parameter \"query\": " + e.getMessage() : e.getMessage());
+    }
+
+    /** Tells what is at hand: nobody waits for a turn. */
+    Reply told(Visit visit, Function<Parameters, Telling> answer) {
+        try {
+            return written(new Departure(visit.request(), LONGEST), JSON, answer.apply(parameters(visit)));
+        } catch (Parameters.Wrong | ParseError e) {
+            return wrong(e);
+        }
+    }
+
+    static Telling success(JsonNode shape) {
+        var root = Json.object().put("status", "success");
+        root.set("data", shape);
+        return out -> out.write(Json.bytes(root));
+    }
+
     private static Reply refused(QueryRefused e) {
         return switch (e.reason()) {
             case TOO_MANY_STEPS -> failed(400, "bad_data", e.getMessage());
@@ -97,12 +128,12 @@ final class Querying {
         };
     }
 
-    private static Reply written(Departure departure, Telling telling) {
+    private static Reply written(Departure departure, String type, Telling telling) {
         return (Reply.Live) (response, callback) -> {
-            response.getHeaders().put("Content-Type", "application/json");
+            response.getHeaders().put("Content-Type", type);
             response.getHeaders().put("Cache-Control", "no-store");
             departure.announce(response);
-            try (var out = new AnswerStream(response)) {
+            try (var out = AnswerStream.packed(response)) {
                 telling.tell(out);
             } catch (IOException gone) {
                 callback.failed(gone);

@@ -26,6 +26,10 @@ final class Rooms {
                         new RemoteWrites(house, bodies).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
+                        new Ruling(house, querying).routes(),
+                        new Syntax(querying).routes(),
+                        new Federation(house, querying, entrance.clock()).routes(),
+                        new Status(house, querying, entrance.clock()).routes(),
                         new AgentSide(house, bodies, links).routes(),
                         new Pages(house, sessions, bodies).routes())
                 .flatMap(List::stream)

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.ruler.GroupView;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -35,6 +36,7 @@ final class FakeHouse implements House {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
     volatile Archive archive;
+    volatile List<GroupView> rules = List.of();
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -115,6 +117,16 @@ final class FakeHouse implements House {
     @Override
     public Archive archive() {
         return archive;
+    }
+
+    @Override
+    public List<GroupView> rules() {
+        return rules;
+    }
+
+    @Override
+    public Premises premises() {
+        return new Premises(AT, "/state", "guards: {}\n", AT, Map.of("query.timeout", "2m"));
     }
 
     @Override

@@ -159,7 +159,7 @@ class QueryingTest {
 
     @Test
     void tellsWhatItIsAndThatItIsThere() throws IOException {
-        assertThat(open.ask("GET /api/v1/status/buildinfo").json().path("data").path("version").stringValue()).isEqualTo("0.1.0");
+        assertThat(open.ask("GET /api/v1/status/buildinfo").json().path("data").path("revision").stringValue()).isEqualTo("koboshi 0.1.0");
         assertThat(open.ask("GET /-/ready").status()).isEqualTo(200);
         assertThat(open.ask("GET /-/healthy").text()).isEqualTo("Koboshi is healthy.\n");
         assertThat(open.ask("POST /api/v1/labels/x").status()).isEqualTo(404);
