@@ -92,7 +92,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
         var missing = Optional.<String>empty();
         for (var ground : grounds) {
             var judged = values(engine, ground, look);
-            missing = judged.isEmpty() ? missing.or(() -> Optional.of("no sample of " + ground.text())) : missing;
+            missing = judged.isEmpty() ? missing.or(() -> Optional.of("no sample of " + bare(ground))) : missing;
             judged.forEach((labels, value) -> readings.putIfAbsent(labels, reading(labels, value, false, ages, look)));
         }
         held.forEach((labels, value) -> readings.put(labels, reading(labels, value, true, ages, look)));
@@ -101,6 +101,11 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
                     + " a guard can judge; narrow its labels or take them together, as by sum()");
         }
         return new Findings(List.copyOf(readings.values()), held.isEmpty() ? missing : Optional.empty(), uncovered(look), Optional.empty());
+    }
+
+    private static String bare(Query ground) {
+        var inner = ground.expr().unwrapped().at();
+        return ground.text().substring(inner.start(), inner.end());
     }
 
     private static Map<Labels, Double> values(Engine engine, Optional<Query> query, Look look) {
