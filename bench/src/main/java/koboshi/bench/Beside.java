@@ -65,6 +65,8 @@ public final class Beside implements AutoCloseable {
 
     private final Path folder;
     private final PrintStream out;
+    private int values;
+    private int same;
     private final Duration every;
     private final List<Process> processes = new ArrayList<>();
     private Relay relay;
@@ -188,6 +190,8 @@ public final class Beside implements AutoCloseable {
             found.add("no answer at all: the question proves nothing");
         }
         out.printf("%6d series %8d values %8d the same bit by bit %5d differ  %s%n", answers.theirs().size(), answers.values(), answers.same(), found.size(), question);
+        values += answers.values();
+        same += answers.same();
         if (!found.isEmpty()) {
             out.println("    " + Answers.few(found));
             differences.put(question, found);
@@ -241,6 +245,8 @@ public final class Beside implements AutoCloseable {
             var differences = beside.differences(time.minusSeconds(60));
             beside.figures();
             System.out.println(differences.isEmpty() ? "no difference" : differences.size() + " questions were answered differently");
+            System.out.printf("{\"minutes\":%d,\"values\":%d,\"same\":%d,\"questions\":%d,\"different\":%d}%n", time.toMinutes(), beside.values, beside.same,
+                    HELD.size() + STEADY.size(), differences.size());
             System.exit(differences.isEmpty() ? 0 : 1);
         }
     }
