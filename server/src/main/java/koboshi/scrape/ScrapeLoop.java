@@ -64,7 +64,7 @@ final class ScrapeLoop {
 
     /** @return whether it has stopped within the time a scrape may take */
     boolean stopped() throws InterruptedException {
-        return !thread.isAlive() || thread.join(target.timeout().plusSeconds(2));
+        return !thread.isAlive() || thread.join(target.timeout().plusSeconds(5));
     }
 
     private void run() {
