@@ -82,9 +82,9 @@ public final class Koboshi implements AutoCloseable {
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet());
+                () -> this.configuration.settings().heartbeats().keySet(), this::plan);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, new JourneySeries(series, this::plan, this::tell), clock);
     }
 
     /**

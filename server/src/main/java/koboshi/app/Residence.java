@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
+import koboshi.action.Duty;
 import koboshi.http.AgentDoor;
 import koboshi.http.Archive;
 import koboshi.http.House;
@@ -25,6 +27,7 @@ import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.loop.Plan;
 import koboshi.loop.State;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -44,6 +47,7 @@ final class Residence implements House {
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
+    private final Supplier<Plan> plan;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -56,7 +60,8 @@ final class Residence implements House {
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
-            Supplier<Set<String>> heartbeats) {
+            Supplier<Set<String>> heartbeats,
+            Supplier<Plan> plan) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
@@ -65,6 +70,7 @@ final class Residence implements House {
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
+        this.plan = plan;
     }
 
     void publish(View next) {
@@ -84,6 +90,11 @@ final class Residence implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return plan.get().duties().values().stream().sorted(Comparator.comparing(Duty::name)).toList();
     }
 
     @Override

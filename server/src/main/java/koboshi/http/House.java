@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import koboshi.action.Duty;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.series.Labels;
@@ -24,6 +25,9 @@ public interface House {
 
     /** What was published last; never half of a commit. */
     View view();
+
+    /** The guards in force, each with its runbook. */
+    List<Duty> duties();
 
     /** The latest incidents, open or ended, newest first. */
     List<Incident> incidents(int limit);

@@ -20,6 +20,8 @@ final class Rooms {
         var querying = new Querying(house, bodies, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
+                        new Graphs(house).routes(),
+                        new Marks(house, entrance.zone()).routes(),
                         new OwnFigures(house, feed, links).routes(),
                         new Orders(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),

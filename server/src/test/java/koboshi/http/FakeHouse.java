@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import koboshi.action.Duty;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
@@ -32,6 +33,7 @@ final class FakeHouse implements House {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     final List<AgentDoor.Peer> peers = new CopyOnWriteArrayList<>();
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    final List<Duty> duties = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
     volatile Archive archive;
@@ -68,6 +70,11 @@ final class FakeHouse implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return List.copyOf(duties);
     }
 
     @Override
