@@ -244,6 +244,34 @@ class ChartsTest {
     }
 
     @Test
+    void reviewsTheWeekWhatRoseWhatCameNearAndWhatADeployDid() throws IOException {
+        open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "live-qa 1.4", "ci")));
+        open.house.incidents.add(Incident.opened(16, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(172_800)).ended(ago(172_700), Ending.HEALED_BY_ITSELF));
+        open.house.see(Stage.quiet(1));
+        curves.twoWeeks();
+        var page = opened("#/review");
+        var rose = page.getByLabel("What rose and what fell").locator("tbody tr").first();
+        assertThat(rose).containsText("crowd");
+        assertThat(rose.locator("td").nth(2)).hasText(Pattern.compile("\\+5[01]%"));
+        var near = page.getByLabel("What came near its line").locator("tbody tr");
+        assertThat(near).hasCount(1);
+        assertThat(near).containsText(Pattern.compile("crowd.*> 50.*47.*94%"));
+        assertThat(page.locator(".suspected")).containsText("suspected only: crowd");
+        assertThat(page.locator(".changes")).containsText("Deploy (ci): live-qa 1.4");
+        var after = page.locator(".changes tbody tr").first();
+        assertThat(after).containsText(Pattern.compile("memory.*400 MiB.*300 MiB.*−25%"));
+        assertQuiet();
+    }
+
+    @Test
+    void saysThatAWeekCannotBeComparedYet() throws IOException {
+        var page = page("?lang=ja#/review");
+        assertThat(page.locator(".review-page")).containsText("サンプルがまだ二週間分ないため");
+        assertThat(page.locator(".review-page")).containsText("今週の変更はありません");
+        assertQuiet();
+    }
+
+    @Test
     void speaksJapanese() throws IOException {
         fell();
         var page = page("?lang=ja#/service/live-qa");

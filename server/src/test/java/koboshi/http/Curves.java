@@ -76,10 +76,22 @@ final class Curves {
                 duty("memory-" + service.name(), Comparison.parse("process_resident_memory_bytes" + labels + " > 536870912"), service, Duration.ZERO));
     }
 
+    /** Two weeks, a sample every five minutes: a queue that grew by half and came near its line two days ago, memory that a deploy yesterday brought down. */
+    void twoWeeks() {
+        int week = 7 * 86_400;
+        series(Labels.of("__name__", "questions_waiting", "channel", "live"), 2 * week, 300, ago -> (ago > week ? 20 : 30) + 17 * bump(ago, 172_800, 1800));
+        series(Labels.of("__name__", "process_resident_memory_bytes", "service", "live-qa"), 2 * week, 300, ago -> (ago > 86_400 ? 400 : 300) * MEBIBYTE);
+        series(Labels.of("__name__", "meeting_joins_ratio"), 2 * week, 300, ago -> 0.995);
+    }
+
     /** A value for each ten seconds, given how long ago that is; what is no number was not measured. */
     void series(Labels labels, DoubleUnaryOperator value) {
+        series(labels, 7200, 10, value);
+    }
+
+    private void series(Labels labels, int length, int step, DoubleUnaryOperator value) {
         batch.series(labels);
-        for (long ago = 7200; ago >= 0; ago -= 10) {
+        for (long ago = length; ago >= 0; ago -= step) {
             double measured = value.applyAsDouble(ago);
             batch.sample(now.minusSeconds(ago).toEpochMilli(), Double.isNaN(measured) ? Sample.STALE : measured);
         }
