@@ -54,10 +54,12 @@ function leave() {
 /**
  * A query over a range, at moments that stay the same from one look to the next.
  *
- * `span` has `from`, `to` and `step` in seconds; `back` asks for as many seconds earlier and shows the answer here.
+ * `span` has `from`, `to`, `now` and `step` in seconds; what is to come is not asked for, since the last sample would count there for minutes.
+ * `back` asks for as many seconds earlier and shows the answer here.
  */
 export async function over(query, span, signal, back = 0) {
-  const {from, to, step} = span;
+  const {from, now = span.to, step} = span;
+  const to = back > 0 ? span.to : Math.max(from, Math.min(span.to, Math.floor(now / step) * step));
   const data = await ask('query_range', {query, start: from - back, end: to - back, step}, signal);
   return data.result.map(one => ({labels: one.metric ?? {}, points: pointsOf(one, back)}));
 }

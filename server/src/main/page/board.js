@@ -181,7 +181,7 @@ async function answers(wanted, span, signal, small) {
   const [series, before, bad, forecast] = await Promise.all([
     over(wanted.query, span, signal),
     wantsWeekBefore() && !small ? over(wanted.query, span, signal, WEEK) : [],
-    wanted.bad ? over(wanted.bad, span, signal) : [],
+    wanted.bad ? over(wanted.bad.replaceAll('$step', `${span.step}s`), span, signal) : [],
     wanted.forecast?.(span, signal) ?? null,
   ]);
   return {series, before, bad: bad.flatMap(one => stretchesOf(one.points, span.step)), forecast};

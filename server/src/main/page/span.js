@@ -7,7 +7,7 @@ import {words} from './words.js';
 
 export const RANGES = {'15m': 900, '1h': 3600, '6h': 21600, '1d': 86400, '7d': 604800};
 export const WEEK = 604800;
-const POINTS = 400;
+const POINTS = 450;
 
 /** `{from, to, step, live}` in seconds: up to now, or between two moments of the address. */
 export function spanNow(otherwise = '1h') {

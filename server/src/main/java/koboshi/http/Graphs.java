@@ -53,9 +53,11 @@ final class Graphs {
         };
     }
 
+    /** The worst run of each step counts: between two moments of a drawing a journey may have failed and healed. */
     private static Plot journey(String name) {
         var labels = Labels.of("journey", name);
-        return Plot.of("koboshi_journey_duration_seconds" + labels).shadedBy("koboshi_journey_success" + labels + " == 0");
+        var success = "koboshi_journey_success" + labels;
+        return Plot.of("koboshi_journey_duration_seconds" + labels).shadedBy("min_over_time(" + success + "[$step]) == 0 or " + success + " == 0");
     }
 
     /** A guard that was taken on by an older release must not keep the others from being drawn. */

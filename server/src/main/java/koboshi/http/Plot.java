@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param query in PromQL
  * @param line where it turns bad; empty where it has no such number
- * @param bad a query that has values only while things are bad, where the line cannot say so
+ * @param bad a query that has values only while things are bad, where the line cannot say so; {@code $step} stands for the step of the drawing
  */
 record Plot(String query, Optional<Line> line, Optional<String> bad) {
     /** @param sign on which side of it values are bad: one of {@code > >= < <= == !=} */

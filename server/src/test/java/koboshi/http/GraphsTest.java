@@ -45,7 +45,7 @@ class GraphsTest {
         guarded("silent", new Condition.JourneyFails("ask-and-hear"));
         assertThat(open.ask("GET /api/graphs").text())
                 .contains("\"query\":\"koboshi_journey_duration_seconds{journey=\\\"ask-and-hear\\\"}\"")
-                .contains("\"bad\":\"koboshi_journey_success{journey=\\\"ask-and-hear\\\"} == 0\"");
+                .contains("\"bad\":\"min_over_time(koboshi_journey_success{journey=\\\"ask-and-hear\\\"}[$step]) == 0 or koboshi_journey_success{journey=\\\"ask-and-hear\\\"} == 0\"");
     }
 
     @Test
