@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import koboshi.loop.Plan;
 import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
+import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -82,9 +84,9 @@ public final class Koboshi implements AutoCloseable {
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet(), this::plan);
+                () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, new JourneySeries(series, this::plan, this::tell), clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
     }
 
     /**
@@ -172,6 +174,15 @@ public final class Koboshi implements AutoCloseable {
         } catch (ExecutionException | TimeoutException _) {
             throw new IllegalStateException("the loop did not take up the plan within " + PATIENCE.toSeconds() + " s");
         }
+    }
+
+    /** While a process warms up it grows as no other time. */
+    private Optional<Instant> warmSince(ResourceId id) {
+        return Optional.ofNullable(plan().services().get(id)).flatMap(service -> residence.view().services().stream()
+                .filter(viewed -> viewed.id().equals(id))
+                .flatMap(viewed -> viewed.process().since().stream())
+                .findFirst()
+                .map(since -> since.plus(service.warmUp())));
     }
 
     private void tell(Event event) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.action.Duty;
@@ -29,6 +31,7 @@ import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.loop.State;
+import koboshi.resource.ResourceId;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
@@ -48,6 +51,7 @@ final class Residence implements House {
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
     private final Supplier<Plan> plan;
+    private final Function<ResourceId, Optional<Instant>> warmSince;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -61,7 +65,8 @@ final class Residence implements House {
             String agentToken,
             Supplier<Engine> engine,
             Supplier<Set<String>> heartbeats,
-            Supplier<Plan> plan) {
+            Supplier<Plan> plan,
+            Function<ResourceId, Optional<Instant>> warmSince) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
@@ -71,6 +76,7 @@ final class Residence implements House {
         this.engine = engine;
         this.heartbeats = heartbeats;
         this.plan = plan;
+        this.warmSince = warmSince;
     }
 
     void publish(View next) {
@@ -95,6 +101,11 @@ final class Residence implements House {
     @Override
     public List<Duty> duties() {
         return plan.get().duties().values().stream().sorted(Comparator.comparing(Duty::name)).toList();
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return warmSince.apply(service);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Graphs {
                 .put("for", guard.holdFor().toMillis() / 1000.0);
         var plots = node.putArray("plots");
         plots(guard.condition()).forEach(plot -> plots.add(shape(plot)));
-        return node;
+        return node.put("foreseen", guard.condition() instanceof Condition.RunsOut);
     }
 
     private static ObjectNode shape(Plot plot) {
@@ -46,7 +46,8 @@ final class Graphs {
     /** Nothing for what no series tells: a process that fell, an agent that is away. */
     static List<Plot> plots(Condition condition) {
         return switch (condition) {
-            case Condition.Compares(var selector, var comparison) -> written(selector + " " + comparison);
+            case Condition.Gives(var query) -> written(query);
+            case Condition.RunsOut out -> List.of(Plot.of(out.of()).lined(out.falling() ? "<=" : ">=", out.limit()));
             case Condition.Absent(var selector, _) -> List.of(Plot.of(selector.toString()));
             case Condition.JourneyFails(var journey) -> List.of(journey(journey));
             case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ -> List.of();

@@ -21,6 +21,7 @@ final class Rooms {
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
                         new Graphs(house).routes(),
+                        new Forecasts(house, querying, entrance.clock()).routes(),
                         new Marks(house, entrance.zone()).routes(),
                         new OwnFigures(house, feed, links).routes(),
                         new Orders(house, bodies, entrance).routes(),

@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import koboshi.action.Duty;
 import koboshi.action.Runbook;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.resource.ResourceId;
@@ -34,11 +33,11 @@ final class Curves {
     /** Duties whose conditions these curves answer. */
     static List<Duty> duties() {
         return List.of(
-                duty("crowd", Comparison.parse("questions_waiting > 50"), Scene.LIVE_QA, Duration.ofMinutes(1)),
-                duty("memory", Comparison.parse("process_resident_memory_bytes{service=\"live-qa\"} > 536870912"), Scene.LIVE_QA, Duration.ZERO),
+                duty("crowd", new Condition.Gives("questions_waiting > 50"), Scene.LIVE_QA, Duration.ofMinutes(1)),
+                duty("memory", new Condition.Gives("process_resident_memory_bytes{service=\"live-qa\"} > 536870912"), Scene.LIVE_QA, Duration.ZERO),
                 duty("silent", new Condition.JourneyFails("ask-and-hear"), Scene.LIVE_QA, Duration.ZERO),
                 duty("fallen:live-qa", new Condition.Fallen(Scene.LIVE_QA), Scene.LIVE_QA, Duration.ZERO),
-                duty("joins", Comparison.parse("meeting_joins_ratio < 0.98"), Scene.MEETING, Duration.ZERO));
+                duty("joins", new Condition.Gives("meeting_joins_ratio < 0.98"), Scene.MEETING, Duration.ZERO));
     }
 
     static Duty duty(String name, Condition condition, ResourceId on, Duration holdFor) {
@@ -71,9 +70,9 @@ final class Curves {
     private static List<Duty> guards(ResourceId service) {
         var labels = "{service=\"" + service.name() + "\"}";
         return List.of(
-                duty("work-" + service.name(), Comparison.parse("requests_in_work" + labels + " > 75"), service, Duration.ZERO),
-                duty("slow-" + service.name(), Comparison.parse("request_seconds" + labels + " > 0.5"), service, Duration.ZERO),
-                duty("memory-" + service.name(), Comparison.parse("process_resident_memory_bytes" + labels + " > 536870912"), service, Duration.ZERO));
+                duty("work-" + service.name(), new Condition.Gives("requests_in_work" + labels + " > 75"), service, Duration.ZERO),
+                duty("slow-" + service.name(), new Condition.Gives("request_seconds" + labels + " > 0.5"), service, Duration.ZERO),
+                duty("memory-" + service.name(), new Condition.Gives("process_resident_memory_bytes" + labels + " > 536870912"), service, Duration.ZERO));
     }
 
     /** Two weeks, a sample every five minutes: a queue that grew by half and came near its line two days ago, memory that a deploy yesterday brought down. */

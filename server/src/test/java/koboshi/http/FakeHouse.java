@@ -22,6 +22,7 @@ import koboshi.action.Duty;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -75,6 +76,11 @@ final class FakeHouse implements House {
     @Override
     public List<Duty> duties() {
         return List.copyOf(duties);
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return Optional.empty();
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import koboshi.action.Duty;
 import koboshi.action.Runbook;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +34,9 @@ class GraphsTest {
 
     @Test
     void tellsWhatAGuardAsksAndWhereItTurnsBad() throws IOException {
-        guarded("crowd", Comparison.parse("questions_waiting{channel=\"live\"} > 50"));
+        guarded("crowd", new Condition.Gives("questions_waiting{channel=\"live\"} > 50"));
         assertThat(open.ask("GET /api/graphs").text()).isEqualTo("{\"graphs\":[{\"guard\":\"crowd\",\"on\":\"service/live-qa\",\"for\":90.0,\"plots\":["
-                + "{\"query\":\"questions_waiting{channel=\\\"live\\\"}\",\"bad\":null,\"line\":{\"sign\":\">\",\"at\":50.0}}]}]}");
+                + "{\"query\":\"questions_waiting{channel=\\\"live\\\"}\",\"bad\":null,\"line\":{\"sign\":\">\",\"at\":50.0}}],\"foreseen\":false}]}");
     }
 
     @Test
