@@ -92,9 +92,9 @@ public final class Koboshi implements AutoCloseable {
         this.ruler = new Ruler(series, series, clock, this::tell);
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed));
+                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed), this::plan, this::warmSince);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
     }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
+import koboshi.action.Duty;
 import koboshi.http.AgentDoor;
 import koboshi.http.Archive;
 import koboshi.http.House;
@@ -27,7 +31,9 @@ import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.loop.Plan;
 import koboshi.loop.State;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
@@ -50,6 +56,8 @@ final class Residence implements House {
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
     private final Supplier<Premises> premises;
+    private final Supplier<Plan> plan;
+    private final Function<ResourceId, Optional<Instant>> warmSince;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -64,7 +72,9 @@ final class Residence implements House {
             String agentToken,
             Supplier<Engine> engine,
             Supplier<Set<String>> heartbeats,
-            Supplier<Premises> premises) {
+            Supplier<Premises> premises,
+            Supplier<Plan> plan,
+            Function<ResourceId, Optional<Instant>> warmSince) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
@@ -75,6 +85,8 @@ final class Residence implements House {
         this.engine = engine;
         this.heartbeats = heartbeats;
         this.premises = premises;
+        this.plan = plan;
+        this.warmSince = warmSince;
     }
 
     void publish(View next) {
@@ -97,6 +109,16 @@ final class Residence implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return plan.get().duties().values().stream().sorted(Comparator.comparing(Duty::name)).toList();
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return warmSince.apply(service);
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import koboshi.action.Duty;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
@@ -25,6 +28,12 @@ public interface House {
 
     /** What was published last; never half of a commit. */
     View view();
+
+    /** The guards in force, each with its runbook. */
+    List<Duty> duties();
+
+    /** Since when a service's process has been warm, as its guards count it; empty where that is not known. */
+    Optional<Instant> warmSince(ResourceId service);
 
     /** The latest incidents, open or ended, newest first. */
     List<Incident> incidents(int limit);

@@ -20,6 +20,9 @@ final class Rooms {
         var querying = new Querying(house, bodies, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
+                        new Graphs(house).routes(),
+                        new Forecasts(house, querying, entrance.clock()).routes(),
+                        new Marks(house, entrance.zone()).routes(),
                         new OwnFigures(house, feed, links).routes(),
                         new Orders(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),

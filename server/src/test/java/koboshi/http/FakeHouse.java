@@ -18,9 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import koboshi.action.Duty;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
@@ -33,6 +35,7 @@ final class FakeHouse implements House {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     final List<AgentDoor.Peer> peers = new CopyOnWriteArrayList<>();
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    final List<Duty> duties = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
     volatile Archive archive;
@@ -70,6 +73,16 @@ final class FakeHouse implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return List.copyOf(duties);
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return Optional.empty();
     }
 
     @Override
