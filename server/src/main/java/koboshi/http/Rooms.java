@@ -17,13 +17,15 @@ final class Rooms {
         var sessions = new Sessions(entrance.tokens(), entrance.clock());
         var bodies = new Bodies(entrance.patience().body());
         this.gate = new Gate(entrance.names(), entrance.tokens(), sessions);
+        var intake = new Intake(house, bodies, entrance.allowance());
         var querying = new Querying(house, bodies, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
-                        new OwnFigures(house, feed, links).routes(),
+                        new OwnFigures(house, feed, links, intake.tallies()).routes(),
                         new Orders(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),
-                        new RemoteWrites(house, bodies).routes(),
+                        new RemoteWrites(house, intake).routes(),
+                        new OtlpDoor(intake).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
                         new AgentSide(house, bodies, links).routes(),
