@@ -26,6 +26,7 @@ final class Rooms {
                         new Sending(house, bodies, entrance).routes(),
                         new RemoteWrites(house, intake).routes(),
                         new OtlpDoor(intake).routes(),
+                        new InfluxDoor(intake, entrance.clock()).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
                         new AgentSide(house, bodies, links).routes(),
