@@ -26,6 +26,7 @@ import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.Service;
+import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
@@ -56,6 +57,7 @@ public final class Koboshi implements AutoCloseable {
     private final Residence residence;
     private final SelfWatch self;
     private final Watches watches;
+    private final Targets targets;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private volatile Configuration configuration;
@@ -85,6 +87,7 @@ public final class Koboshi implements AutoCloseable {
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
+        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
     }
 
     /**
@@ -160,6 +163,7 @@ public final class Koboshi implements AutoCloseable {
         await(new Event.Planned(next.plan()));
         agents.guard(services);
         watches.follow(next.plan());
+        targets.follow(next.settings().scrapes().jobs());
     }
 
     private void await(Event event) {
@@ -233,6 +237,11 @@ public final class Koboshi implements AutoCloseable {
         return doors.address();
     }
 
+    /** What is scraped, and how each target is. */
+    public Targets targets() {
+        return targets;
+    }
+
     /** Where the agent of this host keeps its logs and evidence. */
     public Path agentFolder() {
         return agentFolder;
@@ -246,6 +255,7 @@ public final class Koboshi implements AutoCloseable {
     public void close() {
         agentProcess.close();
         watches.close();
+        targets.close();
         self.close();
         if (doors != null) {
             doors.close();

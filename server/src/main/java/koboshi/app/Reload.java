@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ public final class Reload implements AutoCloseable {
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
     private long seen;
     private String followed;
+    /** What was read beside the configuration itself. */
+    private List<Path> besides;
 
     /**
      * @param adjusted what the command line says over the file
@@ -33,7 +36,8 @@ public final class Reload implements AutoCloseable {
         this.path = path;
         this.adjusted = adjusted;
         this.koboshi = koboshi;
-        this.followed = followed.source();
+        this.followed = text(followed);
+        besides = followed.settings().scrapes().files();
     }
 
     public void start() {
@@ -60,18 +64,25 @@ public final class Reload implements AutoCloseable {
 
     private void follow() throws Problems, IOException {
         var next = adjusted.apply(Configuration.read(path));
-        if (next.source().equals(followed)) {
+        besides = next.settings().scrapes().files();
+        if (text(next).equals(followed)) {
             return;
         }
         koboshi.follow(next);
-        followed = next.source();
+        followed = text(next);
         LOG.info("{} was read again and is followed", path);
+    }
+
+    /** Jobs may come from files that are no part of the source. */
+    private static String text(Configuration configuration) {
+        return configuration.source() + configuration.settings().scrapes();
     }
 
     /** Of names, sizes and times; an editor that writes twice is read twice. 0 while it is not there. */
     private long fingerprint() {
         try (var files = Files.walk(path, 1)) {
-            return files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml")).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
+            return files.filter(file -> file.equals(path) || file.toString().endsWith(".yaml")).mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum()
+                    + besides.stream().mapToLong(file -> file.hashCode() * 31L + stamp(file.toFile())).sum();
         } catch (IOException | UncheckedIOException _) {
             return 0;
         }

@@ -79,11 +79,13 @@ final class ConfigurationReader {
         var names = sections.names();
         var heartbeats = SettingsReader.heartbeats(sections.all("heartbeats"));
         var secrets = new TreeMap<ResourceId, Map<String, Secret>>();
-        var services = services(sections, new ServiceReader(secrets));
+        var scrapes = new ScrapeReader();
+        var services = services(sections, new ServiceReader(secrets, scrapes));
+        scrapes.sections(sections.all("scrapes"));
         var journeys = journeys(sections, new JourneyReader(names));
         var duties = duties(sections, new GuardReader(names, heartbeats, journeys, new RunbookReader(names, services)));
         var folder = Files.isDirectory(path) ? path : path.getParent();
-        var settings = SettingsReader.read(sections, folder, heartbeats, secrets);
+        var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         report.orThrow();
         var plan = new Plan(services, journeys, duties);
         Oddities.warn(plan, sections, report);

@@ -16,16 +16,19 @@ import koboshi.resource.Service;
 /** Reads one service. Its variables that are secrets are set apart: a service is journaled, a secret never. */
 final class ServiceReader {
     private static final List<String> KEYS = List.of(
-            "run", "adopt", "directory", "environment", "memory", "keep", "warm_up", "stop_grace", "role", "floor", "host", "log", "page", "panel");
+            "run", "adopt", "directory", "environment", "memory", "keep", "warm_up", "stop_grace", "role", "floor", "host", "log", "page", "panel",
+            "metrics");
     private static final Bytes LEAST_MEMORY = Bytes.mebi(1);
     private static final Pattern AMOUNT = Pattern.compile("\\s*(\\d{1,6})\\s*([kKmMgGtT]?)([iI]?)[bB]?\\s*");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Map<ResourceId, Map<String, Secret>> secrets;
+    private final ScrapeReader scrapes;
 
-    ServiceReader(Map<ResourceId, Map<String, Secret>> secrets) {
+    ServiceReader(Map<ResourceId, Map<String, Secret>> secrets, ScrapeReader scrapes) {
         this.secrets = secrets;
+        this.scrapes = scrapes;
     }
 
     Optional<Service> read(String name, Value value) {
@@ -45,6 +48,7 @@ final class ServiceReader {
         var log = fields.get("log", Value::path).map(Object::toString);
         var page = fields.get("page", Addresses::http).map(Object::toString);
         var panel = fields.get("panel", Addresses::http).map(Object::toString);
+        fields.value("metrics").ifPresent(metrics -> scrapes.service(name, metrics));
         return origin.map(from -> new Service(id, host, role, floor, from, keep, memory, warmUp, stopGrace, log, page, panel));
     }
 

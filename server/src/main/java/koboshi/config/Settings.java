@@ -3,6 +3,7 @@ package koboshi.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.ResourceId;
@@ -13,6 +14,7 @@ import koboshi.resource.ResourceId;
  * @param tokens where the hashes of access tokens are kept; always there when {@code listen} is not a loopback address
  * @param state folder of journal, evidence, series and agent
  * @param secretEnvironment variables of services whose values are fetched when a service is started, by name
+ * @param scrapes where series are fetched
  */
 public record Settings(
         Listen listen,
@@ -21,18 +23,19 @@ public record Settings(
         Metrics metrics,
         Optional<Webhook> webhook,
         Map<String, Heartbeat> heartbeats,
-        Map<ResourceId, Map<String, Secret>> secretEnvironment) {
+        Map<ResourceId, Map<String, Secret>> secretEnvironment,
+        Scraped scrapes) {
     public Settings {
         heartbeats = Map.copyOf(heartbeats);
         secretEnvironment = Map.copyOf(secretEnvironment);
     }
 
     public Settings listeningAt(Listen other) {
-        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment);
+        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes);
     }
 
     public Settings keptIn(Path folder) {
-        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment);
+        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment, scrapes);
     }
 
     /** @param host a name or address without brackets */
@@ -72,6 +75,18 @@ public record Settings(
         @Override
         public String toString() {
             return "Webhook[" + url.getScheme() + "://" + url.getRawAuthority() + "/..., secret=" + secret + "]";
+        }
+    }
+
+    /**
+     * Where series are fetched.
+     *
+     * @param files that were read for it beside the configuration's own, and are watched like them
+     */
+    public record Scraped(List<ScrapeJob> jobs, List<Path> files) {
+        public Scraped {
+            jobs = List.copyOf(jobs);
+            files = List.copyOf(files);
         }
     }
 

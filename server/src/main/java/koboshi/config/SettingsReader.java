@@ -22,7 +22,8 @@ final class SettingsReader {
     private SettingsReader() {}
 
     static Settings read(
-            Sections sections, Path folder, Map<String, Heartbeat> heartbeats, Map<ResourceId, Map<String, Secret>> secretEnvironment) {
+            Sections sections, Path folder, Map<String, Heartbeat> heartbeats, Map<ResourceId, Map<String, Secret>> secretEnvironment,
+            Settings.Scraped scrapes) {
         var listen = sections.setting("listen").flatMap(Addresses::listen).orElse(Listen.DEFAULT);
         var tokens = sections.setting("tokens").flatMap(SettingsReader::tokens);
         if (!listen.loopback() && sections.setting("tokens").isEmpty()) {
@@ -33,7 +34,7 @@ final class SettingsReader {
         var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
         var metrics = sections.setting("metrics").map(SettingsReader::metrics).orElse(Metrics.DEFAULT);
         var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
-        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment);
+        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes);
     }
 
     private static Optional<Path> tokens(Value value) {

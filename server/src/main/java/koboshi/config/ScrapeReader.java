@@ -1,0 +1,133 @@
+package koboshi.config;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import koboshi.config.ScrapeJob.Access;
+import koboshi.config.ScrapeJob.Address;
+import koboshi.config.ScrapeJob.Files;
+import koboshi.config.ScrapeJob.Format;
+import koboshi.config.ScrapeJob.Group;
+import koboshi.config.ScrapeJob.Limits;
+import koboshi.config.ScrapeJob.Reading;
+import koboshi.relabel.Relabelling;
+
+/** Reads what is scraped: the section {@code scrapes}, what services say of their metrics, and Prometheus's files that are named there. */
+final class ScrapeReader {
+    private static final List<String> OWN = List.of("targets", "labels", "groups", "files", "every", "timeout", "path");
+    private static final List<String> KEYS = Stream.of(OWN, JobReader.SHARED, AccessReader.OURS).flatMap(List::stream).toList();
+    private static final List<String> SERVICE = List.of("scrape", "every", "timeout");
+    static final Duration EVERY = Duration.ofSeconds(15);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final List<ScrapeJob> jobs = new ArrayList<>();
+    private final Map<String, Place> named = new HashMap<>();
+    private final List<Path> read = new ArrayList<>();
+
+    /** What is read beside the files of the configuration. */
+    List<Path> filesRead() {
+        return List.copyOf(read);
+    }
+
+    List<ScrapeJob> jobs() {
+        return List.copyOf(jobs);
+    }
+
+    void sections(Map<String, Value> definitions) {
+        definitions.forEach((name, value) -> {
+            if (value.names().contains("prometheus")) {
+                value.fields(List.of("prometheus")).get("prometheus", Value::path).ifPresent(path -> prometheus(value, path));
+            } else {
+                add(value.named(), value, job(name, value));
+            }
+        });
+    }
+
+    private void prometheus(Value value, Path path) {
+        read.add(path);
+        new PrometheusReader(this).read(path, value.report());
+    }
+
+    /** Two jobs of one name would be one in every query. */
+    void add(Place place, Value at, ScrapeJob job) {
+        var first = named.putIfAbsent(job.name(), place);
+        if (first != null) {
+            at.problem("the job " + Value.quoted(job.name()) + " is there already, at " + first + "; expected another name");
+        }
+        jobs.add(job);
+    }
+
+    private static ScrapeJob job(String name, Value value) {
+        Names.fit(name, value, Names.NAME);
+        var fields = value.fields(KEYS);
+        var every = JobReader.every(fields, "every").orElse(EVERY);
+        var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
+        var groups = groups(fields);
+        var files = files(fields);
+        if (groups.isEmpty() && files.isEmpty()) {
+            value.report().problem(value.named(), value.key(), "expected targets, groups or files, or prometheus: the path of a prometheus.yml");
+        }
+        return new ScrapeJob(
+                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files,
+                RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), value.named().toString());
+    }
+
+    private static List<Group> groups(Fields fields) {
+        var groups = new ArrayList<Group>();
+        if (fields.has("targets") || fields.has("labels")) {
+            fields.need("targets", "a list of addresses", Optional::of);
+            groups.add(new Group(JobReader.addresses(fields, "targets"), JobReader.labels(fields), ""));
+        }
+        RuleReader.list(fields, "groups", "a list of groups with targets and labels").forEach(item -> JobReader.group(item).ifPresent(groups::add));
+        return groups;
+    }
+
+    private static List<Files> files(Fields fields) {
+        var patterns = RuleReader.list(fields, "files", "a list of files such as targets/*.json").stream().flatMap(item -> item.text("a file").stream()).toList();
+        return patterns.isEmpty() ? List.of() : List.of(new Files(fields.owner().file().folder(), patterns));
+    }
+
+    /** {@code metrics: {scrape: URL, every: 5s}} of a service: a job of its name with one target. */
+    void service(String name, Value value) {
+        var fields = value.fields(SERVICE);
+        var every = JobReader.every(fields, "every").orElse(EVERY);
+        var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
+        fields.need("scrape", "an address such as http://127.0.0.1:8080/metrics", Addresses::http)
+                .ifPresent(url -> add(value.named(), value, job(name, every, timeout, url, value)));
+    }
+
+    private static ScrapeJob job(String name, Duration every, Duration timeout, URI url, Value value) {
+        int port = url.getPort() < 0 ? url.getScheme().equalsIgnoreCase("https") ? 443 : 80 : url.getPort();
+        var path = url.getRawPath().isEmpty() ? "/metrics" : url.getRawPath();
+        var address = new Address(url.getScheme().toLowerCase(Locale.ROOT), path, Parameters.of(url));
+        return new ScrapeJob(
+                name, every, timeout, address, Access.OPEN, new Reading(false, true, false, Format.TEXTS, false, false), Limits.STANDARD,
+                List.of(Group.of(url.getHost() + ":" + port)), List.of(), Relabelling.NONE, Relabelling.NONE, value.named().toString());
+    }
+
+    /** What stands behind the question mark of an address. */
+    private static final class Parameters {
+        static TreeMap<String, List<String>> of(URI url) {
+            var parameters = new TreeMap<String, List<String>>();
+            for (var pair : url.getRawQuery() == null ? new String[0] : url.getRawQuery().split("&")) {
+                var parts = pair.split("=", 2);
+                parameters.computeIfAbsent(decoded(parts[0]), _ -> new ArrayList<>()).add(parts.length == 2 ? decoded(parts[1]) : "");
+            }
+            return parameters;
+        }
+
+        private static String decoded(String text) {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        }
+    }
+}

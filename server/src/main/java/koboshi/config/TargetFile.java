@@ -1,0 +1,42 @@
+package koboshi.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file of targets in the shape of Prometheus's {@code file_sd}, in JSON or YAML: a list of groups, each with {@code targets} and {@code labels}.
+ *
+ * @param groups empty where something is wrong
+ * @param problems everything that is wrong
+ */
+public record TargetFile(List<ScrapeJob.Group> groups, List<Problem> problems) {
+    public static TargetFile read(Path file) {
+        var report = new Report();
+        var groups = SourceFile.read(file, file.toString(), report)
+                .flatMap(source -> Document.compose(source, report).map(node -> Value.root(report, source, node)))
+                .flatMap(root -> root.items("a list of groups with targets and labels"))
+                .map(items -> items.stream().flatMap(item -> JobReader.group(item).stream()).map(group -> from(file, group)).toList())
+                .orElse(List.of());
+        return new TargetFile(report.problems().isEmpty() ? groups : List.of(), report.problems());
+    }
+
+    private static ScrapeJob.Group from(Path file, ScrapeJob.Group group) {
+        return new ScrapeJob.Group(group.addresses(), group.labels(), file.toString());
+    }
+
+    /** The files there are now, in order of their names. */
+    public static List<Path> matching(ScrapeJob.Files files) {
+        return files.patterns().stream().flatMap(pattern -> Glob.files(files.folder(), pattern).stream()).distinct().toList();
+    }
+
+    /** What changes whenever the file does; 0 while it is not there. */
+    public static long stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis() * 31 + Files.size(file);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package koboshi.scrape;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads certificates and keys from PEM files. */
+final class Certificates {
+    private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final char[] NO_PASSWORD = {};
+
+    private Certificates() {}
+
+    static KeyStore trusted(Path ca) throws IOException {
+        try {
+            var store = empty();
+            int number = 0;
+            for (var certificate : certificates(ca)) {
+                store.setCertificateEntry("ca-" + number++, certificate);
+            }
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("file " + ca + " holds no certificates in PEM: " + e.getMessage(), e);
+        }
+    }
+
+    static KeyStore own(Path certificate, Path key) throws IOException {
+        try {
+            var store = empty();
+            store.setKeyEntry("own", key(key), NO_PASSWORD, certificates(certificate).toArray(Certificate[]::new));
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("files " + certificate + " and " + key + " are no certificate and its key in PEM: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            var all = List.<Certificate>copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
+            if (all.isEmpty()) {
+                throw new IOException("file " + file + " holds no certificate");
+            }
+            return all;
+        }
+    }
+
+    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+        var match = KEY.matcher(Files.readString(file));
+        if (!match.find()) {
+            throw new IOException("file " + file + " holds no key under BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt makes one of other kinds");
+        }
+        var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(match.group(1)));
+        for (var kind : List.of("RSA", "EC", "EdDSA")) {
+            try {
+                return KeyFactory.getInstance(kind).generatePrivate(encoded);
+            } catch (InvalidKeySpecException _) {
+                // Of another kind: the next is tried.
+            }
+        }
+        throw new IOException("file " + file + " holds a key of a kind that is not known");
+    }
+}

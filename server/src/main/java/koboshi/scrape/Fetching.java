@@ -1,0 +1,173 @@
+package koboshi.scrape;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import koboshi.config.ScrapeJob.Format;
+import koboshi.config.ScrapeJob.Login;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Asks one target, within a time and a size. */
+final class Fetching {
+    private static final int OK = 200;
+    private static final int MOST_REDIRECTS = 10;
+    /** Time in which an answer that was given up must have let go. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Clients clients;
+    private final Room room;
+    private final String agent;
+
+    /** @param agent what we call ourselves */
+    Fetching(Clients clients, Room room, String agent) {
+        this.clients = clients;
+        this.room = room;
+        this.agent = agent;
+    }
+
+    /** An answer, and the room it takes until this is closed. */
+    record Fetched(Body body, String type, int received) implements AutoCloseable {
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    /** @param expected the size the last answer had */
+    Fetched fetch(Target target, int expected) throws ScrapeFailure {
+        long deadline = System.nanoTime() + target.timeout().toNanos();
+        var url = URI.create(target.url());
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            var body = new Body(room, target.job().limits().body(), expected);
+            try {
+                var response = await(request(target, url), body, url, deadline);
+                var elsewhere = target.job().access().followRedirects() ? Download.elsewhere(response) : Optional.<String>empty();
+                if (elsewhere.isEmpty()) {
+                    return taken(target, response, body);
+                }
+                url = next(url, elsewhere.get());
+            } catch (ScrapeFailure | RuntimeException e) {
+                body.close();
+                throw e;
+            }
+            body.close();
+        }
+        throw new ScrapeFailure("it sends us on more than " + MOST_REDIRECTS + " times");
+    }
+
+    private static URI next(URI from, String location) throws ScrapeFailure {
+        try {
+            var next = from.resolve(location);
+            if ("http".equalsIgnoreCase(next.getScheme()) || "https".equalsIgnoreCase(next.getScheme())) {
+                return next;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below like any other place we cannot go to.
+        }
+        throw new ScrapeFailure("it sends us on to no address of http or https");
+    }
+
+    private Request request(Target target, URI url) throws ScrapeFailure {
+        try {
+            var request = clients.of(target.job().access().tls()).newRequest(url);
+            request.headers(headers -> {
+                headers.put(HttpHeader.USER_AGENT, agent);
+                headers.put(HttpHeader.ACCEPT, accept(target.job().reading().formats()));
+                headers.put(HttpHeader.ACCEPT_ENCODING, "gzip");
+                headers.put("X-Prometheus-Scrape-Timeout-Seconds", Double.toString(target.timeout().toMillis() / 1000.0));
+            });
+            // A login is for the host it was written for, and not for where that sends us.
+            if (URI.create(target.url()).getAuthority().equals(url.getAuthority()) && target.url().startsWith(url.getScheme() + ":")) {
+                logIn(request, target);
+            }
+            return request;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ScrapeFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void logIn(Request request, Target target) throws IOException {
+        if (target.job().access().login().isPresent()) {
+            var value = switch (target.job().access().login().get()) {
+                case Login.Basic(var user, var password) -> "Basic " + encoded(user + ":" + (password.isPresent() ? password.get().value() : ""));
+                case Login.Credentials(var scheme, var secret) -> scheme + " " + secret.value();
+            };
+            request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, value));
+        }
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The first is wanted most. */
+    static String accept(List<Format> formats) {
+        var kinds = IntStream.range(0, formats.size())
+                .mapToObj(i -> formats.get(i).mediaType() + ";q=0." + (formats.size() + 1 - i))
+                .collect(Collectors.joining(","));
+        return kinds + ",*/*;q=0.1";
+    }
+
+    private static Response await(Request request, Body body, URI url, long deadline) throws ScrapeFailure {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            throw new ScrapeFailure("it did not end its answer in time");
+        }
+        var download = new Download(body);
+        request.timeout(left, TimeUnit.NANOSECONDS).send(download);
+        try {
+            return download.done().get(left + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw Download.failure(e.getCause(), url);
+        } catch (TimeoutException e) {
+            request.abort(e);
+            throw new ScrapeFailure("it did not end its answer in time");
+        } catch (InterruptedException e) {
+            request.abort(e);
+            Thread.currentThread().interrupt();
+            throw new ScrapeFailure("interrupted");
+        }
+    }
+
+    private Fetched taken(Target target, Response response, Body body) throws ScrapeFailure {
+        if (response.getStatus() != OK) {
+            throw new ScrapeFailure("it answered with the status " + response.getStatus());
+        }
+        var type = text(response, HttpHeader.CONTENT_TYPE);
+        if (type.startsWith("text/html")) {
+            throw new ScrapeFailure("it answers with a page for people (" + type + "); is the path right?");
+        }
+        var packed = text(response, HttpHeader.CONTENT_ENCODING);
+        if (packed.isEmpty() || packed.equals("identity")) {
+            return new Fetched(body, type, body.size());
+        }
+        if (!packed.equals("gzip")) {
+            throw new ScrapeFailure("its answer is packed with " + packed + "; expected gzip or none");
+        }
+        var unpacked = new Body(room, target.job().limits().body(), body.size() * 8);
+        try (body) {
+            body.unpackInto(unpacked);
+            return new Fetched(unpacked, type, body.size());
+        } catch (ScrapeFailure e) {
+            unpacked.close();
+            throw e;
+        }
+    }
+
+    private static String text(Response response, HttpHeader name) {
+        var value = response.getHeaders().get(name);
+        return value == null ? "" : value.toLowerCase(Locale.ROOT).strip();
+    }
+}

@@ -1,0 +1,184 @@
+package koboshi.scrape;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.function.Predicate;
+import koboshi.scrape.Fetching.Fetched;
+import koboshi.scrape.ScrapeLoop.Surroundings;
+import koboshi.scrape.SeriesCache.Known;
+import koboshi.series.Sample;
+import koboshi.tsdb.Batch;
+import koboshi.tsdb.Outcome;
+import koboshi.tsdb.Outcome.Refusal;
+import koboshi.wire.ExpositionError;
+import koboshi.wire.MetricFamilies;
+import koboshi.wire.TextExposition;
+import koboshi.wire.WireError;
+
+/**
+ * The series of one target from scrape to scrape: those that are said again cost little, those that are not said any more are marked as ended.
+ *
+ * <p>Not for two threads at once.
+ */
+final class Scrape {
+    /** Series a target did not say for so many scrapes are forgotten, though not at once: some come and go. */
+    private static final int REMEMBERED = 16;
+
+    private final SeriesCache cache = new SeriesCache();
+    private final Keys keys = new Keys();
+    private Reported reported;
+    private int number;
+    private int expected;
+    private boolean crowded;
+
+    /** @param warning what is odd, where it was taken; at most one of both is there */
+    record Result(String error, String warning, int samples, int series) {
+        static Result failed(String error) {
+            return new Result(error, "", 0, 0);
+        }
+    }
+
+    /** What is told of a scrape in series of its own. */
+    record Figures(boolean up, long startNanos, int samples, int kept, int added, long bytes) {}
+
+    Result run(Target target, long millis, Surroundings around) {
+        long start = System.nanoTime();
+        number++;
+        if (!target.refusal().isEmpty()) {
+            return failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), target.refusal());
+        }
+        try (var fetched = around.fetching().fetch(target, expected)) {
+            expected = fetched.received();
+            return read(target, millis, around, fetched, start);
+        } catch (ScrapeFailure failure) {
+            return failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), failure.getMessage());
+        }
+    }
+
+    private Result read(Target target, long millis, Surroundings around, Fetched fetched, long start) {
+        around.readers().acquireUninterruptibly();
+        try {
+            if (crowded) {
+                cache.clear();
+            }
+            var result = take(target, millis, around, fetched, start);
+            // Once more with all labels, should the store have forgotten which series is which.
+            return result == null ? take(target, millis, around, fetched, start) : result;
+        } finally {
+            around.readers().release();
+        }
+    }
+
+    /** @return null where the labels of all series must be read again */
+    private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start) {
+        var batch = around.store().batch(keys);
+        var intake = new Intake(target, cache, keys, batch, number, millis);
+        try {
+            read(fetched, target, intake);
+            intake.refuseTooMuch();
+        } catch (ScrapeFailure | ExpositionError | WireError | IllegalArgumentException e) {
+            forget();
+            return failed(target, millis, around, new Figures(false, start, intake.samples(), intake.kept(), 0, fetched.body().size()), e.getMessage());
+        }
+        end(batch, millis, known -> known.live && known.seen != number);
+        report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
+        return commit(target, batch, intake);
+    }
+
+    private static void read(Fetched fetched, Target target, Intake intake) {
+        var body = fetched.body();
+        if (fetched.type().startsWith("application/vnd.google.protobuf")) {
+            MetricFamilies.read(body.bytes(), body.size(), target.job().reading().classic(), intake);
+        } else if (fetched.type().startsWith("application/openmetrics-text")) {
+            TextExposition.readOpenMetrics(body.bytes(), body.size(), intake);
+        } else {
+            TextExposition.readPlain(body.bytes(), body.size(), intake);
+        }
+    }
+
+    private Result commit(Target target, Batch batch, Intake intake) {
+        try {
+            var outcome = batch.commit();
+            if (keys.forgotten() && !crowded) {
+                forget();
+                return null;
+            }
+            crowded = outcome.refused().containsKey(Refusal.TOO_MANY_SERIES);
+            keys.clear();
+            boolean ends = target.job().reading().endTimestamped();
+            cache.each(known -> known.live = known.seen == number && (!known.timed || ends));
+            if (number % REMEMBERED == 0) {
+                cache.keep(known -> known.key == null ? known.seen == number : known.seen > number - REMEMBERED);
+            }
+            return new Result("", warning(intake, outcome), intake.samples(), intake.kept());
+        } catch (IOException e) {
+            forget();
+            return Result.failed("its samples cannot be kept: " + e.getMessage());
+        }
+    }
+
+    /** The store was not told of what came last, so it would not know the keys. */
+    private void forget() {
+        cache.keep(known -> known.live);
+        keys.clear();
+    }
+
+    private static String warning(Intake intake, Outcome outcome) {
+        var words = new ArrayList<String>();
+        if (!intake.repetition().isEmpty()) {
+            words.add(intake.repetition());
+        }
+        outcome.refused().forEach((why, many) -> words.add(many + " samples " + words(why)));
+        return words.isEmpty() || outcome.first() == null ? String.join("; ", words) : String.join("; ", words) + "; the first: " + outcome.first();
+    }
+
+    private static String words(Refusal why) {
+        return switch (why) {
+            case TOO_OLD -> "are too old";
+            case CONFLICT -> "differ from what is held at the same moment";
+            case TOO_FAR_AHEAD -> "are too far in the future";
+            case TOO_MANY_SERIES -> "are of new series above the limit of all series";
+            case BAD_LABELS -> "have unusable labels";
+        };
+    }
+
+    private Result failed(Target target, long millis, Surroundings around, Figures figures, String why) {
+        var batch = around.store().batch(keys);
+        end(batch, millis, known -> known.live);
+        report(target, batch, millis, figures);
+        try {
+            batch.commit();
+            keys.clear();
+            cache.each(known -> known.live = false);
+        } catch (IOException e) {
+            return Result.failed(why + "; and that cannot be kept: " + e.getMessage());
+        }
+        return new Result(why, "", figures.samples(), 0);
+    }
+
+    private void report(Target target, Batch batch, long millis, Figures figures) {
+        reported = reported == null || !reported.of(target) ? new Reported(target) : reported;
+        reported.write(batch, millis, figures);
+    }
+
+    private void end(Batch batch, long millis, Predicate<Known> which) {
+        cache.each(known -> {
+            if (which.test(known)) {
+                batch.series(known.key, 0, known.key.length).sample(millis, Sample.STALE);
+            }
+        });
+    }
+
+    /** Marks everything as ended: the target is none any more. */
+    void end(Surroundings around, long millis) throws IOException {
+        var batch = around.store().batch(keys);
+        end(batch, millis, known -> known.live);
+        if (reported != null) {
+            reported.end(batch, millis);
+        }
+        batch.commit();
+        cache.clear();
+        keys.clear();
+        reported = null;
+    }
+}

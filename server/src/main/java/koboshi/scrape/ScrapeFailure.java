@@ -1,0 +1,10 @@
+package koboshi.scrape;
+
+/** A scrape nothing was taken of, and why, in words for whoever looks after the target. */
+final class ScrapeFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ScrapeFailure(String message) {
+        super(message, null, false, false);
+    }
+}

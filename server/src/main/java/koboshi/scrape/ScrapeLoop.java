@@ -1,0 +1,121 @@
+package koboshi.scrape;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import koboshi.scrape.TargetStatus.Health;
+import koboshi.tsdb.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks one target at its moments, on a thread of its own, until it is stopped. */
+final class ScrapeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ScrapeLoop.class);
+    /** A scrape that is this little late counts as being in time: equal distances take less room, and are what people expect to see. */
+    private static final Duration SLACK = Duration.ofMillis(20);
+
+    /** What all loops share. */
+    record Surroundings(Store store, InstantSource clock, Fetching fetching, Semaphore readers) {}
+
+    private final Target target;
+    private final Surroundings around;
+    private final Scrape scrape;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile TargetStatus status;
+    private String told = "";
+
+    /** @param before the series of a loop that was stopped for this one, or a new one */
+    ScrapeLoop(Target target, Surroundings around, Scrape before) {
+        this.target = target;
+        this.around = around;
+        this.scrape = before;
+        status = new TargetStatus(
+                target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Optional.empty(), Duration.ZERO,
+                target.every(), target.timeout(), 0, 0, target.job().place());
+        thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    TargetStatus status() {
+        return status;
+    }
+
+    /** Its series, for another loop; only once this one has stopped. */
+    Scrape scrape() {
+        return scrape;
+    }
+
+    /** No interrupt, for that would close the log's file should it be writing. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    /** @return whether it has stopped within the time a scrape may take */
+    boolean stopped() throws InterruptedException {
+        return !thread.isAlive() || thread.join(target.timeout().plusSeconds(2));
+    }
+
+    private void run() {
+        long offset = target.offsetMillis();
+        long every = target.every().toMillis();
+        try {
+            long due = next(around.clock().millis(), offset, every);
+            while (!stopping.await(due - around.clock().millis(), TimeUnit.MILLISECONDS)) {
+                long now = around.clock().millis();
+                // The clock may have been set while we waited.
+                if (now >= due) {
+                    once(now - due <= Math.min(SLACK.toMillis(), every / 100) ? due : now);
+                }
+                due = next(around.clock().millis(), offset, every);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first of its moments after one. */
+    private static long next(long after, long offset, long every) {
+        return after - Math.floorMod(after - offset, every) + every;
+    }
+
+    /** Whatever goes wrong is told, for an exception would end all later scrapes. */
+    private void once(long millis) {
+        long start = System.nanoTime();
+        try {
+            var result = scrape.run(target, millis, around);
+            tell(result, millis, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException e) {
+            LOG.error("scraping {} failed for a reason of ours", target.url(), e);
+            tell(Scrape.Result.failed("a mistake of ours: " + e), millis, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void tell(Scrape.Result result, long millis, Duration took) {
+        status = new TargetStatus(
+                target.job().name(), target.discovered(), target.labels(), target.url(), result.error().isEmpty() ? Health.UP : Health.DOWN, result.error(),
+                result.warning(), Optional.of(Instant.ofEpochMilli(millis)), took, target.every(), target.timeout(), result.samples(), result.series(),
+                target.job().place());
+        var now = result.error().isEmpty() ? result.warning() : result.error();
+        // On a change only: a target that is down for a week is one line.
+        if (now.isEmpty() != told.isEmpty()) {
+            if (now.isEmpty()) {
+                LOG.info("{} ({}) is scraped again", target.url(), target.job().name());
+            } else {
+                LOG.warn("{} ({}): {}", target.url(), target.job().name(), now);
+            }
+        }
+        told = now;
+    }
+}

@@ -1,0 +1,50 @@
+package koboshi.scrape;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import koboshi.series.Labels;
+
+/**
+ * One target, and how its last scrape went.
+ *
+ * @param job the name of the job as it is written; a rule may have given the target another label {@code job}
+ * @param discovered its labels before the rules
+ * @param labels those of its series; empty where no target came of it
+ * @param url with parameters; never with a login
+ * @param error why the last scrape failed, empty where it did not
+ * @param warning what was odd about an answer that was taken nevertheless, such as samples that were too old; empty where nothing was
+ * @param last when it was last scraped
+ * @param took how long that took
+ * @param samples of the last answer
+ * @param series that are kept of it now
+ * @param place where its job is written
+ */
+public record TargetStatus(
+        String job,
+        Map<String, String> discovered,
+        Labels labels,
+        String url,
+        Health health,
+        String error,
+        String warning,
+        Optional<Instant> last,
+        Duration took,
+        Duration every,
+        Duration timeout,
+        int samples,
+        int series,
+        String place) {
+    public TargetStatus {
+        discovered = Map.copyOf(discovered);
+    }
+
+    /** What is known of a target. */
+    public enum Health {
+        /** Not scraped yet. */
+        UNKNOWN,
+        UP,
+        DOWN
+    }
+}

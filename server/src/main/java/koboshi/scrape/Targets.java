@@ -1,0 +1,178 @@
+package koboshi.scrape;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import koboshi.config.ScrapeJob;
+import koboshi.scrape.ScrapeLoop.Surroundings;
+import koboshi.tsdb.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is scraped: follows the jobs and the files they name, and knows how each target is. Safe for use by many threads. */
+public final class Targets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+    private static final long LOOK_EVERY_SECONDS = 2;
+    /** Each is a thread and a cache; a rule that makes a target of every line of a list must not take everything. */
+    private static final int MOST = 10_000;
+
+    private final Surroundings around;
+    private final Clients clients = new Clients();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("targets").factory());
+    private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final Map<String, ScrapeLoop> loops = new HashMap<>();
+    private volatile List<ScrapeLoop> published = List.of();
+    private volatile List<Map<String, String>> dropped = List.of();
+    private boolean closed;
+
+    /**
+     * @param store is written to, and not closed with this
+     * @param clock gives samples their moments
+     * @param agent what we call ourselves to targets
+     */
+    public Targets(Store store, InstantSource clock, String agent) {
+        // Reading is work of the processor: no more at once than leave one for everybody else.
+        var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+        around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers);
+        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** From now on these jobs are followed; a target that stays as it was goes on undisturbed. */
+    public synchronized void follow(List<ScrapeJob> jobs) {
+        var before = Map.copyOf(pools);
+        pools.clear();
+        for (var job : jobs) {
+            var known = before.get(job.name());
+            pools.put(job.name(), known != null && known.job().sameAs(job) ? known : new Pool(job));
+        }
+        pools.values().forEach(Pool::look);
+        settle();
+    }
+
+    private void look() {
+        try {
+            synchronized (this) {
+                boolean changed = false;
+                for (var pool : pools.values()) {
+                    changed |= pool.look();
+                }
+                if (changed) {
+                    settle();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the files of targets cannot be looked at", e);
+        }
+    }
+
+    /** Starts and stops loops, so that there is one for each target that was found. */
+    private void settle() {
+        var wanted = wanted();
+        var gone = new HashMap<String, ScrapeLoop>();
+        for (var loop : List.copyOf(loops.values())) {
+            var next = wanted.get(key(loop.target()));
+            if (closed || next == null || !same(next, loop.target())) {
+                loop.stop();
+                loops.remove(key(loop.target()));
+                gone.put(key(loop.target()), loop);
+            }
+        }
+        gone.values().forEach(Targets::awaitStop);
+        wanted.forEach((key, target) -> loops.computeIfAbsent(key, _ -> started(target, gone.remove(key))));
+        gone.values().forEach(this::end);
+        publish(wanted);
+    }
+
+    private Map<String, Target> wanted() {
+        var wanted = new LinkedHashMap<String, Target>();
+        for (var pool : closed ? List.<Pool>of() : pools.values()) {
+            for (var target : pool.targets()) {
+                boolean tooMany = wanted.size() >= MOST;
+                if (tooMany) {
+                    LOG.error("{}: not scraped, there are {} targets already", target.url(), MOST);
+                    break;
+                }
+                wanted.put(key(target), target);
+            }
+        }
+        return wanted;
+    }
+
+    private static String key(Target target) {
+        return target.job().name() + " " + target.key();
+    }
+
+    private static boolean same(Target one, Target other) {
+        return one.job().sameAs(other.job()) && one.discovered().equals(other.discovered()) && one.refusal().equals(other.refusal())
+                && one.every().equals(other.every()) && one.timeout().equals(other.timeout());
+    }
+
+    private ScrapeLoop started(Target target, ScrapeLoop before) {
+        boolean goesOn = before != null && before.target().keepsSeriesOf(target);
+        if (before != null && !goesOn) {
+            end(before);
+        }
+        var loop = new ScrapeLoop(target, around, goesOn ? before.scrape() : new Scrape());
+        loop.start();
+        return loop;
+    }
+
+    private static void awaitStop(ScrapeLoop loop) {
+        try {
+            if (!loop.stopped()) {
+                LOG.warn("{} is still being scraped although it should not be", loop.target().url());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After a restart of ours the series go on, so they end only where the target was taken away. */
+    private void end(ScrapeLoop loop) {
+        if (closed) {
+            return;
+        }
+        try {
+            loop.scrape().end(around, around.clock().millis());
+        } catch (IOException e) {
+            LOG.error("the series of {} cannot be marked as ended: {}", loop.target().url(), e.getMessage());
+        }
+    }
+
+    private void publish(Map<String, Target> wanted) {
+        published = wanted.keySet().stream().map(loops::get).toList();
+        var all = new ArrayList<Map<String, String>>();
+        pools.values().forEach(pool -> all.addAll(pool.dropped()));
+        dropped = List.copyOf(all);
+    }
+
+    /** Every target there is, by job and address. */
+    public List<TargetStatus> all() {
+        return published.stream().map(ScrapeLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
+    }
+
+    /** The labels of those that rules left out. */
+    public List<Map<String, String>> dropped() {
+        return dropped;
+    }
+
+    /** Waits for what is being scraped, at most as long as that may take. */
+    @Override
+    public void close() {
+        looking.shutdownNow();
+        synchronized (this) {
+            closed = true;
+            settle();
+        }
+        clients.close();
+    }
+}
