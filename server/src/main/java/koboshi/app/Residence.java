@@ -40,6 +40,7 @@ final class Residence implements House {
     private final EvidenceStore evidence;
     private final Store series;
     private final Archive archive;
+    private final Path pushed;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -53,6 +54,7 @@ final class Residence implements House {
             EvidenceStore evidence,
             Store series,
             Path copies,
+            Path pushed,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
@@ -61,6 +63,7 @@ final class Residence implements House {
         this.evidence = evidence;
         this.series = series;
         this.archive = new StoreArchive(series, copies);
+        this.pushed = pushed;
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
@@ -151,6 +154,11 @@ final class Residence implements House {
     @Override
     public Archive archive() {
         return archive;
+    }
+
+    @Override
+    public Path pushed() {
+        return pushed;
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface House {
     /** Everything that was measured: what remote write comes in to and queries ask. */
     Archive archive();
 
+    /** The folder where what was pushed last is kept, group by group. */
+    Path pushed();
+
     /** Names a beat may carry. */
     Set<String> heartbeats();
 

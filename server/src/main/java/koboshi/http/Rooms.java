@@ -9,15 +9,17 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
 /** All the doors there are, and the way to each. */
-final class Rooms {
+final class Rooms implements AutoCloseable {
     private final List<Route> routes;
     private final Gate gate;
+    private final PushgatewayDoor pushed;
 
     Rooms(Entrance entrance, House house, EntryFeed feed, AgentLinks links) {
         var sessions = new Sessions(entrance.tokens(), entrance.clock());
         var bodies = new Bodies(entrance.patience().body());
         this.gate = new Gate(entrance.names(), entrance.tokens(), sessions);
         var intake = new Intake(house, bodies, entrance.allowance());
+        this.pushed = new PushgatewayDoor(house, intake, house.pushed(), entrance.clock());
         var querying = new Querying(house, bodies, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
@@ -26,6 +28,7 @@ final class Rooms {
                         new Sending(house, bodies, entrance).routes(),
                         new RemoteWrites(house, intake).routes(),
                         new OtlpDoor(intake).routes(),
+                        pushed.routes(),
                         new InfluxDoor(intake, entrance.clock()).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
@@ -60,6 +63,11 @@ final class Rooms {
             throw new Refused(503, "nobody can be let in: " + e.getMessage());
         }
         return route.door().open(new Visit(request, route.match(path).orElse(""), person));
+    }
+
+    @Override
+    public void close() {
+        pushed.close();
     }
 
     private static Refused notFound(String path) {

@@ -118,6 +118,11 @@ final class FakeHouse implements House {
     }
 
     @Override
+    public Path pushed() {
+        return folder.resolve("pushed");
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return Set.of("nightly-report", "backup");
     }

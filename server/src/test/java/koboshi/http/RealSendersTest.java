@@ -47,7 +47,7 @@ class RealSendersTest {
     }
 
     private List<Series> held(String name) {
-        return store.select(List.of(Matcher.equal("__name__", name)), 0, Long.MAX_VALUE);
+        return store.select(List.of(new Matcher("__name__", true, name)), 0, Long.MAX_VALUE);
     }
 
     static Path program(String name, String debianPackage) {
@@ -90,11 +90,13 @@ class RealSendersTest {
 
     @Test
     void micrometerWritesTheLineProtocolOfBothApis() throws IOException {
+        var token = open.tokens.add("micrometer", Role.OPERATOR);
         for (var second : List.of(false, true)) {
             var registry = new InfluxMeterRegistry(key -> switch (key) {
                 case "influx.uri" -> "http://127.0.0.1:" + open.port();
                 case "influx.db" -> "mydb";
                 case "influx.org", "influx.bucket" -> second ? "b" : null;
+                case "influx.token" -> second ? token : null;
                 case "influx.autoCreateDb" -> second ? "false" : "true";
                 default -> null;
             }, Clock.SYSTEM);
