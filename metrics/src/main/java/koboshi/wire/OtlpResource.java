@@ -75,8 +75,4 @@ final class OtlpResource {
     String job() {
         return new String(job, StandardCharsets.UTF_8);
     }
-
-    OtlpAttributes attributes() {
-        return attributes;
-    }
 }

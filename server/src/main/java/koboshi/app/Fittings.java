@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import koboshi.act.Callers;
 import koboshi.act.WebhookCaller;
 import koboshi.config.Settings;
+import koboshi.http.Allowance;
 import koboshi.http.Entrance;
 import koboshi.http.Tokens;
 import koboshi.integration.webhook.Webhook;
+import koboshi.log.LogStore;
 
 /** What is made of the settings once, at the start. */
 final class Fittings {
@@ -25,7 +27,7 @@ final class Fittings {
     static Entrance entrance(Settings settings, InstantSource clock) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
         var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
-        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
+        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience(), allowance(settings));
     }
 
     /** @param clock the loop's: what it has not come to yet is in the future */
@@ -35,6 +37,15 @@ final class Fittings {
         return standard.withClock(clock)
                 .withKeep(settings.metrics().keep(), settings.metrics().disk())
                 .withMaxSeries((int) Math.min(standard.maxSeries(), room));
+    }
+
+    private static Allowance allowance(Settings settings) {
+        var senders = settings.senders();
+        return new Allowance(senders.samples(), senders.bytes(), senders.series());
+    }
+
+    static LogStore.Limits logs(Settings settings) {
+        return LogStore.Limits.STANDARD.with(settings.logs().keep(), settings.logs().disk());
     }
 
     static Callers callers(Settings settings) throws IOException {
@@ -53,6 +64,8 @@ final class Fittings {
                         changed("tokens", before.tokens(), after.tokens()),
                         changed("state", before.state(), after.state()),
                         changed("metrics", before.metrics(), after.metrics()),
+                        changed("logs", before.logs(), after.logs()),
+                        changed("senders", before.senders(), after.senders()),
                         changed("notify", before.webhook(), after.webhook()))
                 .flatMap(Optional::stream)
                 .toList();

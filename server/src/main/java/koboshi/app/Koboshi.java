@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import koboshi.act.Hands;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
 import koboshi.http.Doors;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
 import koboshi.loop.Plan;
@@ -47,6 +49,7 @@ public final class Koboshi implements AutoCloseable {
     private final Journal journal;
     private final Moments clock;
     private final Store series;
+    private final LogStore logs;
     private final Recording recording;
     private final Loop loop;
     private final Published published;
@@ -75,6 +78,7 @@ public final class Koboshi implements AutoCloseable {
         var state = journal.replay();
         this.clock = new Moments(state.at());
         this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock), finding -> LOG.error("series: {}", finding));
+        this.logs = LogStore.open(folder.resolve("logs"), Fittings.logs(configuration.settings()), InstantSource.system(), LOG::error);
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder);
@@ -83,7 +87,7 @@ public final class Koboshi implements AutoCloseable {
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), folder.resolve("pushed"), agents, agentProcess.token(), () -> this.engine,
+                journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
@@ -264,6 +268,7 @@ public final class Koboshi implements AutoCloseable {
             engine.stop(PATIENCE);
             journal.close();
             series.close();
+            logs.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

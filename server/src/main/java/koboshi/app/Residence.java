@@ -24,6 +24,7 @@ import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.loop.State;
 import koboshi.store.EvidenceStore;
@@ -41,6 +42,7 @@ final class Residence implements House {
     private final Store series;
     private final Archive archive;
     private final Path pushed;
+    private final LogStore logs;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -55,6 +57,7 @@ final class Residence implements House {
             Store series,
             Path copies,
             Path pushed,
+            LogStore logs,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
@@ -64,6 +67,7 @@ final class Residence implements House {
         this.series = series;
         this.archive = new StoreArchive(series, copies);
         this.pushed = pushed;
+        this.logs = logs;
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
@@ -157,6 +161,11 @@ final class Residence implements House {
     }
 
     @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
     public Path pushed() {
         return pushed;
     }
@@ -188,6 +197,7 @@ final class Residence implements House {
         figures.put("koboshi_journal_offset", (double) journal.lastOffset());
         figures.put("koboshi_series", (double) series.seriesCount());
         figures.put("koboshi_samples_total", (double) samples.sum());
+        figures.put("koboshi_log_bytes", (double) logs.bytes());
         figures.put("koboshi_agents_linked", (double) agents.count());
         return figures;
     }

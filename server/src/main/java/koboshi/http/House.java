@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
@@ -47,6 +48,9 @@ public interface House {
 
     /** The folder where what was pushed last is kept, group by group. */
     Path pushed();
+
+    /** Lines that services logged. */
+    LogStore logs();
 
     /** Names a beat may carry. */
     Set<String> heartbeats();

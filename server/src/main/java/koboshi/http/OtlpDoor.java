@@ -26,6 +26,7 @@ final class OtlpDoor {
     private static final String JSON = "application/json";
     /** Where Prometheus has it, where VictoriaMetrics and others have it, and the protocol's own. */
     private static final List<String> METRICS = List.of("/v1/metrics", "/otlp/v1/metrics", "/api/v1/otlp/v1/metrics", "/opentelemetry/v1/metrics");
+    private static final String REFUSED = "rejectedDataPoints";
     private static final int INVALID = 3;
     private static final int EXHAUSTED = 8;
     private static final int UNAVAILABLE = 14;
@@ -71,19 +72,22 @@ final class OtlpDoor {
             intake.tallies().refused(Way.OTLP, "no series can hold it", receiving.points());
         }
         return receiving.refused.isEmpty() && written.refused().isEmpty()
-                ? success(json, 0, "")
-                : success(json, written.refusals() + receiving.points(), receiving.words(written));
+                ? success(json, REFUSED, 0, "")
+                : success(json, REFUSED, written.refusals() + receiving.points(), receiving.words(written));
     }
 
-    /** @param refused how many of what was sent; 0 with words is a warning */
-    static Answer success(boolean json, long refused, String words) {
-        return json ? Answer.json(200, jsonSuccess(refused, words)) : Answer.of(200, PROTOBUF, refused == 0 && words.isEmpty() ? new byte[0] : partial(refused, words));
+    /**
+     * @param field what the refused are called in JSON; in protobuf it is always the first
+     * @param refused how many of what was sent
+     */
+    static Answer success(boolean json, String field, long refused, String words) {
+        return json ? Answer.json(200, jsonSuccess(field, refused, words)) : Answer.of(200, PROTOBUF, refused == 0 && words.isEmpty() ? new byte[0] : partial(refused, words));
     }
 
-    private static JsonNode jsonSuccess(long refused, String words) {
+    private static JsonNode jsonSuccess(String field, long refused, String words) {
         var answer = Json.object();
         if (refused > 0 || !words.isEmpty()) {
-            answer.putObject("partialSuccess").put("rejectedDataPoints", Long.toString(refused)).put("errorMessage", words);
+            answer.putObject("partialSuccess").put(field, Long.toString(refused)).put("errorMessage", words);
         }
         return answer;
     }

@@ -122,8 +122,12 @@ final class PushgatewayDoor implements AutoCloseable {
     /** Said once when it begins to fail and once when it does not any more. */
     void again() {
         try {
+            var all = groups.again();
+            if (all.values().isEmpty()) {
+                return;
+            }
             var writing = house.archive().begin();
-            hand(groups.again(), writing);
+            hand(all, writing);
             writing.commit();
             if (failing) {
                 LOG.info("what was pushed is written again");

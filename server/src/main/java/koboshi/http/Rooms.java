@@ -29,6 +29,7 @@ final class Rooms implements AutoCloseable {
                         new RemoteWrites(house, intake).routes(),
                         new OtlpDoor(intake).routes(),
                         pushed.routes(),
+                        new LogDoor(house, intake, entrance.clock()).routes(),
                         new InfluxDoor(intake, entrance.clock()).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
@@ -35,6 +36,7 @@ final class FakeHouse implements House {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
     volatile Archive archive;
+    volatile LogStore logs;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -115,6 +117,11 @@ final class FakeHouse implements House {
     @Override
     public Archive archive() {
         return archive;
+    }
+
+    @Override
+    public LogStore logs() {
+        return logs;
     }
 
     @Override
