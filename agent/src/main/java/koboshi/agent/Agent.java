@@ -61,6 +61,7 @@ public final class Agent {
                 .build();
         var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), new Snapshot(evidence), clock, log));
         new Uploads(options, http, evidence, log).begin();
+        new LogUploads(options, http, wards, log).begin();
         new Link(options, http, facts, wards, log).run(clock);
     }
 

@@ -61,7 +61,16 @@ record Options(URI server, String id, Path state, Path tokenFile) {
 
     /** Where a piece of evidence goes: beside the link, by HTTP. */
     URI evidence(String hash) {
+        return beside("/agent/evidence/" + hash);
+    }
+
+    /** Where lines of a service go, whose name needs no escaping. */
+    URI logs(String service) {
+        return beside("/agent/logs?service=" + service);
+    }
+
+    private URI beside(String path) {
         var scheme = server.getScheme().equals("wss") ? "https" : "http";
-        return URI.create(scheme + "://" + server.getRawAuthority() + "/agent/evidence/" + hash);
+        return URI.create(scheme + "://" + server.getRawAuthority() + path);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import koboshi.act.Hands;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
 import koboshi.http.Doors;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
 import koboshi.loop.Plan;
@@ -50,6 +52,7 @@ public final class Koboshi implements AutoCloseable {
     private final Journal journal;
     private final Moments clock;
     private final Store series;
+    private final LogStore logs;
     private final Recording recording;
     private final Loop loop;
     private final Published published;
@@ -82,6 +85,7 @@ public final class Koboshi implements AutoCloseable {
         var state = journal.replay();
         this.clock = new Moments(state.at());
         this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock), finding -> LOG.error("series: {}", finding));
+        this.logs = LogStore.open(folder.resolve("logs"), Fittings.logs(configuration.settings()), InstantSource.system(), LOG::error);
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder);
@@ -91,7 +95,7 @@ public final class Koboshi implements AutoCloseable {
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.ruler = new Ruler(series, series, clock, this::tell);
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
+                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed), this::plan, this::warmSince);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
@@ -285,6 +289,7 @@ public final class Koboshi implements AutoCloseable {
             engine.stop(PATIENCE);
             journal.close();
             series.close();
+            logs.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -30,6 +30,7 @@ import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.loop.State;
@@ -51,6 +52,8 @@ final class Residence implements House {
     private final Store series;
     private final Archive archive;
     private final Ruler ruler;
+    private final Path pushed;
+    private final LogStore logs;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
@@ -68,6 +71,8 @@ final class Residence implements House {
             Store series,
             Ruler ruler,
             Path copies,
+            Path pushed,
+            LogStore logs,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
@@ -80,6 +85,8 @@ final class Residence implements House {
         this.series = series;
         this.ruler = ruler;
         this.archive = new StoreArchive(series, copies);
+        this.pushed = pushed;
+        this.logs = logs;
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
@@ -198,6 +205,16 @@ final class Residence implements House {
     }
 
     @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
+    public Path pushed() {
+        return pushed;
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return heartbeats.get();
     }
@@ -229,6 +246,7 @@ final class Residence implements House {
         figures.put("koboshi_series_damaged_blocks_total", (double) series.damage().blocks());
         figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
+        figures.put("koboshi_log_bytes", (double) logs.bytes());
         figures.put("koboshi_agents_linked", (double) agents.count());
         figures.putAll(ruler.figures());
         return figures;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import koboshi.action.Duty;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
@@ -60,6 +61,12 @@ public interface House {
 
     /** What the house itself is made of. */
     Premises premises();
+
+    /** The folder where what was pushed last is kept, group by group. */
+    Path pushed();
+
+    /** Lines that services logged. */
+    LogStore logs();
 
     /** Names a beat may carry. */
     Set<String> heartbeats();

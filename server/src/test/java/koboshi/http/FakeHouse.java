@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
@@ -40,6 +41,7 @@ final class FakeHouse implements House {
     private final Path folder;
     volatile Archive archive;
     volatile List<GroupView> rules = List.of();
+    volatile LogStore logs;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -140,6 +142,16 @@ final class FakeHouse implements House {
     @Override
     public Premises premises() {
         return new Premises(AT, "/state", "guards: {}\n", AT, Map.of("query.timeout", "2m"));
+    }
+
+    @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
+    public Path pushed() {
+        return folder.resolve("pushed");
     }
 
     @Override

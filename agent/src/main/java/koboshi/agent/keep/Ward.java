@@ -333,7 +333,12 @@ final class Ward {
         return new Camera.Subject(service.id().name(), running.map(Life::key), logs(), running.flatMap(process -> process.fence().share()));
     }
 
-    private List<Path> logs() {
+    Service service() {
+        return service;
+    }
+
+    /** Its output, and its own log where it has one. */
+    List<Path> logs() {
         var files = new ArrayList<Path>();
         files.add(log);
         service.logFile().map(directory::resolve).ifPresent(files::add);

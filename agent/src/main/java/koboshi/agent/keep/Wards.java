@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.agent.fact.DurableFile;
@@ -62,6 +64,11 @@ public final class Wards {
             kit.log().accept(id + " let go of");
             wards.remove(id).letGo();
         });
+    }
+
+    /** Where each service writes its log, by its name. */
+    public synchronized Map<String, List<Path>> logs() {
+        return wards.values().stream().collect(Collectors.toMap(ward -> ward.service().id().name(), Ward::logs));
     }
 
     public synchronized void observe(ResourceId on) {
