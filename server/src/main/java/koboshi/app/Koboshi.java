@@ -54,6 +54,7 @@ public final class Koboshi implements AutoCloseable {
     private final Hands hands;
     private final Engine engine;
     private final Residence residence;
+    private final AgentSeries agentSeries;
     private final SelfWatch self;
     private final Watches watches;
     private final AgentProcess agentProcess;
@@ -83,6 +84,9 @@ public final class Koboshi implements AutoCloseable {
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet());
+        this.agentSeries = new AgentSeries(clock, residence::push);
+        residence.countDropped(agentSeries::dropped);
+        agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
     }
@@ -117,6 +121,7 @@ public final class Koboshi implements AutoCloseable {
 
     private void open() throws IOException {
         engine.start();
+        agentSeries.start();
         try {
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
@@ -251,6 +256,7 @@ public final class Koboshi implements AutoCloseable {
             doors.close();
         }
         try {
+            agentSeries.close();
             engine.stop(PATIENCE);
             journal.close();
             series.close();

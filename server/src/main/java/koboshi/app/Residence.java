@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.http.AgentDoor;
@@ -46,6 +47,7 @@ final class Residence implements House {
     private final Supplier<Set<String>> heartbeats;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
+    private volatile LongSupplier dropped = () -> 0;
     private volatile View view = View.EMPTY;
 
     Residence(
@@ -70,6 +72,11 @@ final class Residence implements House {
     void publish(View next) {
         view = next;
         listeners.forEach(Runnable::run);
+    }
+
+    /** @param dropped figures of agents that could not be kept */
+    void countDropped(LongSupplier dropped) {
+        this.dropped = dropped;
     }
 
     Map<String, Long> sent() {
@@ -180,6 +187,7 @@ final class Residence implements House {
         figures.put("koboshi_journal_offset", (double) journal.lastOffset());
         figures.put("koboshi_series", (double) series.seriesCount());
         figures.put("koboshi_samples_total", (double) samples.sum());
+        figures.put("koboshi_agent_figures_dropped_total", (double) dropped.getAsLong());
         figures.put("koboshi_agents_linked", (double) agents.count());
         return figures;
     }

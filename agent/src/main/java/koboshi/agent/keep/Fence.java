@@ -1,6 +1,7 @@
 package koboshi.agent.keep;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.Service;
 import koboshi.signal.Fact.Cause;
@@ -22,6 +23,11 @@ public interface Fence {
 
     /** The share of the limit in use, 1 for all of it; empty when it is not known or there is no limit. */
     Optional<Double> share();
+
+    /** What the kernel counts of everything inside, under the names of cAdvisor; empty where nothing is counted. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
 
     /** Counters for a reader, as text. */
     String status();

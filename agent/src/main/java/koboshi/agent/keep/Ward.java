@@ -38,7 +38,7 @@ final class Ward {
     private final Lane lane;
     private final MemoryLook memory = new MemoryLook();
     private final Future<?> memoryLook;
-    private Service service;
+    private volatile Service service;
     private Path directory;
     private volatile Optional<Life> life = Optional.empty();
 
@@ -93,6 +93,10 @@ final class Ward {
                     running.map(process -> process.key().pid()).orElse(0L),
                     running.map(process -> process.key().began()).orElse(Instant.EPOCH)));
         });
+    }
+
+    Optional<Wards.Running> running() {
+        return life.filter(Life::runs).map(process -> new Wards.Running(service.id(), process.key(), process.fence()));
     }
 
     /** Whatever was asked before is done first. */

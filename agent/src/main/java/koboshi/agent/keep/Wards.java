@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -115,6 +116,17 @@ public final class Wards {
         }
         kit.log().accept("act " + command.act() + " " + command.verb() + " " + command.on() + ": " + outcome);
         answer.accept(outcome);
+    }
+
+    /** A service that runs now, for whoever measures it. */
+    public record Running(ResourceId id, ProcessKey key, Fence fence) {}
+
+    public List<Running> running() {
+        return all().stream().map(Ward::running).flatMap(Optional::stream).toList();
+    }
+
+    private synchronized List<Ward> all() {
+        return List.copyOf(wards.values());
     }
 
     private synchronized Optional<Ward> ward(ResourceId on) {

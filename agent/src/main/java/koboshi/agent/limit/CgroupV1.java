@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.agent.keep.Fence;
 import koboshi.agent.keep.Proc;
@@ -95,6 +97,24 @@ final class CgroupV1 implements Fence {
     @Override
     public Optional<Double> share() {
         return counter("memory.stat", "total_rss").map(used -> used / (double) limit.count());
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        var figures = new HashMap<String, Double>();
+        number("memory.usage_in_bytes").ifPresent(used -> {
+            figures.put("container_memory_usage_bytes", used);
+            counter("memory.stat", "total_inactive_file").ifPresent(idle -> figures.put("container_memory_working_set_bytes", Math.max(0, used - idle)));
+        });
+        counter("memory.stat", "total_rss").ifPresent(resident -> figures.put("container_memory_rss", (double) resident));
+        counter("memory.stat", "total_swap").ifPresent(swapped -> figures.put("container_memory_swap", (double) swapped));
+        counter("memory.oom_control", "oom_kill").ifPresent(kills -> figures.put("container_oom_events_total", (double) kills));
+        number("memory.limit_in_bytes").ifPresent(most -> figures.put("container_spec_memory_limit_bytes", most));
+        return figures;
+    }
+
+    private Optional<Double> number(String file) {
+        return Proc.textOf(group.resolve(file)).map(text -> Double.parseDouble(text.trim()));
     }
 
     @Override
