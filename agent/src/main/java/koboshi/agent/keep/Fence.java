@@ -1,6 +1,7 @@
 package koboshi.agent.keep;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.Service;
@@ -10,6 +11,11 @@ import koboshi.signal.Fact.Cause;
 public interface Fence {
     /** What it is, for a reader: {@code memory limit 512MiB by cgroup v1}; empty when there is no limit. */
     String words();
+
+    /** What a program is started through, so that it is inside from its first page on; nothing for most. */
+    default List<String> through() {
+        return List.of();
+    }
 
     /**
      * Puts a process just started, or found again, inside. Doing so twice is harmless.

@@ -150,7 +150,7 @@ final class Ward {
     private void start() throws IOException {
         Logs.rotate(log);
         notebook.write(kept().starting(Births.newNonce(), Logs.size(log)));
-        live(births().start(kept().nonce()), false);
+        live(births().start(kept().nonce(), fence().through()), false);
     }
 
     private void live(Births.Born born, boolean adopted) {
