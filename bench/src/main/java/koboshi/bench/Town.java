@@ -12,7 +12,6 @@ import koboshi.action.Duty;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.guard.Comparison;
 import koboshi.guard.Guard;
 import koboshi.guard.Condition;
 import koboshi.journey.Journey;
@@ -27,6 +26,7 @@ import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Fact;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
@@ -82,7 +82,7 @@ final class Town {
 
     Event answered(int service, double value) {
         int which = service % services;
-        return new Event.Answered(waiting.get(which), List.of(new Reading(series.get(which), value)), Optional.empty());
+        return new Event.Answered(waiting.get(which), Findings.of(List.of(Reading.of(series.get(which), value, value > 50))));
     }
 
     private static String name(int service) {
@@ -120,7 +120,7 @@ final class Town {
     }
 
     private Duty tooManyWaiting(int service, ResourceId id) {
-        var condition = Comparison.parse("questions_waiting{service=\"" + name(service) + "\"} > 50");
+        var condition = new Condition.Gives("questions_waiting{service=\"" + name(service) + "\"} > 50");
         return new Duty(Guard.of(waiting.get(service), condition, id), Runbook.CALL_A_PERSON);
     }
 }

@@ -31,6 +31,9 @@ public sealed interface Refusal {
 
     record BelowFloor(String role, int floor, int up) implements Refusal {}
 
+    /** Somebody is being served; it is done at a quiet moment, at the latest at the hard line. */
+    record NotQuiet(String quiet) implements Refusal {}
+
     /** Another act's effect is being proved on it. */
     record OnProbation(long act, Instant until) implements Refusal {}
 

@@ -6,6 +6,8 @@ public enum Verb {
     CAPTURE(WhenUnknown.REPEAT, false),
     /** End the process and start it again. */
     RESTART(WhenUnknown.OBSERVE, true),
+    /** Wait for a quiet moment, ask the process to end, and start its replacement. */
+    RESTART_GENTLY(WhenUnknown.OBSERVE, true),
     /** End the process and leave it so. */
     STOP(WhenUnknown.OBSERVE, true),
     /** Start a process that lies. */
@@ -40,7 +42,12 @@ public enum Verb {
 
     /** Whether anything is another way afterwards; looking and calling change nothing. */
     public boolean changes() {
-        return this == RESTART || this == STOP || this == START;
+        return this == RESTART || this == RESTART_GENTLY || this == STOP || this == START;
+    }
+
+    /** Whether a process is another one afterwards. */
+    public boolean replaces() {
+        return this == RESTART || this == RESTART_GENTLY;
     }
 
     /** Whether a guarded host's agent does it. */

@@ -1,6 +1,7 @@
 package koboshi.guard;
 
 import java.time.Duration;
+import java.util.Optional;
 import koboshi.resource.ResourceId;
 
 /** What must not be. */
@@ -14,8 +15,23 @@ public sealed interface Condition {
     /** No sample of the series within the window. */
     record Absent(Selector selector, Duration window) implements Condition {}
 
-    /** A series compared with a number; each series has a standing of its own. */
-    record Compares(Selector selector, Comparison comparison) implements Condition {}
+    /** A PromQL expression that gives what is bad; each label set of its answer has a standing of its own. */
+    record Gives(String query) implements Condition {}
+
+    /**
+     * What grows reaches its limit, or what is left its floor.
+     *
+     * @param of a PromQL expression; each of its label sets has a standing of its own
+     * @param service whose it is: what another service is labelled with does not count
+     * @param falling whether the limit is a floor
+     * @param bytes whether the values are amounts of memory or disk
+     * @param within how soon it is worth acting
+     * @param history how far back it is looked at
+     * @param confidence how surely it is reached within that time, below 1
+     */
+    record RunsOut(
+            String of, Optional<String> service, double limit, boolean falling, boolean bytes, Duration within, Duration history, double confidence)
+            implements Condition {}
 
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}

@@ -3,6 +3,7 @@ package koboshi.guard;
 import java.time.Instant;
 import java.util.Optional;
 import koboshi.guard.Holding.Clear;
+import koboshi.guard.Holding.Gone;
 import koboshi.guard.Holding.Holds;
 import koboshi.guard.Holding.Unknown;
 
@@ -23,6 +24,7 @@ public sealed interface Standing {
             case Holds _ -> held(guard, at);
             case Clear _ -> cleared(guard, at);
             case Unknown _ -> this;
+            case Gone _ -> INACTIVE;
         };
     }
 

@@ -6,6 +6,6 @@ public enum Ending {
     REVIVED,
     /** Nobody acted: worth reading all the more, since nothing was mended. */
     HEALED_BY_ITSELF,
-    /** The guard or the service was taken out of the plan. */
+    /** What it was about is no longer there: its guard, its service, or the series it spoke of. */
     REMOVED
 }

@@ -68,6 +68,7 @@ final class English {
                     + clock(next) + ".";
             case Refusal.BelowFloor(var role, var floor, var up) ->
                 "role " + role + " must keep " + floor + " up, and " + up + (up == 1 ? " is." : " are.");
+            case Refusal.NotQuiet(var quiet) -> "somebody is being served; it waits until " + quiet + ", at the latest until its memory comes to the limit.";
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
             case Refusal.NeedsApproval() -> "a person must agree first.";
@@ -79,6 +80,7 @@ final class English {
         return switch (verb) {
             case CAPTURE -> "Capture of evidence from " + on;
             case RESTART -> "Restart of " + on;
+            case RESTART_GENTLY -> "Gentle restart of " + on;
             case STOP -> "Stop of " + on;
             case START -> "Start of " + on;
             case NOTIFY -> "Call to a person about " + on;
@@ -109,7 +111,7 @@ final class English {
         return switch (ending) {
             case REVIVED -> "it was brought back and answers.";
             case HEALED_BY_ITSELF -> "it healed by itself. Nothing was mended, so it may come again.";
-            case REMOVED -> "its guard or service was taken out of the plan.";
+            case REMOVED -> "its guard, its service or its series is no longer there.";
         };
     }
 

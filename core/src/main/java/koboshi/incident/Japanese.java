@@ -64,6 +64,7 @@ final class Japanese {
             case Refusal.CoolingDown(var until) -> "直前に処置したばかりです（" + clock(until) + " まで間を置きます）";
             case Refusal.TooOften(var perHour, var next) -> "1 時間の上限 " + perHour + " 回に達しました（次は " + clock(next) + " 以降）";
             case Refusal.BelowFloor(var role, var floor, var up) -> "役割 " + role + " は最低 " + floor + " 台必要で、いま動いているのは " + up + " 台です";
+            case Refusal.NotQuiet(var quiet) -> "利用中のため静かになるのを待ちます（" + quiet + "、遅くともメモリが上限に近づくまで）";
             case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
             case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
             case Refusal.NeedsApproval() -> "人の承認が必要です";
@@ -75,6 +76,7 @@ final class Japanese {
         return switch (verb) {
             case CAPTURE -> "証拠保全";
             case RESTART -> "再起動";
+            case RESTART_GENTLY -> "穏やかな再起動";
             case STOP -> "停止";
             case START -> "起動";
             case NOTIFY -> "呼び出し";
@@ -109,7 +111,7 @@ final class Japanese {
         return switch (ending) {
             case REVIVED -> "立て直して、応答しています";
             case HEALED_BY_ITSELF -> "自然に回復しました。何も直していないので、また起こり得ます";
-            case REMOVED -> "番人またはサービスが計画から外されました";
+            case REMOVED -> "番人、サービス、または測定値がもうありません";
         };
     }
 

@@ -48,15 +48,23 @@ final class Acts {
             case CAPTURE -> CAPTURE_DEADLINE;
             case NOTIFY -> CALL_DEADLINE;
             case RESTART, STOP, START -> START_DEADLINE.plus(service == null ? Duration.ZERO : service.stopGrace());
+            case RESTART_GENTLY -> START_DEADLINE.plus(service == null ? Duration.ZERO : service.gentleGrace());
         };
     }
 
     /** Calls a person, once an hour for the same reason; what differs from time to time comes after a colon. */
     static Optional<Entry> call(State state, ResourceId on, GuardKey by, long incident, String why, Instant at) {
-        var last = state.calledAt.get(State.callKey(by, Motive.CALL, why));
-        return last != null && last.plus(CALL_AGAIN_AFTER).isAfter(at)
+        return call(state, new Call(on, by, incident, why, CALL_AGAIN_AFTER), at);
+    }
+
+    /** @param again how long nobody is called for the same reason */
+    record Call(ResourceId on, GuardKey by, long incident, String why, Duration again) {}
+
+    static Optional<Entry> call(State state, Call call, Instant at) {
+        var last = state.calledAt.get(State.callKey(call.by(), Motive.CALL, call.why()));
+        return last != null && last.plus(call.again()).isAfter(at)
                 ? Optional.empty()
-                : Optional.of(start(state, Verb.NOTIFY, on, by, incident, Motive.CALL, why, at));
+                : Optional.of(start(state, Verb.NOTIFY, call.on(), call.by(), call.incident(), Motive.CALL, call.why(), at));
     }
 
     List<Entry> next() {
@@ -102,7 +110,7 @@ final class Acts {
         boolean running = now instanceof Process.Running;
         boolean another = running && !Optional.of(now).equals(act.before());
         boolean done = switch (act.verb()) {
-            case RESTART, START -> another || act.verb() == Verb.START && running;
+            case RESTART, RESTART_GENTLY, START -> another || act.verb() == Verb.START && running;
             case STOP -> !running;
             case CAPTURE, NOTIFY -> false;
         };

@@ -22,7 +22,7 @@ final class Consequences {
     /** Ended incidents kept at hand for the page; the journal has them all. */
     private static final int REMEMBERED_INCIDENTS = 50;
 
-    /** A service taken out of the plan and put back is not to be acted upon the sooner for it. */
+    /** A service taken out of the plan and put back is not to be acted upon the sooner for it; nor does any call come again later than this. */
     private static final Duration LONGEST_COOL_DOWN = Duration.ofDays(1);
 
     private final State state;
@@ -180,7 +180,7 @@ final class Consequences {
         switch (act.verb()) {
             case NOTIFY -> called(act);
             case CAPTURE -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.capturedAt(state.at));
-            case RESTART, STOP, START -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
+            case RESTART, RESTART_GENTLY, STOP, START -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
         }
         if (act.verb().changes()) {
             state.recent.addLast(act);
@@ -197,7 +197,7 @@ final class Consequences {
     }
 
     private void called(Act act) {
-        state.calledAt.values().removeIf(last -> !last.plus(State.AN_HOUR).isAfter(state.at));
+        state.calledAt.values().removeIf(last -> !last.plus(LONGEST_COOL_DOWN).isAfter(state.at));
         state.calledAt.put(State.callKey(act.by(), act.motive(), act.why()), state.at);
     }
 

@@ -8,7 +8,7 @@ import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
-import koboshi.signal.Reading;
+import koboshi.signal.Findings;
 import koboshi.signal.Run;
 
 /** What the loop is told. */
@@ -31,12 +31,8 @@ public sealed interface Event {
 
     record Beat(String heartbeat) implements Event {}
 
-    /** Answer to a guard's question about series; {@code trouble} says why there is none. */
-    record Answered(String guard, List<Reading> readings, Optional<String> trouble) implements Event {
-        public Answered {
-            readings = List.copyOf(readings);
-        }
-    }
+    /** Answer to a guard's question about series. */
+    record Answered(String guard, Findings findings) implements Event {}
 
     record AgentLinked(String agent) implements Event {}
 

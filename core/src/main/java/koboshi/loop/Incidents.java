@@ -73,6 +73,17 @@ final class Incidents {
                 incident.id(), removed ? Ending.REMOVED : incident.handled() ? Ending.REVIVED : Ending.HEALED_BY_ITSELF));
     }
 
+    /** What nobody speaks of any more is neither brought back nor healed, as far as anybody can say. */
+    List<Entry> removed(ResourceId on) {
+        var open = state.openIncident(on);
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        var incident = state.incidents.get(open.getAsLong());
+        boolean over = !incident.handled() && !stillStands(incident) && !stillInWork(incident) && !stillLies(on);
+        return over ? List.of(new Entry.IncidentEnded(incident.id(), Ending.REMOVED)) : List.of();
+    }
+
     private boolean stillStands(Incident incident) {
         return state.standings.entrySet().stream()
                 .filter(each -> !(each.getValue() instanceof Standing.Inactive))

@@ -2,7 +2,9 @@ package koboshi.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import koboshi.guard.Standing;
 import koboshi.journey.Pulse;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
-import koboshi.series.Labels;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 
 /**
@@ -31,6 +33,11 @@ final class Judge {
     private static final int MISSED_RUNS = 5;
     /** Series are asked every second or so; an answer older than this is none. */
     private static final Duration ANSWER_LASTS = Duration.ofMinutes(1);
+
+    /** A series that ended for good is told of once, then let go: called for hourly it would teach people not to listen. */
+    private static final Duration GONE_AFTER = Duration.ofHours(1);
+    /** What is sampled each few seconds need not say so. */
+    private static final Duration WORTH_SAYING = Duration.ofSeconds(30);
 
     private final State state;
     private final Seen seen;
@@ -46,11 +53,19 @@ final class Judge {
     void tell(Guard guard, BiConsumer<GuardKey, Holding> told) {
         if (guard.on().isPresent() && restsByOrder(guard.on().get())) {
             allClear(guard).forEach(told);
-        } else if (guard.condition() instanceof Condition.Compares compares) {
-            eachSeries(guard, compares).forEach(told);
+        } else if (eachByItself(guard.condition())) {
+            eachLabelSet(guard).forEach(told);
         } else {
             one(guard).ifPresent(holding -> told.accept(GuardKey.of(guard.name()), holding));
         }
+    }
+
+    private static boolean eachByItself(Condition condition) {
+        return switch (condition) {
+            case Condition.Gives _, Condition.RunsOut _ -> true;
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ ->
+                false;
+        };
     }
 
     boolean holds(Guard guard, GuardKey key) {
@@ -74,7 +89,7 @@ final class Judge {
 
     private Optional<Holding> one(Guard guard) {
         return switch (guard.condition()) {
-            case Condition.Compares _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its series");
+            case Condition.Gives _, Condition.RunsOut _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its label sets");
             case Condition.JourneyFails(var journey) -> journey(guard, journey);
             case Condition.HeartbeatOverdue overdue -> Optional.of(heartbeat(guard, overdue));
             case Condition.Absent absent -> Optional.of(absence(guard, absent));
@@ -171,21 +186,66 @@ final class Judge {
         return covered ? new Holds("no sample of " + absent.selector() + " for " + words(absent.window())) : new Unknown("the window is not covered yet");
     }
 
-    private Map<GuardKey, Holding> eachSeries(Guard guard, Condition.Compares compares) {
-        var trouble = trouble(guard);
+    private Map<GuardKey, Holding> eachLabelSet(Guard guard) {
+        var trouble = trouble(guard).or(() -> uncovered(guard));
         var holdings = new TreeMap<GuardKey, Holding>();
-        for (var key : state.standings.keySet()) {
-            if (key.guard().equals(guard.name())) {
-                holdings.put(key, new Unknown(trouble.orElse("no sample any more")));
-            }
-        }
+        state.standingsOf(guard.name()).forEach(key -> holdings.put(key, trouble.<Holding>map(Unknown::new).orElseGet(() -> silent(guard, key))));
         if (trouble.isEmpty()) {
-            seen.readings(guard.name()).forEach(reading -> holdings.put(key(guard, reading), compare(guard, compares, reading)));
+            told(guard, holdings).ifPresent(unknown -> holdings.put(GuardKey.of(guard.name()), unknown));
         } else if (holdings.isEmpty()) {
             holdings.put(GuardKey.of(guard.name()), new Unknown(trouble.get()));
         }
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;
+    }
+
+    /** A label set that stands and is not spoken of: unknown, until it has been so for so long that it is no longer there. */
+    private Holding silent(Guard guard, GuardKey key) {
+        var gone = seen.goneSince(key);
+        var patience = state.standing(key) instanceof Standing.Firing ? GONE_AFTER : guard.unknownGrace();
+        return gone.isPresent() && !gone.get().plus(patience).isAfter(at)
+                ? new Holding.Gone("no sample any more since " + gone.get() + ", so it is no longer looked for")
+                : Unknown.unsampled("no sample any more");
+    }
+
+    /**
+     * Takes in what each label set says.
+     *
+     * @return what cannot be judged although it was asked for; of many that are not numbers one word, for each would be a call
+     */
+    private Optional<Unknown> told(Guard guard, Map<GuardKey, Holding> holdings) {
+        var none = new ArrayList<Reading>();
+        for (var reading : seen.readings(guard.name())) {
+            var key = Seen.key(guard.name(), reading);
+            if (Double.isNaN(reading.value())) {
+                none.add(reading);
+                holdings.computeIfPresent(key, (_, _) -> new Unknown("its value is not a number, so nothing was measured"));
+            } else {
+                holdings.put(key, reading.bad() ? new Holds(reading.says() + aged(reading)) : Holding.CLEAR);
+            }
+        }
+        none.removeIf(reading -> holdings.containsKey(Seen.key(guard.name(), reading)));
+        boolean nobodySpeaks = seen.readings(guard.name()).isEmpty() && !holdings.isEmpty();
+        var missing = nobodySpeaks ? Optional.<String>empty() : seen.answer(guard.name()).flatMap(Findings::missing);
+        return missing.or(() -> none.isEmpty() ? Optional.empty() : Optional.of(notNumbers(none))).map(Unknown::unsampled);
+    }
+
+    private static String aged(Reading reading) {
+        return reading.age().filter(age -> age.compareTo(WORTH_SAYING) > 0).map(age -> " (sampled " + age.toSeconds() + " s ago)").orElse("");
+    }
+
+    private static String notNumbers(List<Reading> none) {
+        var more = none.size() == 1 ? "" : " and " + (none.size() - 1) + " more";
+        return "not a number, so nothing was measured: " + none.getFirst().labels() + more;
+    }
+
+    /** A start, a guard's first day or a leap of the clock: what the samples do not reach back to must be watched first. */
+    private Optional<String> uncovered(Guard guard) {
+        var window = seen.answer(guard.name()).map(Findings::uncovered).orElse(Duration.ZERO);
+        var covered = seen.since(guard.name()).plus(window);
+        return window.isZero() || !covered.isAfter(at)
+                ? Optional.empty()
+                : Optional.of("its window of " + words(window) + " is not covered yet; the samples do not reach so far back, so it is watched until " + covered);
     }
 
     /** Why the series behind the guard say nothing, if so. */
@@ -203,19 +263,6 @@ final class Judge {
         state.unknown.keySet().stream().filter(key -> key.guard().equals(guard.name()))
                 .forEach(key -> holdings.putIfAbsent(key, Holding.CLEAR));
         seen.unknownOf(guard.name()).forEach(key -> holdings.putIfAbsent(key, Holding.CLEAR));
-    }
-
-    private static GuardKey key(Guard guard, Reading reading) {
-        return new GuardKey(guard.name(), reading.labels().without(Labels.NAME));
-    }
-
-    private Holding compare(Guard guard, Condition.Compares compares, Reading reading) {
-        if (Double.isNaN(reading.value()) && !(state.standing(key(guard, reading)) instanceof Standing.Inactive)) {
-            return new Unknown("its value is not a number, so nothing was measured");
-        }
-        return compares.comparison().holds(reading.value())
-                ? new Holds(reading.labels() + " is " + reading.value() + ", " + compares.comparison())
-                : Holding.CLEAR;
     }
 
     private Optional<Holding> fallen(ResourceId service) {

@@ -104,7 +104,7 @@ public final class Loop {
             case Event.JourneyRan(var journey, _) -> about(journey);
             case Event.JourneyDoubted(var journey, _) -> about(journey);
             case Event.Beat(var heartbeat) -> about(heartbeat);
-            case Event.Answered(var guard, _, _) -> state.duties.containsKey(guard) ? List.of(state.duties.get(guard)) : List.of();
+            case Event.Answered(var guard, _) -> state.duties.containsKey(guard) ? List.of(state.duties.get(guard)) : List.of();
             case Event.Reported reported -> about(reported.on());
             case Event.AgentLinked(var agent) -> about(agent);
             case Event.AgentLost(var agent) -> about(agent);
@@ -129,7 +129,7 @@ public final class Loop {
             case Condition.Fallen(ResourceId service) -> List.of(service);
             case Condition.Exhausted(ResourceId service) -> List.of(service);
             case Condition.AgentAway(var host) -> List.of(host);
-            case Condition.Absent _, Condition.Compares _ -> List.of();
+            case Condition.Absent _, Condition.Gives _, Condition.RunsOut _ -> List.of();
         };
     }
 }

@@ -1,14 +1,19 @@
 package koboshi.loop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import koboshi.action.Brakes;
 import koboshi.action.Duty;
+import koboshi.action.Proof;
 import koboshi.action.Runbook;
+import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.journey.Journey;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -19,13 +24,17 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     /** Long enough for an agent to be restarted or upgraded without calling anybody. */
     private static final Duration AGENT_MAY_BE_AWAY = Duration.ofSeconds(15);
 
+    /** A process this near its limit is about to be ended anyway. */
+    private static final double HARD_LINE = 0.95;
+    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
     public Plan {
         services = Map.copyOf(services);
         journeys = Map.copyOf(journeys);
         duties = Map.copyOf(duties);
     }
 
-    /** Guards nobody has to write: a fallen process, a keeper that gave up, an agent that is away. */
+    /** Guards nobody has to write: a fallen process, a keeper that gave up, an agent that is away, memory above its soft line. */
     public Plan withBuiltIn() {
         var all = new TreeMap<>(duties);
         services.values().forEach(service -> {
@@ -33,8 +42,45 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
             put(all, new Duty(Guard.of("fallen:" + name, new Condition.Fallen(service.id()), service.id()), Runbook.WATCH_ONLY));
             put(all, new Duty(Guard.of("exhausted:" + name, new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
             put(all, agentAway(service.host()));
+            service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
         });
         return new Plan(services, journeys, all);
+    }
+
+    /** What is asked of series, by the name the answer comes under: a guard's, or a service's quiet and hard line. */
+    public Map<String, Question> questions() {
+        var questions = new TreeMap<String, Question>();
+        duties.forEach((name, duty) -> questions.put(name, new Question(duty.guard().condition(), duty.guard().on())));
+        services.values().stream().filter(service -> service.gentle().quiet().isPresent()).forEach(service -> {
+            questions.put(quiet(service.id()), new Question(new Condition.Gives(service.gentle().quiet().get()), Optional.of(service.id())));
+            service.memoryLimit().ifPresent(limit -> questions.put(hardLine(service.id()),
+                    new Question(new Condition.Gives(memory(service.id()) + " > " + Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
+        });
+        return questions;
+    }
+
+    /** @param on the service asked about, if it is one */
+    public record Question(Condition condition, Optional<ResourceId> on) {}
+
+    static String quiet(ResourceId service) {
+        return "quiet:" + service.name();
+    }
+
+    static String hardLine(ResourceId service) {
+        return "hard-line:" + service.name();
+    }
+
+    /** As agents report it. */
+    private static String memory(ResourceId service) {
+        return "process_resident_memory_bytes{service=\"" + service.name() + "\"}";
+    }
+
+    private Duty softMemory(Service service, Bytes soft) {
+        var name = "soft-memory:" + service.id().name();
+        var proof = journeys.values().stream().filter(journey -> journey.service().equals(service.id())).map(Journey::name).sorted().findFirst()
+                .map(journey -> new Proof(journey, service.warmUp().plus(TO_ANSWER)));
+        var guard = Guard.of(name, new Condition.Gives(memory(service.id()) + " > " + soft.count()), service.id());
+        return new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
     }
 
     private static void put(Map<String, Duty> duties, Duty duty) {

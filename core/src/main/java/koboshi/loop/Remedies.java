@@ -12,6 +12,8 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Reading;
 
 /** What firing guards do next: the runbook's verb, or the reason why not. */
 final class Remedies {
@@ -67,7 +69,8 @@ final class Remedies {
         if (waits || seen.isUnknown(key) || verb.byAgent() && !holds(key, duty)) {
             return List.of();
         }
-        var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()));
+        var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()))
+                .or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(remedy), at));
         }
@@ -89,7 +92,7 @@ final class Remedies {
         return switch (refusal) {
             case Refusal.TooOften _, Refusal.BelowFloor _, Refusal.NeedsApproval _, Refusal.NoSuchService _, Refusal.NothingToActOn _ -> true;
             case Refusal.Frozen _, Refusal.AgentIsAway _, Refusal.ClockJumped _, Refusal.ActInProgress _, Refusal.RoleIsBusy _,
-                    Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.AlreadyCaptured _, Refusal.DryRun _ -> false;
+                    Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _ -> false;
         };
     }
 
@@ -101,6 +104,23 @@ final class Remedies {
                 .flatMap(incident -> incident.captured())
                 .filter(captured -> captured.plus(FRESH).isAfter(at))
                 .map(Refusal.AlreadyCaptured::new);
+    }
+
+    /** Not knowing whether it is quiet is no quiet; at the hard line there is nothing left to wait for. */
+    private Optional<Refusal> notQuiet(ResourceId on) {
+        var quiet = state.services.get(on).gentle().quiet();
+        return quiet.isEmpty() || everyLabelSetHolds(Plan.quiet(on)) || anyLabelSetHolds(Plan.hardLine(on))
+                ? Optional.empty()
+                : Optional.of(new Refusal.NotQuiet(quiet.get()));
+    }
+
+    private boolean everyLabelSetHolds(String question) {
+        var readings = seen.fresh(question, at);
+        return !readings.isEmpty() && readings.stream().allMatch(Reading::bad);
+    }
+
+    private boolean anyLabelSetHolds(String question) {
+        return seen.fresh(question, at).stream().anyMatch(Reading::bad);
     }
 
     private String why(Remedy remedy) {

@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import koboshi.guard.GuardKey;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
 import koboshi.resource.ResourceId;
+import koboshi.series.Labels;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
@@ -23,13 +26,16 @@ public final class Seen {
     /** A link this young may still bring facts of what happened while it was away. */
     private static final Duration FACTS_COME_WITHIN = Duration.ofSeconds(2);
 
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private Instant since;
     private final Map<String, Pulse> pulses = new HashMap<>();
     private final Map<String, Instant> ranAt = new HashMap<>();
     private final Map<String, String> doubts = new HashMap<>();
     private final Map<String, Instant> beats = new HashMap<>();
-    private final Map<String, Event.Answered> answers = new HashMap<>();
+    private final Map<String, Findings> answers = new HashMap<>();
     private final Map<String, Instant> answeredAt = new HashMap<>();
+    private final Map<GuardKey, Instant> goneSince = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
     /** Linked: after a start everything is unknown, and a plain table that grew then would be walked in full ever after. */
@@ -46,7 +52,7 @@ public final class Seen {
             case Event.JourneyRan(var journey, var runs) -> ran(journey, runs, state.journeys.get(journey), at);
             case Event.JourneyDoubted(var journey, var why) -> doubts.put(journey, why);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
-            case Event.Answered answered -> answered(answered, at);
+            case Event.Answered answered -> answered(answered, state, at);
             case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
             case Event.ClockJumped _ -> jumped(at);
@@ -56,15 +62,31 @@ public final class Seen {
         }
     }
 
-    private void answered(Event.Answered answered, Instant at) {
-        answers.put(answered.guard(), answered);
+    private void answered(Event.Answered answered, State state, Instant at) {
+        answers.put(answered.guard(), answered.findings());
         answeredAt.put(answered.guard(), at);
+        var named = answered.findings().readings().stream().map(reading -> key(answered.guard(), reading)).collect(Collectors.toSet());
+        boolean says = answered.findings().trouble().isEmpty();
+        goneSince.keySet().removeIf(key -> key.guard().equals(answered.guard()) && (!says || named.contains(key) || !state.standings.containsKey(key)));
+        if (says) {
+            state.standingsOf(answered.guard()).filter(key -> !named.contains(key)).forEach(key -> goneSince.putIfAbsent(key, at));
+        }
+    }
+
+    static GuardKey key(String guard, Reading reading) {
+        return new GuardKey(guard, reading.labels().without(Labels.NAME));
+    }
+
+    /** Since when answers have not spoken of a key that stands, without a break. */
+    Optional<Instant> goneSince(GuardKey key) {
+        return Optional.ofNullable(goneSince.get(key));
     }
 
     /** A leap is no time that passed: nothing is overdue for it, and no window is covered. */
     private void jumped(Instant at) {
         clockJumped = true;
         since = at;
+        goneSince.clear();
         beats.clear();
     }
 
@@ -97,9 +119,11 @@ public final class Seen {
             if (old == null || !old.guard().equals(duty.guard())) {
                 watchedSince.put(name, at);
                 unknown.keySet().removeIf(key -> key.guard().equals(name));
+                goneSince.keySet().removeIf(key -> key.guard().equals(name));
             }
         });
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
+        goneSince.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         watchedSince.keySet().retainAll(next.duties().keySet());
     }
 
@@ -154,12 +178,18 @@ public final class Seen {
         return Optional.ofNullable(answeredAt.get(guard));
     }
 
-    Optional<Event.Answered> answer(String guard) {
+    Optional<Findings> answer(String guard) {
         return Optional.ofNullable(answers.get(guard));
     }
 
     List<Reading> readings(String guard) {
-        return answer(guard).map(Event.Answered::readings).orElse(List.of());
+        return answer(guard).map(Findings::readings).orElse(List.of());
+    }
+
+    /** What was answered a moment ago, if that says anything: for what is decided by the second. */
+    List<Reading> fresh(String question, Instant at) {
+        var answered = answeredAt.get(question);
+        return answered != null && answered.plus(FRESH).isAfter(at) ? readings(question) : List.of();
     }
 
     public boolean linked(String agent) {

@@ -12,6 +12,7 @@ import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Holding;
 import koboshi.guard.Holding.Clear;
+import koboshi.guard.Holding.Gone;
 import koboshi.guard.Holding.Holds;
 import koboshi.guard.Holding.Unknown;
 import koboshi.guard.Standing;
@@ -40,19 +41,26 @@ final class Standings {
     /** @param write applies what it is given: two label sets of one guard must not open two incidents */
     void of(Duty duty, Consumer<List<Entry>> write) {
         var guard = duty.guard();
-        judge.tell(guard, (key, holding) -> write.accept(after(guard, key, holding)));
+        judge.tell(guard, (key, holding) -> {
+            write.accept(after(guard, key, holding));
+            if (holding instanceof Gone) {
+                write.accept(new Incidents(state, seen, at).removed(subject(guard)));
+            }
+        });
         write.accept(suspicion(guard));
     }
 
     private List<Entry> after(Guard guard, GuardKey key, Holding holding) {
         return switch (holding) {
-            case Unknown(var reason) -> unknown(guard, key, reason);
+            case Unknown unknown -> unknown(guard, key, unknown);
             case Holds(var why) -> known(guard, key, holding, why);
             case Clear _ -> known(guard, key, holding, "clear");
+            case Gone(var reason) -> known(guard, key, holding, reason);
         };
     }
 
-    private List<Entry> unknown(Guard guard, GuardKey key, String reason) {
+    private List<Entry> unknown(Guard guard, GuardKey key, Unknown unknown) {
+        var reason = unknown.reason();
         var since = seen.unknownSince(key, reason, at);
         long incident = state.openIncident(subject(guard)).orElse(0);
         if (!state.unknown.containsKey(key)) {
@@ -63,7 +71,15 @@ final class Standings {
         boolean endsByItself = guard.condition() instanceof Condition.HeartbeatOverdue;
         return endsByItself || since.plus(guard.unknownGrace()).isAfter(at)
                 ? List.of()
-                : Acts.call(state, subject(guard), key, incident, "it cannot be judged: " + reason, at).map(List::of).orElse(List.of());
+                : calledAboutIgnorance(guard, incident, unknown);
+    }
+
+    /** Once for the guard, however many of its label sets are unknown. */
+    private List<Entry> calledAboutIgnorance(Guard guard, long incident, Unknown unknown) {
+        var by = GuardKey.of(guard.name());
+        return Acts.call(state, new Acts.Call(subject(guard), by, incident, "it cannot be judged: " + unknown.reason(), unknown.callAgain()), at)
+                .map(List::<Entry>of)
+                .orElse(List.of());
     }
 
     private List<Entry> known(Guard guard, GuardKey key, Holding holding, String why) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.TrackRecord;
@@ -81,6 +82,11 @@ public final class State {
 
     Plan plan() {
         return new Plan(services, journeys, duties);
+    }
+
+    /** The keys of one guard that stand somewhere. */
+    Stream<GuardKey> standingsOf(String guard) {
+        return standings.tailMap(GuardKey.of(guard), true).keySet().stream().takeWhile(key -> key.guard().equals(guard));
     }
 
     Standing standing(GuardKey key) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param logFile where it writes its log, if not to its own output
  * @param page its own page, linked from ours
  * @param panel a small page of its own shown beside its doll
+ * @param gentle how it is restarted at a quiet moment
  */
 public record Service(
         ResourceId id,
@@ -28,13 +29,29 @@ public record Service(
         Duration stopGrace,
         Optional<String> logFile,
         Optional<String> page,
-        Optional<String> panel) {
+        Optional<String> panel,
+        Gentle gentle) {
     public static final String THIS_HOST = "local";
     public static final Duration WARM_UP = Duration.ofSeconds(30);
     public static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
+    /** A process asked to end at a quiet moment may finish what it is at. */
+    private static final Duration GENTLE_GRACE = Duration.ofSeconds(30);
+
+    /** A service that is never restarted gently unless a guard says so. */
+    public Service(
+            ResourceId id, String host, String role, int floor, Origin origin, Keep keep, Optional<Bytes> memoryLimit, Duration warmUp, Duration stopGrace,
+            Optional<String> logFile, Optional<String> page, Optional<String> panel) {
+        this(id, host, role, floor, origin, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, Gentle.NONE);
+    }
+
     /** The same service, its process coming from elsewhere. */
     public Service from(Origin other) {
-        return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel);
+        return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, gentle);
+    }
+
+    /** Between asking it to end gently and ending it. */
+    public Duration gentleGrace() {
+        return stopGrace.compareTo(GENTLE_GRACE) > 0 ? stopGrace : GENTLE_GRACE;
     }
 }

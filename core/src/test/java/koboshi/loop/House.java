@@ -16,7 +16,6 @@ import koboshi.action.Outcome;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -30,6 +29,7 @@ import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Fact;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
@@ -199,12 +199,12 @@ final class House {
     }
 
     static Condition crowded() {
-        return Comparison.parse("waiting > 50");
+        return new Condition.Gives("waiting > 50");
     }
 
     House waiting(String guard, double... values) {
-        var readings = IntStream.range(0, values.length).mapToObj(i -> new Reading(Labels.of("channel", "c" + i), values[i])).toList();
-        tell(new Event.Answered(guard, readings, Optional.empty()));
+        var readings = IntStream.range(0, values.length).mapToObj(i -> Reading.of(Labels.of("channel", "c" + i), values[i], values[i] > 50)).toList();
+        tell(new Event.Answered(guard, Findings.of(readings)));
         return this;
     }
 

@@ -19,6 +19,7 @@ import koboshi.guard.Standing.Pending;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
+import koboshi.signal.Findings;
 import org.junit.jupiter.api.Test;
 
 /** When something was taken for known that was not, or said too often. */
@@ -117,7 +118,7 @@ class KnowledgeTest {
         for (int second = 0; second < 400; second++) {
             house.runsClean(1).waiting("crowded", 1);
         }
-        house.tell(new Event.Answered("crowded", List.of(), Optional.of("no route")));
+        house.tell(new Event.Answered("crowded", Findings.none("no route")));
 
         assertThat(house.written(Entry.KnowledgeLost.class)).isEmpty();
         assertThat(house.open(Verb.NOTIFY)).isEmpty();
@@ -177,7 +178,7 @@ class KnowledgeTest {
     void callsThatDifferInAFigureAreOneCall() {
         var house = house(crowdedFor(Duration.ZERO, Duration.ZERO)).waiting("crowded", 60);
         for (int second = 0; second < 1_200; second++) {
-            house.runsClean(1).tell(new Event.Answered("crowded", List.of(), Optional.of("timed out after " + second + " ms")));
+            house.runsClean(1).tell(new Event.Answered("crowded", Findings.none("timed out after " + second + " ms")));
         }
 
         assertThat(house.written(Entry.ActStarted.class)).filteredOn(act -> act.why().contains("cannot be judged")).hasSize(1);

@@ -9,22 +9,31 @@ import java.util.Arrays;
  * independent points; where a point resembles the one before (autocorrelation r of what the line leaves over) it is widened by (1+r)/(1-r).
  */
 record Line(double slope, double lowSlope, double highSlope, double intercept) {
-    private static final double CONFIDENCE_95 = 1.96;
     private static final double MOST_ALIKE = 0.9;
+    private static final double MEDIAN_TO_DEVIATION = 1.4826;
 
-    static Line through(Bins bins) {
+    /** @param z how many standard deviations the interval reaches to either side */
+    static Line through(Bins bins, double z) {
         var slopes = slopes(bins);
         double slope = median(slopes);
         double intercept = intercept(bins, slope);
         double alike = Math.clamp(autocorrelation(bins, slope, intercept), 0, MOST_ALIKE);
         double n = bins.size();
         double deviation = Math.sqrt(n * (n - 1) * (2 * n + 5) / 18 * (1 + alike) / (1 - alike));
-        double reach = CONFIDENCE_95 * deviation;
+        double reach = z * deviation;
         return new Line(slope, ranked(slopes, (slopes.length - reach) / 2), ranked(slopes, (slopes.length + reach) / 2), intercept);
     }
 
     double at(double seconds) {
         return intercept + slope * seconds;
+    }
+
+    /** How far the points lie from the line, as the standard deviation their median distance stands for. */
+    double spread(Bins bins) {
+        var distances = new double[bins.size()];
+        Arrays.setAll(distances, i -> Math.abs(bins.values()[i] - at(bins.seconds()[i])));
+        Arrays.sort(distances);
+        return MEDIAN_TO_DEVIATION * median(distances);
     }
 
     private static double[] slopes(Bins bins) {

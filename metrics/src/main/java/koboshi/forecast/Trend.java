@@ -8,21 +8,35 @@ import koboshi.series.Samples;
  * Where a series is going: a line through its samples since it last changed its ways, fitted so that single odd samples do not turn it.
  *
  * @param slope by second
- * @param lowSlope with {@code highSlope}: the slope lies between them with 95 % confidence, neighbouring samples being alike taken into account
+ * @param lowSlope with {@code highSlope}: the slope lies between them with the confidence asked for, neighbouring samples being alike taken into account
  * @param level the line's value at the last sample
+ * @param spread how far samples lie from the line, as a standard deviation
  * @param sinceMillis the first sample the line goes through: what lies before belongs to other ways
  * @param untilMillis the last sample
  */
-public record Trend(double slope, double lowSlope, double highSlope, double level, long sinceMillis, long untilMillis) {
-    /** Empty while there are too few numbers to tell a line from chance. */
+public record Trend(double slope, double lowSlope, double highSlope, double level, double spread, long sinceMillis, long untilMillis) {
+    private static final double CONFIDENCE_95 = 1.96;
+
+    /** With an interval of 95 %. Empty while there are too few numbers to tell a line from chance. */
     public static Optional<Trend> of(Samples samples) {
-        var bins = Bins.of(samples);
-        return bins.size() < ChangePoint.LEAST ? Optional.empty() : Optional.of(fit(bins.startingAt(ChangePoint.last(bins)), bins));
+        return of(samples, CONFIDENCE_95);
     }
 
-    private static Trend fit(Bins recent, Bins all) {
-        var line = Line.through(recent);
-        return new Trend(line.slope(), line.lowSlope(), line.highSlope(), line.at(all.lastSeconds()), recent.firstMillis(), all.lastMillis());
+    /** @param z how many standard deviations of a normal distribution the interval reaches to either side: 1.96 for 95 %, 3.29 for 99.9 % */
+    public static Optional<Trend> of(Samples samples, double z) {
+        var bins = Bins.of(samples);
+        return bins.size() < ChangePoint.LEAST ? Optional.empty() : Optional.of(fit(bins.startingAt(ChangePoint.last(bins)), bins, z));
+    }
+
+    private static Trend fit(Bins recent, Bins all, double z) {
+        var line = Line.through(recent, z);
+        return new Trend(
+                line.slope(), line.lowSlope(), line.highSlope(), line.at(all.lastSeconds()), line.spread(recent), recent.firstMillis(), all.lastMillis());
+    }
+
+    /** How long the series has gone this way. */
+    public Duration span() {
+        return Duration.ofMillis(untilMillis - sinceMillis);
     }
 
     /** Whether it surely rises. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import koboshi.loop.Plan;
 import koboshi.loop.Seen;
 import koboshi.loop.State;
 import koboshi.resource.Origin;
+import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -88,7 +90,7 @@ public final class Koboshi implements AutoCloseable {
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, this::tell, clock);
     }
 
     /**
@@ -177,6 +179,15 @@ public final class Koboshi implements AutoCloseable {
         } catch (ExecutionException | TimeoutException _) {
             throw new IllegalStateException("the loop did not take up the plan within " + PATIENCE.toSeconds() + " s");
         }
+    }
+
+    /** While a process warms up it grows as no other time. */
+    private Optional<Instant> warmSince(ResourceId id) {
+        return Optional.ofNullable(plan().services().get(id)).flatMap(service -> residence.view().services().stream()
+                .filter(viewed -> viewed.id().equals(id))
+                .flatMap(viewed -> viewed.process().since().stream())
+                .findFirst()
+                .map(since -> since.plus(service.warmUp())));
     }
 
     private void tell(Event event) {

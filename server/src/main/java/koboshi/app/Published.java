@@ -22,6 +22,8 @@ import koboshi.journey.Pulse;
 import koboshi.loop.Act;
 import koboshi.loop.Loop;
 import koboshi.loop.Process;
+import koboshi.promql.Query;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Run;
@@ -188,11 +190,16 @@ final class Published {
             case Condition.JourneyFails(var journey) -> "journey " + journey;
             case Condition.HeartbeatOverdue overdue -> "heartbeat " + overdue.heartbeat() + " every " + words(overdue.every());
             case Condition.Absent absent -> absent.selector() + " over " + words(absent.window());
-            case Condition.Compares compares -> compares.selector() + " " + compares.comparison();
+            case Condition.Gives(var query) -> query;
+            case Condition.RunsOut runsOut -> runsOut.of() + (runsOut.falling() ? " falls to " : " grows to ") + limit(runsOut) + " within " + words(runsOut.within());
             case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";
             case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
             case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");
         };
+    }
+
+    private static String limit(Condition.RunsOut runsOut) {
+        return runsOut.bytes() ? new Bytes(Math.round(runsOut.limit())).toString() : Query.number(runsOut.limit());
     }
 
     private static String words(Duration duration) {

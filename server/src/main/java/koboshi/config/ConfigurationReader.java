@@ -81,7 +81,7 @@ final class ConfigurationReader {
         var secrets = new TreeMap<ResourceId, Map<String, Secret>>();
         var services = services(sections, new ServiceReader(secrets));
         var journeys = journeys(sections, new JourneyReader(names));
-        var duties = duties(sections, new GuardReader(names, heartbeats, journeys, new RunbookReader(names, services)));
+        var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys));
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets);
         report.orThrow();

@@ -10,18 +10,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import koboshi.action.Duty;
 import koboshi.config.Settings.Heartbeat;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.Selector;
 import koboshi.journey.Journey;
 import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
 
 /** Reads one guard and binds it to its runbook. */
 final class GuardReader {
-    private static final List<String> CONDITIONS = List.of("journey", "when", "absent", "heartbeat");
+    private static final List<String> CONDITIONS = List.of("journey", "when", "absent", "heartbeat", "exhaustion");
     private static final List<String> KEYS = List.of(
-            "journey", "when", "absent", "over", "heartbeat", "on", "for", "keep_firing_for", "unknown_grace", "then", "prove", "brakes");
+            "journey", "when", "absent", "over", "heartbeat", "exhaustion", "on", "for", "keep_firing_for", "unknown_grace", "then", "prove", "brakes");
     private static final Duration DAY = Duration.ofDays(1);
     /** Longer than any series anybody writes, and short enough for the patterns that read it. */
     private static final int LONGEST_SERIES = 1_000;
@@ -31,13 +31,15 @@ final class GuardReader {
     private final Map<String, Heartbeat> heartbeats;
     private final Map<String, Journey> journeys;
     private final RunbookReader runbooks;
+    private final ExhaustionReader exhaustion;
 
-    GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<String, Journey> journeys, RunbookReader runbooks) {
+    GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<ResourceId, Service> known, Map<String, Journey> journeys) {
         this.names = names;
         services = names.services().stream().map(name -> "service/" + name).collect(Collectors.toCollection(TreeSet::new));
         this.heartbeats = heartbeats;
         this.journeys = journeys;
-        this.runbooks = runbooks;
+        this.runbooks = new RunbookReader(names, known);
+        this.exhaustion = new ExhaustionReader(known, this::service);
     }
 
     Optional<Duty> read(String name, Value value) {
@@ -50,9 +52,15 @@ final class GuardReader {
             fields.refuse(List.of("over"), "has no effect without absent; expected for, or absent beside it");
         }
         var journey = fields.has("journey") ? condition.map(failing -> ((Condition.JourneyFails) failing).journey()) : Optional.<String>empty();
-        var on = fields.get("on", this::service).or(() -> fields.has("on") ? Optional.empty() : journey.map(journeys::get).map(Journey::service));
+        var named = condition.flatMap(GuardReader::named).or(() -> journey.map(journeys::get).map(Journey::service));
+        var on = fields.get("on", this::service).or(() -> fields.has("on") ? Optional.empty() : named);
         var runbook = runbooks.read(fields, on, journey);
         return condition.map(holds -> new Duty(guard(name, holds, on, fields), runbook));
+    }
+
+    /** The service a condition names by itself. */
+    private static Optional<ResourceId> named(Condition condition) {
+        return condition instanceof Condition.RunsOut runsOut ? runsOut.service().map(ResourceId::service) : Optional.empty();
     }
 
     private static Guard guard(String name, Condition condition, Optional<ResourceId> on, Fields fields) {
@@ -70,19 +78,11 @@ final class GuardReader {
         return switch (key) {
             case "journey" -> fields.get(key, one -> one.oneOf(names.journeys())).map(Condition.JourneyFails::new);
             case "heartbeat" -> fields.get(key, one -> one.oneOf(names.heartbeats())).map(heartbeats::get).map(GuardReader.overdue(fields));
-            case "when" -> fields.get(key, one -> parsed(one, "a series and a number such as questions_waiting > 50", GuardReader::comparison));
+            case "when" -> fields.get(key, ConditionReader::promql).map(Condition.Gives::new);
+            case "exhaustion" -> fields.get(key, one -> exhaustion.read(one, fields.get("on", this::service))).map(ExhaustionReader.Read::condition);
             case "absent" -> absent(fields);
             default -> throw new IllegalArgumentException("no condition: " + key);
         };
-    }
-
-    /** A number too large for a double would be infinite, and its guard would never fire. */
-    private static Condition.Compares comparison(String text) {
-        var compares = Comparison.parse(text);
-        if (!Double.isFinite(compares.comparison().threshold())) {
-            throw new IllegalArgumentException("expected a number that a double can hold");
-        }
-        return compares;
     }
 
     private static Function<Heartbeat, Condition> overdue(Fields fields) {

@@ -38,7 +38,7 @@ final class RunbookReader {
         var standard = WITHOUT_WARM_UP.plus(on.map(services::get).map(Service::warmUp).orElse(Service.WARM_UP));
         var prove = fields.get("prove", value -> proof(value, journey, standard));
         hold(fields, then, on);
-        boolean raises = then.contains(Verb.RESTART) || then.contains(Verb.START);
+        boolean raises = then.contains(Verb.START) || then.stream().anyMatch(Verb::replaces);
         if (raises && journey.isEmpty() && !fields.has("prove")) {
             var text = "nothing proves that the restart helped; add prove: {journey: ..., within: 60s}";
             fields.owner().report().warn(fields.owner().named(), fields.owner().key(), text);
@@ -57,11 +57,11 @@ final class RunbookReader {
     }
 
     private static String word(Verb verb) {
-        return verb.name().toLowerCase(Locale.ROOT);
+        return verb.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Verb verb(String word) {
-        return Verb.valueOf(word.toUpperCase(Locale.ROOT));
+        return Verb.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Optional<Brakes> brakes(Value value) {
@@ -91,7 +91,7 @@ final class RunbookReader {
         }
         var service = on.map(services::get);
         then.stream()
-                .filter(verb -> verb == Verb.RESTART || verb == Verb.START || verb == Verb.STOP)
+                .filter(verb -> verb.changes())
                 .findFirst()
                 .filter(_ -> service.filter(RunbookReader::watchedOnly).isPresent())
                 .ifPresent(verb -> fields.value("then").orElseThrow().problem("cannot " + word(verb) + " " + on.orElseThrow()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import koboshi.resource.Bytes;
+import koboshi.resource.Gentle;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
@@ -45,7 +46,8 @@ final class ServiceReader {
         var log = fields.get("log", Value::path).map(Object::toString);
         var page = fields.get("page", Addresses::http).map(Object::toString);
         var panel = fields.get("panel", Addresses::http).map(Object::toString);
-        return origin.map(from -> new Service(id, host, role, floor, from, keep, memory, warmUp, stopGrace, log, page, panel));
+        return origin.map(from -> new Service(
+                id, host, role, floor, from, keep, memory.map(Memory::limit), warmUp, stopGrace, log, page, panel, memory.map(Memory::gentle).orElse(Gentle.NONE)));
     }
 
     private static Optional<String> name(Value value) {
@@ -103,10 +105,19 @@ final class ServiceReader {
         return text;
     }
 
-    private static Optional<Bytes> memory(Value value) {
-        var fields = value.fields(List.of("limit", "swap"));
+    /** @param gentle how it is begun anew before it comes to its limit */
+    private record Memory(Bytes limit, Gentle gentle) {}
+
+    private static Optional<Memory> memory(Value value) {
+        var fields = value.fields(List.of("limit", "swap", "soft", "quiet"));
         fields.get("swap", swap -> swap.oneOf(List.of("none")));
-        return fields.need("limit", "an amount such as 512MiB", limit -> amount(limit, LEAST_MEMORY));
+        var limit = fields.need("limit", "an amount such as 512MiB", one -> amount(one, LEAST_MEMORY));
+        var soft = fields.get("soft", one -> amount(one, LEAST_MEMORY));
+        var quiet = fields.get("quiet", ConditionReader::promql);
+        if (soft.isPresent() && limit.isPresent() && soft.get().count() >= limit.get().count()) {
+            fields.value("soft").orElseThrow().problem("expected less than the limit, " + limit.get());
+        }
+        return limit.map(most -> new Memory(most, new Gentle(soft, quiet)));
     }
 
     static Optional<Bytes> amount(Value value, Bytes least) {

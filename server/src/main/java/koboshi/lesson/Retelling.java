@@ -7,22 +7,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.config.Configuration;
 import koboshi.guard.GuardKey;
+import koboshi.guard.Inquiry;
 import koboshi.incident.Entry;
 import koboshi.lesson.Cue.Prompt;
 import koboshi.loop.Act;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
+import koboshi.loop.Plan;
+import koboshi.loop.Process;
 import koboshi.loop.Seen;
 import koboshi.loop.State;
+import koboshi.promql.Pulse;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Ring;
 import koboshi.series.Sample;
+import koboshi.signal.Findings;
 
 /**
  * Plays a lesson: a whole Koboshi in simulated time, everything outside of it spoken by the script.
@@ -32,7 +39,6 @@ import koboshi.series.Sample;
 final class Retelling {
     /** Clock times in a timeline read as times since the beginning. */
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final int MOST_SERIES = 10_000;
     private static final int SAMPLES_A_SERIES = 512;
 
@@ -48,12 +54,12 @@ final class Retelling {
     private final Agents agents;
     private Configuration configuration;
     private Loop loop = new Loop(new State(), new Seen(BEGINNING));
-    private Ring ring = new Ring(MOST_SERIES, SAMPLES_A_SERIES);
+    private final Ring ring = new Ring(MOST_SERIES, SAMPLES_A_SERIES);
     private Optional<String> seriesTrouble = Optional.empty();
     private boolean up = true;
     private Duration now = Duration.ZERO;
     private Duration leapt = Duration.ZERO;
-    private Duration nextQuestion = Duration.ZERO;
+    private final Map<String, Asked> questions = new TreeMap<>();
 
     private Retelling(Lesson lesson) {
         this.lesson = lesson;
@@ -100,15 +106,39 @@ final class Retelling {
         }
     }
 
-    /** Every second, as the server does; after what was pushed at the same moment. */
+    /** A question of the plan, and when it is put again. */
+    private record Asked(Plan.Question question, Optional<Inquiry> inquiry, Duration next) {
+        Asked again(Duration now) {
+            return new Asked(question, inquiry, now.plus(inquiry.orElseThrow().pace()));
+        }
+    }
+
+    /** Each at its own pace, as the server does; after what was pushed at the same moment. */
     private void askSeries() {
-        if (!up || now.compareTo(nextQuestion) < 0) {
+        if (!up) {
             return;
         }
-        nextQuestion = now.plus(ASK_EVERY);
-        for (var duty : List.copyOf(loop.state().duties())) {
-            SeriesQuestion.ask(duty.guard(), ring, seriesTrouble, moment()).ifPresent(this::tell);
-        }
+        var plan = configuration.plan().questions();
+        questions.entrySet().removeIf(each -> !each.getValue().question().equals(plan.get(each.getKey())));
+        plan.forEach((name, question) -> questions.computeIfAbsent(name, _ -> new Asked(question, Inquiry.of(question.condition()), now)));
+        questions.forEach((name, asked) -> {
+            if (asked.inquiry().isPresent() && now.compareTo(asked.next()) >= 0) {
+                questions.put(name, asked.again(now));
+                tell(new Event.Answered(name, findings(asked)));
+            }
+        });
+    }
+
+    private Findings findings(Asked asked) {
+        var risen = asked.question().on().flatMap(this::warmSince);
+        return seriesTrouble.map(why -> Findings.none("its series cannot be read: " + why))
+                .orElseGet(() -> asked.inquiry().orElseThrow().ask(new Inquiry.Look(ring, moment(), Pulse.STEADY, risen)));
+    }
+
+    private Optional<Instant> warmSince(ResourceId id) {
+        return loop.state().processes().get(id) instanceof Process.Running running
+                ? loop.state().service(id).map(service -> running.since().plus(service.warmUp()))
+                : Optional.empty();
     }
 
     private Instant moment() {
@@ -257,7 +287,7 @@ final class Retelling {
         var replayed = new State();
         journal.forEach(written -> replayed.apply(written.entry(), written.at()));
         loop = new Loop(replayed, new Seen(moment()));
-        ring = new Ring(MOST_SERIES, SAMPLES_A_SERIES);
+        questions.clear();
         tell(new Event.Resumed());
         tell(new Event.Planned(configuration.plan()));
         return Optional.empty();

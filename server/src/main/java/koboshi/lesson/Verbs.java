@@ -11,7 +11,7 @@ final class Verbs {
     private Verbs() {}
 
     static Verb of(String word) {
-        return Verb.valueOf(word.toUpperCase(Locale.ROOT));
+        return Verb.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     static Verb read(Sentence sentence) throws Unreadable {

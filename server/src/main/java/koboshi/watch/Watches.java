@@ -1,41 +1,35 @@
 package koboshi.watch;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import koboshi.action.Duty;
-import koboshi.guard.Guard;
 import koboshi.journey.Journey;
 import koboshi.loop.Plan;
+import koboshi.resource.ResourceId;
 import koboshi.series.Source;
 
-/** Everything that looks: a watch to each journey, a question a second to the series of each guard that asks for one. */
+/** Everything that looks: a watch to each journey, a question to the series for each guard that asks for one. */
 public final class Watches implements AutoCloseable {
-    private static final long ASK_EVERY_MILLIS = 1000;
-
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
-    private final SeriesWatch series;
+    private final Questions questions;
     private final Telling telling;
     private final Clock clock;
     private final Map<String, JourneyWatch> journeys = new HashMap<>();
     private final Map<String, Journey> watched = new HashMap<>();
-    private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("asking").factory());
-    private volatile List<Guard> guards = List.of();
 
-    public Watches(Rehearsing rehearsing, Supplier<Optional<String>> control, Source source, Telling telling, Clock clock) {
+    /** @param risen since when a service's process has been up and warm, where that is known */
+    public Watches(
+            Rehearsing rehearsing, Supplier<Optional<String>> control, Source source, Function<ResourceId, Optional<Instant>> risen, Telling telling, Clock clock) {
         this.rehearsing = rehearsing;
         this.control = control;
-        this.series = new SeriesWatch(source);
+        this.questions = new Questions(source, risen, telling, clock);
         this.telling = telling;
         this.clock = clock;
-        asking.scheduleWithFixedDelay(this::ask, ASK_EVERY_MILLIS, ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Follows the plan: what is unchanged goes on undisturbed. */
@@ -50,7 +44,7 @@ public final class Watches implements AutoCloseable {
         watched.clear();
         watched.putAll(plan.journeys());
         plan.journeys().forEach((name, journey) -> journeys.computeIfAbsent(name, _ -> started(journey)));
-        guards = plan.duties().values().stream().map(Duty::guard).filter(SeriesWatch::asks).toList();
+        questions.follow(plan);
     }
 
     private JourneyWatch started(Journey journey) {
@@ -59,13 +53,9 @@ public final class Watches implements AutoCloseable {
         return watch;
     }
 
-    private void ask() {
-        guards.forEach(guard -> telling.tell(series.ask(guard, clock.instant())));
-    }
-
     @Override
     public synchronized void close() {
-        asking.shutdownNow();
+        questions.stop();
         journeys.values().forEach(JourneyWatch::stop);
     }
 }

@@ -90,7 +90,7 @@ class ConfigurationTest {
     @Test
     void readsTheOtherConditions() throws Exception {
         var duties = full().plan().duties();
-        assertThat(duties.get("too-many-waiting").guard().condition()).hasToString("Compares[selector=questions_waiting, comparison=> 50]");
+        assertThat(duties.get("too-many-waiting").guard().condition()).isEqualTo(new Condition.Gives("questions_waiting > 50"));
         assertThat(duties.get("too-many-waiting").guard()).extracting("holdFor", "keepFiringFor", "unknownGrace")
                 .containsExactly(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
         assertThat(duties.get("no-speech").guard().condition()).hasToString("Absent[selector=speech_queue_seconds{channel=\"live\"}, window=PT2M]");

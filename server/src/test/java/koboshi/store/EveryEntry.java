@@ -14,7 +14,6 @@ import koboshi.action.Proof;
 import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -66,7 +65,8 @@ final class EveryEntry {
         duty(story, "silent", new Condition.JourneyFails("ask"));
         duty(story, "nightly-late", new Condition.HeartbeatOverdue("nightly", Duration.ofDays(1), Duration.ofMinutes(15)));
         duty(story, "no-speech", new Condition.Absent(Selector.parse("speech_seconds{channel=\"live\"}"), Duration.ofMinutes(2)));
-        duty(story, "waiting", Comparison.parse("questions_waiting{room!=\"a\"} >= 50"));
+        duty(story, "waiting", new Condition.Gives("questions_waiting{room!=\"a\"} >= 50"));
+        duty(story, "runs-out", new Condition.RunsOut("memory", Optional.of("live-qa"), 5e8, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
         duty(story, "fallen", new Condition.Fallen(LIVE_QA));
         duty(story, "exhausted", new Condition.Exhausted(LIVE_QA));
         duty(story, "agent-away:local", new Condition.AgentAway("local"));

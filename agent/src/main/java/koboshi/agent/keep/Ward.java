@@ -251,7 +251,8 @@ final class Ward {
     Outcome perform(Verb verb) {
         return switch (verb) {
             case CAPTURE -> kit.camera().capture(subject());
-            case RESTART -> owned(this::restart);
+            case RESTART -> owned(() -> restart(service.stopGrace()));
+            case RESTART_GENTLY -> owned(() -> restart(service.gentleGrace()));
             case STOP -> owned(this::stop);
             case START -> owned(this::startByOrder);
             case NOTIFY -> new Outcome.Failed("an agent calls nobody");
@@ -262,13 +263,13 @@ final class Ward {
         return births().canStart() ? act.get() : new Outcome.Failed(service.id() + " is only watched: it has no start command");
     }
 
-    private Outcome restart() {
-        var ended = end();
+    private Outcome restart(Duration grace) {
+        var ended = end(grace);
         return life.isPresent() ? new Outcome.Failed(ended) : begin(ended + "; ");
     }
 
     private Outcome stop() {
-        var ended = end();
+        var ended = end(service.stopGrace());
         return life.isPresent() ? new Outcome.Failed(ended) : Outcome.Done.plain(ended);
     }
 
@@ -297,7 +298,7 @@ final class Ward {
     }
 
     /** Ends the process if it runs; {@link #life} is empty afterwards unless even SIGKILL did not help. */
-    private String end() {
+    private String end(Duration grace) {
         settle();
         if (life.isEmpty()) {
             notebook.remember(kept().forgiven().in(State.STOPPED));
@@ -306,7 +307,7 @@ final class Ward {
         var ending = life.get();
         long began = System.nanoTime();
         ending.terminate();
-        var how = ending.endsWithin(service.stopGrace()) ? "SIGTERM" : "SIGKILL";
+        var how = ending.endsWithin(grace) ? "SIGTERM" : "SIGKILL";
         ending.clear(KILL_TAKES);
         if (!ending.endsWithin(KILL_TAKES)) {
             return "pid " + ending.key().pid() + " did not end within " + KILL_TAKES.toSeconds() + " s of SIGKILL";

@@ -90,7 +90,7 @@ public final class Wards {
 
     /** Everything but a restart comes to the same when it is done twice. */
     private void performAgain(Frame.Command command, Consumer<Outcome> answer) {
-        if (command.verb() == Verb.RESTART) {
+        if (command.verb().replaces()) {
             end(command, new Outcome.Unknown("the agent was killed after it had begun"), answer);
         } else {
             perform(command, answer);

@@ -14,7 +14,6 @@ import koboshi.action.Proof;
 import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -136,6 +135,7 @@ final class Samples {
                 new Refusal.OnProbation(5, AT),
                 new Refusal.DryRun(),
                 new Refusal.NeedsApproval(),
+                new Refusal.NotQuiet("working == 0"),
                 new Refusal.AlreadyCaptured(AT));
     }
 
@@ -144,7 +144,8 @@ final class Samples {
                 new Condition.JourneyFails("ask"),
                 new Condition.HeartbeatOverdue("nightly", MINUTE, MINUTE),
                 new Condition.Absent(SELECTOR, MINUTE),
-                new Condition.Compares(SELECTOR, new Comparison(Comparison.Operator.ABOVE, 50)),
+                new Condition.Gives("waiting > 50"),
+                new Condition.RunsOut("memory", Optional.empty(), 1, true, false, MINUTE, MINUTE, 0.9),
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),
                 new Condition.AgentAway("local"));

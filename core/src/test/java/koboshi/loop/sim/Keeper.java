@@ -69,7 +69,7 @@ final class Keeper {
         var known = ledger.get(act);
         if (known != null && known.isPresent()) {
             answer(act, known.get());
-        } else if (known == null || verb != Verb.RESTART) {
+        } else if (known == null || !verb.replaces()) {
             ledger.put(act, Optional.empty());
             perform(act, on, verb, world.now().plus(ttl));
         } else if (world.chance.oneIn(2)) {
@@ -114,7 +114,7 @@ final class Keeper {
                 }
                 end(act, ward.doll.runs() ? Outcome.Done.plain("runs") : new Outcome.Failed("could not be started"));
             }
-            case RESTART -> {
+            case RESTART, RESTART_GENTLY -> {
                 stop(ward);
                 lane(ward, world.chance.millis(1, 300), () -> {
                     start(ward);

@@ -10,12 +10,12 @@ import koboshi.action.Duty;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.guard.Comparison;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.Selector;
 import koboshi.journey.Journey;
 import koboshi.loop.Plan;
+import koboshi.resource.Gentle;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
@@ -31,7 +31,8 @@ final class Plans {
             List.of(Verb.NOTIFY, Verb.RESTART),
             List.of(Verb.START, Verb.NOTIFY),
             List.of(Verb.NOTIFY),
-            List.of());
+            List.of(),
+            List.of(Verb.RESTART_GENTLY, Verb.NOTIFY));
 
     private final Chance chance;
     private final int floor;
@@ -64,8 +65,7 @@ final class Plans {
                 "ask-" + name, id, Duration.ofSeconds(chance.oneOf(paces)), Duration.ofMillis(600), Optional.empty(), List.of()));
         put(duties, "silent-" + name, new Condition.JourneyFails("ask-" + name), id, runbook(id, 0));
         if (chance.oneIn(2)) {
-            put(duties, "crowded-" + name, new Condition.Compares(Selector.parse("waiting{of=\"" + name + "\"}"),
-                    new Comparison(Comparison.Operator.ABOVE, 50)), id, runbook(id, chance.upTo(RUNBOOKS.size() - 1)));
+            put(duties, "crowded-" + name, new Condition.Gives("waiting{of=\"" + name + "\"} > 50"), id, runbook(id, chance.upTo(RUNBOOKS.size() - 1)));
         }
         if (chance.oneIn(4)) {
             put(duties, "twin-" + name, new Condition.JourneyFails("ask-" + name), id, runbook(id, chance.upTo(RUNBOOKS.size() - 1)));
@@ -86,7 +86,8 @@ final class Plans {
         var keep = chance.oneOf(List.of(Keep.DEFAULT, Keep.DEFAULT, new Keep(0, Duration.ofMinutes(10), Duration.ofMillis(100), Duration.ofSeconds(30))));
         return new Service(
                 id, "host-" + chance.upTo(1), role, floor, new Origin.Run(List.of("run"), "", Map.of()), keep, Optional.empty(),
-                Duration.ofSeconds(20), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty());
+                Duration.ofSeconds(20), Duration.ofSeconds(1), Optional.empty(), Optional.empty(), Optional.empty(),
+                new Gentle(Optional.empty(), chance.oneIn(2) ? Optional.of("waiting{of=\"" + id.name() + "\"} == 0") : Optional.empty()));
     }
 
     private void put(Map<String, Duty> duties, String name, Condition condition, ResourceId on, Runbook runbook) {
@@ -97,7 +98,7 @@ final class Plans {
 
     private Runbook runbook(ResourceId id, int which) {
         var then = RUNBOOKS.get(which);
-        var prove = chance.oneIn(5) || then.stream().noneMatch(verb -> verb == Verb.RESTART || verb == Verb.START)
+        var prove = chance.oneIn(5) || then.stream().noneMatch(verb -> verb.replaces() || verb == Verb.START)
                 ? Optional.<Proof>empty()
                 : Optional.of(new Proof("ask-" + id.name(), Duration.ofSeconds(chance.between(60, 120))));
         var brakes = new Brakes(chance.between(1, 6), Duration.ofSeconds(chance.oneOf(List.of(0, 30, 120, 600))), chance.oneIn(10), chance.oneIn(15));

@@ -43,7 +43,7 @@ final class Truth {
     /** An agent did the act: once only. */
     void performed(long act, Verb verb, ResourceId on, Keeper keeper) {
         boolean first = done.add(act + " " + verb);
-        if (!first && verb == Verb.RESTART) {
+        if (!first && verb.replaces()) {
             throw new Broken("act " + act + ", " + verb + " of " + on + ", was done twice by " + keeper.host);
         }
     }

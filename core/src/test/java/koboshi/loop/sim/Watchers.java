@@ -12,6 +12,7 @@ import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
+import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
@@ -35,12 +36,14 @@ final class Watchers {
         });
         next.duties().values().forEach(duty -> {
             switch (duty.guard().condition()) {
-                case Condition.Compares _ -> every(askEvery(), () -> ask(duty.name(), duty.guard().on().orElseThrow()));
+                case Condition.Gives _ -> every(askEvery(), () -> ask(duty.name(), duty.guard().on().orElseThrow()));
                 case Condition.Absent _ -> every(askEvery(), () -> ask(duty.name(), duty.guard().on().orElseThrow()));
                 case Condition.HeartbeatOverdue(var beat, var each, _) -> every(each, () -> beat(beat, each));
                 default -> {}
             }
         });
+        next.services().values().stream().filter(service -> service.gentle().quiet().isPresent())
+                .forEach(service -> every(askEvery(), () -> askWhetherItIsQuiet(service.id())));
         if (life != desk.life()) {
             life = desk.life();
             desk.inThisLife(Duration.ofSeconds(1), this::lookAtOurselves);
@@ -70,8 +73,15 @@ final class Watchers {
 
     private void ask(String guard, ResourceId on) {
         var trouble = world.troubles.source();
-        desk.tell(new Event.Answered(guard, trouble.isPresent() ? List.of() : readings(on), trouble));
+        desk.tell(new Event.Answered(guard, trouble.map(Findings::none).orElseGet(() -> found(readings(on)))));
         every(askEvery(), () -> ask(guard, on));
+    }
+
+    private void askWhetherItIsQuiet(ResourceId on) {
+        var trouble = world.troubles.source();
+        var reading = Reading.of(Labels.NONE, 0, world.chance.oneIn(3));
+        desk.tell(new Event.Answered("quiet:" + on.name(), trouble.map(Findings::none).orElseGet(() -> Findings.of(List.of(reading)))));
+        every(askEvery(), () -> askWhetherItIsQuiet(on));
     }
 
     private Duration askEvery() {
@@ -82,8 +92,13 @@ final class Watchers {
         var doll = world.doll(on);
         boolean scraped = doll.runs() || doll.lostAt().plusSeconds(300).isAfter(world.now());
         return scraped
-                ? Stream.of("a", "b").map(channel -> new Reading(Labels.of("channel", channel), doll.waiting)).toList()
+                ? Stream.of("a", "b").map(channel -> Reading.of(Labels.of("channel", channel), doll.waiting, doll.waiting > 50)).toList()
                 : List.of();
+    }
+
+    private static Findings found(List<Reading> readings) {
+        var missing = readings.isEmpty() ? Optional.of("no sample of waiting") : Optional.<String>empty();
+        return new Findings(readings, missing, Duration.ZERO, Optional.empty());
     }
 
     /** One journey, as fast as it must be. */

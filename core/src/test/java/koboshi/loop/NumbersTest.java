@@ -1,0 +1,209 @@
+package koboshi.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import koboshi.action.Brakes;
+import koboshi.action.Duty;
+import koboshi.action.Motive;
+import koboshi.action.Refusal;
+import koboshi.action.Runbook;
+import koboshi.action.Verb;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.incident.Ending;
+import koboshi.incident.Entry;
+import koboshi.resource.Bytes;
+import koboshi.resource.Gentle;
+import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
+import koboshi.series.Labels;
+import koboshi.signal.Findings;
+import koboshi.signal.Reading;
+import org.junit.jupiter.api.Test;
+
+/** Guards that ask series: what they make of answers, and of having none. */
+class NumbersTest {
+    private static final ResourceId A = ResourceId.service("a");
+    private static final Findings NOTHING = new Findings(List.of(), Optional.of("no sample of waiting"), Duration.ZERO, Optional.empty());
+
+    private static House house(Duty... more) {
+        return new House().adopt(House.adding(House.plan(0, Brakes.DEFAULT, "a"), more)).standing();
+    }
+
+    private static Duty crowded(Duration holdFor) {
+        var guard = new Guard("crowded", House.crowded(), Optional.empty(), holdFor, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        return new Duty(guard, Runbook.CALL_A_PERSON);
+    }
+
+    private static Findings uncovered(Reading... readings) {
+        return new Findings(List.of(readings), Optional.empty(), Duration.ofMinutes(5), Optional.empty());
+    }
+
+    private static void answered(House house, Findings findings, Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 5) {
+            house.pass(Duration.ofSeconds(5)).clean("a").tell(new Event.Answered("crowded", findings));
+        }
+    }
+
+    private static long calls(House house, String about) {
+        return house.written(Entry.ActStarted.class).stream().filter(act -> act.motive() == Motive.CALL && act.why().contains(about)).count();
+    }
+
+    @Test
+    void havingNoSampleIsUnknownAndCallsAPersonOnceADay() {
+        var house = house(crowded(Duration.ZERO));
+        answered(house, NOTHING, Duration.ofHours(4));
+
+        assertThat(house.loop.seen().unknownWhy(GuardKey.of("crowded"))).contains("no sample of waiting");
+        assertThat(calls(house, "no sample of waiting")).isEqualTo(1);
+        assertThat(house.loop.state().standings()).isEmpty();
+    }
+
+    @Test
+    void aFiringSeriesThatVanishesIsToldOfOnceAndThenLetGo() {
+        var house = house(crowded(Duration.ZERO)).waiting("crowded", 60, 10);
+        var other = Findings.of(List.of(Reading.of(Labels.of("channel", "c1"), 10, false)));
+        answered(house, other, Duration.ofMinutes(59));
+        assertThat(house.loop.state().standings().values()).as("nobody can say that it is over").singleElement().isInstanceOf(Standing.Firing.class);
+
+        answered(house, other, Duration.ofHours(5));
+
+        assertThat(house.loop.state().standings()).isEmpty();
+        assertThat(house.loop.state().unknown()).isEmpty();
+        assertThat(calls(house, "no sample any more")).isEqualTo(1);
+        assertThat(house.written(Entry.StandingChanged.class).getLast().why()).startsWith("no sample any more since");
+        assertThat(house.incident().ending()).contains(Ending.REMOVED);
+    }
+
+    @Test
+    void aPendingSeriesThatVanishesIsLetGoWithoutCallingAnybody() {
+        var house = house(crowded(Duration.ofMinutes(10))).waiting("crowded", 60, 10);
+        answered(house, Findings.of(List.of(Reading.of(Labels.of("channel", "c1"), 10, false))), Duration.ofMinutes(6));
+
+        assertThat(house.loop.state().standings()).isEmpty();
+        assertThat(calls(house, "")).isZero();
+    }
+
+    @Test
+    void aFiringSeriesThatComesBackFiresOnAsIfNothingHadBeen() {
+        var house = house(crowded(Duration.ZERO)).waiting("crowded", 60);
+        answered(house, NOTHING, Duration.ofMinutes(30));
+        house.waiting("crowded", 60);
+        answered(house, NOTHING, Duration.ofMinutes(45));
+
+        assertThat(house.loop.state().standings().values()).as("gone for 45 minutes, not for 75").singleElement().isInstanceOf(Standing.Firing.class);
+        assertThat(house.waiting("crowded", 10).loop.state().standings()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatFailsLetsNothingGo() {
+        var house = house(crowded(Duration.ZERO)).waiting("crowded", 60);
+        answered(house, Findings.none("no route"), Duration.ofHours(3));
+
+        assertThat(house.loop.state().standings().values()).singleElement().isInstanceOf(Standing.Firing.class);
+        assertThat(calls(house, "no route")).as("each hour, since nothing is watched").isEqualTo(3);
+    }
+
+    @Test
+    void untilItsWindowIsCoveredAGuardIsUnknown() {
+        var house = house(crowded(Duration.ZERO));
+        house.tell(new Event.Answered("crowded", uncovered(Reading.of(Labels.NONE, 60, true))));
+        assertThat(house.standing("crowded")).isInstanceOf(Standing.Inactive.class);
+        assertThat(house.loop.seen().unknownWhy(GuardKey.of("crowded"))).hasValueSatisfying(why -> assertThat(why).contains("window of 5m is not covered"));
+
+        answered(house, uncovered(Reading.of(Labels.NONE, 60, true)), Duration.ofMinutes(5));
+        assertThat(house.standing("crowded")).as("watched for as long as its window").isInstanceOf(Standing.Firing.class);
+    }
+
+    @Test
+    void whatAStoreKeptOverARestartCoversTheWindow() {
+        var house = house(crowded(Duration.ZERO)).restartKoboshi();
+        house.tell(new Event.Answered("crowded", Findings.of(List.of(Reading.of(Labels.NONE, 60, true)))));
+        assertThat(house.standing("crowded")).isInstanceOf(Standing.Firing.class);
+    }
+
+    @Test
+    void manyThatAreNotNumbersAreOneCall() {
+        var house = house(crowded(Duration.ZERO));
+        var idle = java.util.stream.IntStream.range(0, 100).mapToObj(i -> Reading.of(Labels.of("path", "/" + i), Double.NaN, false)).toList();
+        answered(house, Findings.of(idle), Duration.ofMinutes(10));
+
+        assertThat(house.loop.seen().unknownWhy(GuardKey.of("crowded"))).contains("not a number, so nothing was measured: {path=\"/0\"} and 99 more");
+        assertThat(calls(house, "cannot be judged")).isEqualTo(1);
+    }
+
+    // Restarting gently.
+
+    private static Plan gently() {
+        var plan = House.adding(House.plan(0, Brakes.DEFAULT, "a"), House.duty("crowded", House.crowded(), "a", Verb.RESTART_GENTLY));
+        var services = new java.util.TreeMap<>(plan.services());
+        services.computeIfPresent(A, (_, s) -> new Service(
+                s.id(), s.host(), s.role(), s.floor(), s.origin(), s.keep(), Optional.of(Bytes.mebi(512)), s.warmUp(), s.stopGrace(), s.logFile(), s.page(),
+                s.panel(), new Gentle(Optional.of(Bytes.mebi(400)), Optional.of("working == 0"))));
+        return new Plan(services, plan.journeys(), plan.duties()).withBuiltIn();
+    }
+
+    private static House busy() {
+        var house = new House().adopt(gently()).standing();
+        quiet(house, false);
+        return house.waiting("crowded", 60).captured();
+    }
+
+    private static void quiet(House house, boolean quiet) {
+        house.tell(new Event.Answered("quiet:a", Findings.of(List.of(Reading.of(Labels.of("n", "1"), 0, true), Reading.of(Labels.of("n", "2"), 3, quiet)))));
+    }
+
+    @Test
+    void aGentleRestartWaitsForAQuietMoment() {
+        var house = busy();
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+        assertThat(house.written(Entry.ActRefused.class)).extracting(Entry.ActRefused::refusal).containsExactly(new Refusal.NotQuiet("working == 0"));
+
+        house.pass(Duration.ofSeconds(1));
+        quiet(house, true);
+
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+        assertThat(house.written(Entry.ActRefused.class)).as("said once").hasSize(1);
+    }
+
+    @Test
+    void atTheHardLineItWaitsNoLonger() {
+        var house = busy();
+        house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, 5e8, false)))));
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+        house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, true)))));
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    @Test
+    void notKnowingWhetherItIsQuietIsNoQuiet() {
+        var house = busy();
+        house.tell(new Event.Answered("quiet:a", NOTHING));
+        house.pass(Duration.ofSeconds(1));
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+        quiet(house, true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    @Test
+    void anAnswerOfAWhileAgoSaysNothingAboutThisMoment() {
+        var house = new House().adopt(gently()).standing();
+        quiet(house, true);
+        house.pass(Duration.ofSeconds(11)).waiting("crowded", 60).captured();
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+    }
+
+    @Test
+    void aSoftLineIsAGuardNobodyHasToWrite() {
+        var duty = gently().duties().get("soft-memory:a");
+        assertThat(duty.guard().condition()).isEqualTo(new Condition.Gives("process_resident_memory_bytes{service=\"a\"} > 419430400"));
+        assertThat(duty.runbook().then()).containsExactly(Verb.RESTART_GENTLY);
+        assertThat(duty.runbook().prove()).isPresent();
+        assertThat(gently().questions()).containsKeys("quiet:a", "hard-line:a", "soft-memory:a", "crowded");
+    }
+}
