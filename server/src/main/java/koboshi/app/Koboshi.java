@@ -61,6 +61,7 @@ public final class Koboshi implements AutoCloseable {
     private final Hands hands;
     private final Engine engine;
     private final Residence residence;
+    private final AgentSeries agentSeries;
     private final SelfWatch self;
     private final Watches watches;
     private final Ruler ruler;
@@ -97,6 +98,9 @@ public final class Koboshi implements AutoCloseable {
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(), () -> this.engine,
                 () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed), this::plan, this::warmSince);
+        this.agentSeries = new AgentSeries(clock, residence::push);
+        residence.countDropped(agentSeries::dropped);
+        agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
@@ -132,6 +136,7 @@ public final class Koboshi implements AutoCloseable {
 
     private void open() throws IOException {
         engine.start();
+        agentSeries.start();
         try {
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
@@ -286,6 +291,7 @@ public final class Koboshi implements AutoCloseable {
             doors.close();
         }
         try {
+            agentSeries.close();
             engine.stop(PATIENCE);
             journal.close();
             series.close();

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.action.Duty;
@@ -63,6 +64,7 @@ final class Residence implements House {
     private final Function<ResourceId, Optional<Instant>> warmSince;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
+    private volatile LongSupplier dropped = () -> 0;
     private volatile View view = View.EMPTY;
 
     Residence(
@@ -99,6 +101,11 @@ final class Residence implements House {
     void publish(View next) {
         view = next;
         listeners.forEach(Runnable::run);
+    }
+
+    /** @param dropped figures of agents that could not be kept */
+    void countDropped(LongSupplier dropped) {
+        this.dropped = dropped;
     }
 
     Map<String, Long> sent() {
@@ -247,6 +254,7 @@ final class Residence implements House {
         figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_log_bytes", (double) logs.bytes());
+        figures.put("koboshi_agent_figures_dropped_total", (double) dropped.getAsLong());
         figures.put("koboshi_agents_linked", (double) agents.count());
         figures.putAll(ruler.figures());
         return figures;

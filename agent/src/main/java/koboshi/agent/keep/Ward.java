@@ -38,7 +38,7 @@ final class Ward {
     private final Lane lane;
     private final MemoryLook memory = new MemoryLook();
     private final Future<?> memoryLook;
-    private Service service;
+    private volatile Service service;
     private Path directory;
     private volatile Optional<Life> life = Optional.empty();
 
@@ -95,6 +95,10 @@ final class Ward {
         });
     }
 
+    Optional<Wards.Running> running() {
+        return life.filter(Life::runs).map(process -> new Wards.Running(service.id(), process.key(), process.fence()));
+    }
+
     /** Whatever was asked before is done first. */
     void ask(Supplier<Outcome> act, Consumer<Outcome> then) {
         lane.ask(act, then);
@@ -146,7 +150,7 @@ final class Ward {
     private void start() throws IOException {
         Logs.rotate(log);
         notebook.write(kept().starting(Births.newNonce(), Logs.size(log)));
-        live(births().start(kept().nonce()), false);
+        live(births().start(kept().nonce(), fence().through()), false);
     }
 
     private void live(Births.Born born, boolean adopted) {

@@ -124,6 +124,17 @@ public final class Wards {
         answer.accept(outcome);
     }
 
+    /** A service that runs now, for whoever measures it. */
+    public record Running(ResourceId id, ProcessKey key, Fence fence) {}
+
+    public List<Running> running() {
+        return all().stream().map(Ward::running).flatMap(Optional::stream).toList();
+    }
+
+    private synchronized List<Ward> all() {
+        return List.copyOf(wards.values());
+    }
+
     private synchronized Optional<Ward> ward(ResourceId on) {
         return Optional.ofNullable(wards.get(on));
     }

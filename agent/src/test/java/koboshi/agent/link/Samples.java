@@ -31,6 +31,7 @@ import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
+import koboshi.agent.link.Frame.Figure;
 
 /** One of each kind that goes over the link or into the journal. */
 final class Samples {
@@ -63,6 +64,7 @@ final class Samples {
                 new Frame.Hello(1, "local", "b"),
                 new Frame.Ended(5, DONE),
                 new Frame.Facts(List.of(new Frame.Numbered(1, ON, new Fact.Remarked("x"), AT))),
+                new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
                 new Frame.Welcome(1, 4),
                 GRANT,
                 new Frame.Command(5, 4, ON, Verb.RESTART, MINUTE),
