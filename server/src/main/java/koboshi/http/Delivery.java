@@ -41,7 +41,8 @@ final class Delivery implements CounterReceiver {
         Written all() {
             var refused = new HashMap<>(numbers.refused());
             histograms.refused().forEach((why, count) -> refused.merge(why, count, Long::sum));
-            return new Written(numbers.taken() + histograms.taken(), refused, numbers.first().isEmpty() ? histograms.first() : numbers.first());
+            var first = numbers.first().isEmpty() ? histograms.first() : numbers.first();
+            return new Written(numbers.taken() + histograms.taken(), refused, numbers.later() || histograms.later(), first);
         }
     }
 
@@ -126,13 +127,13 @@ final class Delivery implements CounterReceiver {
         if (beginnings != null) {
             beginnings.commit();
         }
-        var kept = new Kept(numbers.commit(), histograms == null ? new Written(0, Map.of(), "") : histograms.commit());
+        var kept = new Kept(numbers.commit(), histograms == null ? new Written(0, Map.of(), false, "") : histograms.commit());
         if (tooMany == 0) {
             return kept;
         }
         var refused = new HashMap<>(kept.numbers().refused());
         refused.put(SENDERS_SERIES, tooMany);
         var first = kept.numbers().first().isEmpty() ? firstTooMany : kept.numbers().first();
-        return new Kept(new Written(kept.numbers().taken(), refused, first), kept.histograms());
+        return new Kept(new Written(kept.numbers().taken(), refused, kept.numbers().later(), first), kept.histograms());
     }
 }

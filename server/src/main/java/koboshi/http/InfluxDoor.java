@@ -67,7 +67,7 @@ final class InfluxDoor {
                     + (written.refused().isEmpty() ? "" : " and " + written.refusals() + " refused"), dropped);
         }
         if (!written.refused().isEmpty()) {
-            throw bad("partial write: " + written.words(), dropped);
+            throw Intake.refused(written, "partial write: " + written.words(), dropped);
         }
         var answer = Answer.nothing();
         answer.headers().putAll(dropped);

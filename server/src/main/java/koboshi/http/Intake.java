@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -88,5 +89,15 @@ final class Intake {
     static Refused unkept(IOException e) {
         LOG.error("samples cannot be kept: {}", e.getMessage());
         return new Refused(503, "the samples cannot be kept: " + e.getMessage() + "; try again later", Map.of("Retry-After", "5"));
+    }
+
+    /** What of a message was not taken, and whether sending it again helps. */
+    static Refused refused(Archive.Written written, String words, Map<String, String> headers) {
+        if (!written.later()) {
+            return new Refused(400, words, headers);
+        }
+        var later = new HashMap<>(headers);
+        later.put("Retry-After", "60");
+        return new Refused(429, words, later);
     }
 }

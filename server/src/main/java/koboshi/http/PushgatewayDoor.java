@@ -90,7 +90,7 @@ final class PushgatewayDoor implements AutoCloseable {
         hand(written, delivery);
         var kept = intake.keep(Way.PUSHGATEWAY, sender, delivery).all();
         if (!kept.refused().isEmpty()) {
-            throw Refused.expected(kept.words());
+            throw Intake.refused(kept, kept.words(), Map.of());
         }
         return new Answer(200, new HashMap<>(Map.of("Cache-Control", "no-store")), new byte[0]);
     }

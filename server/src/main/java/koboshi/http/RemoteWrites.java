@@ -113,7 +113,7 @@ final class RemoteWrites {
         var counts = counts(kept.numbers().taken(), kept.histograms().taken());
         var all = kept.all();
         if (!all.refused().isEmpty()) {
-            throw new Refused(400, all.words(), counts);
+            throw Intake.refused(all, all.words(), counts);
         }
         var answer = Answer.nothing();
         answer.headers().putAll(counts);
@@ -129,9 +129,6 @@ final class RemoteWrites {
         if (written.refused().isEmpty()) {
             return Answer.nothing();
         }
-        if (written.later()) {
-            throw new Refused(429, written.words(), Map.of("Retry-After", "60"));
-        }
-        throw Refused.expected(written.words());
+        throw Intake.refused(written, written.words(), Map.of());
     }
 }
