@@ -246,8 +246,12 @@ public final class Air implements Witness, AutoCloseable {
     public List<Part> parts() {
         var all = new ArrayList<Part>();
         var state = voice.state();
-        boolean speaks = state.standing() == Voice.Standing.SPEAKING;
-        all.add(new Part("voice", speaks ? "ok" : "degraded", state.since(), speaks ? "" : "the browser speaks in its place: " + state.why()));
+        all.add(switch (state.standing()) {
+            case SPEAKING -> new Part("voice", "ok", state.since(), "");
+            // What was switched off is as it was wanted.
+            case OFF -> new Part("voice", "ok", state.since(), state.why());
+            case FAILING, ABSENT -> new Part("voice", "degraded", state.since(), "the browser speaks in its place: " + state.why());
+        });
         all.add(keeper.part());
         return all;
     }
