@@ -65,7 +65,7 @@ public final class Air implements Witness, AutoCloseable {
         this.voice = parts.voice();
         this.settings = parts.settings();
         this.files = parts.files();
-        this.programme = new Programme(spoken);
+        this.programme = new Programme(spoken, parts.spokenWithin());
         this.startedAt = clock.millis();
         this.lastHeard = startedAt - AWAY_MILLIS;
         restore(file);
@@ -73,7 +73,7 @@ public final class Air implements Witness, AutoCloseable {
     }
 
     /** What the speaker works with. */
-    public record Parts(Voice voice, Settings settings, PageFiles files) {}
+    public record Parts(Voice voice, Settings settings, PageFiles files, Duration spokenWithin) {}
 
     /** Reads where the programme stood; it goes on after {@link #start}. */
     public static Air open(Parts parts, KeptFile file, Spoken spoken, InstantSource clock) throws IOException {
@@ -121,6 +121,15 @@ public final class Air implements Witness, AutoCloseable {
         if (!question.channel().shown()) return;
         boardChanged(question.channel());
         tell(programme -> programme.add(Item.of(question, answered)));
+    }
+
+    /** A checked sentence of an answer that is still being given is said without waiting for the rest. */
+    @Override
+    public void partly(Question question, String sentence) {
+        if (!question.channel().shown()) return;
+        boardChanged(question.channel());
+        var piece = Item.partOf(question, sentence, clock.instant());
+        tell(programme -> programme.partly(piece));
     }
 
     /** A moderator or a platform took it back, or its answer: what is being said of it is cut off. */
