@@ -1,5 +1,7 @@
 package koboshi.guard;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +105,11 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
         return new Findings(List.copyOf(readings.values()), held.isEmpty() ? missing : Optional.empty(), uncovered(look), Optional.empty());
     }
 
+    /** Six digits are more than anybody compares. */
+    private static String shown(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString() : Query.number(value);
+    }
+
     private static String bare(Query ground) {
         var inner = ground.expr().unwrapped().at();
         return ground.text().substring(inner.start(), inner.end());
@@ -127,7 +134,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
 
     private Reading reading(Labels labels, double value, boolean isBad, Map<Labels, Double> ages, Look look) {
         var age = Optional.ofNullable(ages.get(labels)).map(taken -> Duration.ofMillis(look.now().toEpochMilli() - Math.round(taken * 1000)));
-        var says = isBad ? (labels.isEmpty() ? "" : labels + " ") + "is " + Query.number(value) + " by " + bad.text() : "";
+        var says = isBad ? (labels.isEmpty() ? "" : labels + " ") + "is " + shown(value) + " by " + bad.text() : "";
         return new Reading(labels, value, isBad, says, age);
     }
 

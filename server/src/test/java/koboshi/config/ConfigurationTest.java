@@ -14,6 +14,7 @@ import koboshi.action.Brakes;
 import koboshi.action.Proof;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Objective;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
 import koboshi.resource.Bytes;
@@ -128,6 +129,15 @@ class ConfigurationTest {
         assertThat(configuration.plan().duties().get("g").guard().condition()).isEqualTo(new Condition.RunsOut(
                 "process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
         assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
+    }
+
+    @Test
+    void anObjectiveMakesAGuardForAFastAndOneForASlowBurn() throws Exception {
+        var objective = new Objective("valid answers", "sum(rate(answers_valid_total[5m]))", "sum(rate(answers_total[5m]))", 0.99, Duration.ofDays(30));
+        var duties = full().plan().duties();
+        assertThat(duties.get("burns-fast:live-qa").guard().condition()).isEqualTo(new Condition.Burns(objective, true));
+        assertThat(duties.get("burns-slowly:live-qa").guard().condition()).isEqualTo(new Condition.Burns(objective, false));
+        assertThat(duties.get("burns-fast:live-qa").runbook().then()).containsExactly(Verb.NOTIFY);
     }
 
     @Test
