@@ -14,12 +14,12 @@ export class Unanswered extends Error {
   }
 }
 
-/** The `data` of an answer of Prometheus's API. */
+/** The `data` of an answer of Prometheus's API, or of a door that answers alike. */
 export async function ask(path, params, signal) {
   await turn();
   try {
     signal?.throwIfAborted();
-    const answer = await fetch(`/api/v1/${path}?${new URLSearchParams(params)}`, {headers: {Accept: 'application/json'}, signal});
+    const answer = await fetch(`${path.startsWith('/') ? path : `/api/v1/${path}`}?${new URLSearchParams(params)}`, {headers: {Accept: 'application/json'}, signal});
     if (answer.status === 401) {
       location.assign('/login');
     }

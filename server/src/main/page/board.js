@@ -139,7 +139,7 @@ export function pane(first, around, onTime, small = false) {
     }
     const {marks, open} = around();
     picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.title, query: wanted.query,
-      unit: wanted.unit ?? unitOf(wanted.query), line: wanted.line ?? answer.forecast?.line ?? null, marks, open});
+      unit: wanted.unit ?? unitOf(wanted.query), line: wanted.line, marks, open});
   }
 
   return {
@@ -182,9 +182,14 @@ async function answers(wanted, span, signal, small) {
     over(wanted.query, span, signal),
     wantsWeekBefore() && !small ? over(wanted.query, span, signal, WEEK) : [],
     wanted.bad ? over(wanted.bad.replaceAll('$step', `${span.step}s`), span, signal) : [],
-    wanted.forecast?.(span, signal) ?? null,
+    span.live && !small ? wanted.forecast?.(span, signal) ?? null : null,
   ]);
-  return {series, before, bad: bad.flatMap(one => stretchesOf(one.points, span.step)), forecast};
+  return {series: series.filter(one => isMeant(one, wanted)), before: before.filter(one => isMeant(one, wanted)), bad: bad.flatMap(one => stretchesOf(one.points, span.step)), forecast};
+}
+
+/** A guard that foresees passes over what other services are labelled with. */
+function isMeant(series, wanted) {
+  return !wanted.service || (series.labels.service ?? wanted.service) === wanted.service;
 }
 
 /** Points close together are one stretch. */

@@ -6,7 +6,7 @@ import {at, band, curve, grid, limitWords, marked, outlook, stretches} from './d
 import {extent, linear} from './scale.js';
 import {table} from './table.js';
 import {shown} from './units.js';
-import {clock, words} from './words.js';
+import {between, clock, words} from './words.js';
 
 const MOST_DRAWN = 24;
 const MOST_NAMED = 8;
@@ -33,8 +33,9 @@ export function chart({onTime, onZoom, small = false}) {
   const empty = make('p', {class: 'nothing'});
   const legend = make('ul', {class: 'legend'});
   const more = make('p', {class: 'faint'});
+  const foreseen = make('p', {class: 'foreseen'});
   const rows = table();
-  const element = make('div', {class: small ? 'chart small' : 'chart'}, make('div', {class: 'area'}, svg, empty), legend, more, small ? null : rows.element);
+  const element = make('div', {class: small ? 'chart small' : 'chart'}, make('div', {class: 'area'}, svg, empty), legend, foreseen, more, small ? null : rows.element);
   const size = new ResizeObserver(() => model !== null && redraw());
   size.observe(svg);
 
@@ -49,7 +50,7 @@ export function chart({onTime, onZoom, small = false}) {
     const area = box();
     x = linear([model.from, model.to], [area.left, area.right]);
     const values = [...drawn, ...model.before].flatMap(one => one.points.map(point => point[1]));
-    const ahead = model.forecast === null ? [] : model.forecast.points.map(one => one.expected);
+    const ahead = (model.forecast?.courses ?? []).flatMap(one => one.points.map(point => point.expected)).map(value => Math.min(value, model.line.at * 1.05));
     const range = extent([...values, ...ahead], model.line?.at ?? null);
     y = linear(range, [area.bottom, area.top]);
     y.range = range;
@@ -67,7 +68,8 @@ export function chart({onTime, onZoom, small = false}) {
       ...model.before.map(one => ({...one, place: drawn.findIndex(other => other.key === keyOf(one))})).filter(one => one.place >= 0)
         .map(one => curve(one.points, x, y, model.step, `curve before c${one.place % COLOURS}`)),
       ...drawn.map((one, i) => curve(one.points, x, y, model.step, `curve c${i % COLOURS}`)),
-      model.forecast === null ? null : outlook(model.forecast, x, y, area),
+      ...(model.forecast?.courses ?? []).map(one => outlook(one, x, y, area)),
+      model.to > model.now + model.step ? marked(area, x, [{kind: 'now', time: model.now}]) : null,
       model.line === null || small ? null : limitWords(area, y, model.line, model.unit),
     ];
   }
@@ -92,6 +94,7 @@ export function chart({onTime, onZoom, small = false}) {
     if (small) {
       return;
     }
+    say(foreseen, model.forecast === null ? '' : outlookWords(model));
     const unnamed = Math.max(0, model.series.length - MOST_NAMED);
     say(more, unnamed === 0 ? '' : words.more(unnamed, Math.max(0, model.series.length - MOST_DRAWN)));
   }
@@ -215,8 +218,18 @@ export function inWords(model, all) {
     values.length === 0 ? null : words.lowHigh(shown(low, model.unit), shown(high, model.unit)),
     model.line === null ? null : words.badBeyond(`${model.line.sign} ${shown(model.line.at, model.unit)}`, beyond(all, model)),
     model.bad.length === 0 ? null : words.failedTimes(model.bad.length),
-    model.forecast === null ? null : words.outlook(model.forecast),
+    model.forecast === null ? null : outlookWords(model),
   ].filter(part => part !== null).join('; ');
+}
+
+function outlookWords(model) {
+  return model.forecast.courses.length === 0 ? words.noOutlook
+    : model.forecast.courses.map(one => words.outlook(shown(model.line.at, model.unit), one, lengthOf)).join(words.and);
+}
+
+/** So many seconds in words. */
+function lengthOf(seconds) {
+  return between(0, seconds * 1000);
 }
 
 /** The part of all points that lie on the bad side, from 0 to 1. */

@@ -97,12 +97,12 @@ export function marked(box, x, marks) {
 }
 
 /** Where it goes: the line expected, between the steepest and the flattest that the samples allow. */
-export function outlook(forecast, x, y, box) {
-  const {points} = forecast;
+export function outlook(course, x, y, box) {
+  const {points} = course;
   const place = (time, value) => `${at(x(time))} ${at(Math.min(box.bottom + 40, Math.max(box.top - 40, y(value))))}`;
   const high = points.map(one => place(one.time, one.high));
   const low = points.map(one => place(one.time, one.low)).reverse();
-  return draw('g', {class: 'outlook', 'aria-hidden': 'true'},
+  return draw('g', {class: course.soon ? 'outlook soon' : 'outlook', 'aria-hidden': 'true'},
     draw('path', {class: 'interval', d: `M${[...high, ...low].join('L')}Z`}),
     draw('path', {class: 'expected', d: `M${points.map(one => place(one.time, one.expected)).join('L')}`}));
 }

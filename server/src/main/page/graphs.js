@@ -1,6 +1,7 @@
 // What there is to draw of the guards, as the server says it; and what else was measured of a service.
 
 import {ask} from './ask.js';
+import {forecastOf} from './forecast.js';
 import {read} from './live.js';
 import {address} from './route.js';
 import {words} from './words.js';
@@ -23,6 +24,8 @@ export function panesOf(graph, state) {
     line: plot.line,
     bad: plot.bad,
     note: graph.for > 0 ? words.badFor(graph.for) : '',
+    service: graph.foreseen ? /^service\/(.*)/.exec(graph.on ?? '')?.[1] ?? null : null,
+    forecast: graph.foreseen ? (span, signal) => forecastOf(graph.guard, span, signal) : null,
     queryHref: address('query', null, {q: plot.query}),
   }));
 }

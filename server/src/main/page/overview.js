@@ -18,7 +18,7 @@ export function openOverview() {
   let state = null;
   let span = spanNow();
   let next = 0;
-  const control = knobs();
+  const control = knobs({before: false});
   const grid = make('ul', {class: 'overview'});
   const trouble = make('p', {class: 'trouble', role: 'status'});
   const element = make('div', {class: 'overview-page'}, make('div', {class: 'heading'}, make('h2', {}, words.overview), control.element), trouble, grid);

@@ -56,7 +56,8 @@ function showLink() {
 function showState() {
   view?.know(state);
   showServices(at('dolls'), state, (verb, service) => command(verb, service.id, service.name));
-  showIncidents(at('incidents'), state.incidents);
+  showIncidents(at('incidents'), state.incidents.filter(one => !nearMiss(one)));
+  showMisses(state.incidents.filter(nearMiss));
   showGuards(at('guards'), state.guards);
   showBegin();
   showFreeze();
@@ -64,6 +65,17 @@ function showState() {
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
   document.title = [view?.title(), worst === undefined ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
   say(at('foot'), words.foot(state.version, state.offset, words.role[state.role], Object.entries(state.sent).map(([name, n]) => words.sent(name, n))));
+}
+
+/** Suspected, and clear again before the guard fired. */
+function nearMiss(incident) {
+  return !incident.fired && incident.ended !== null;
+}
+
+function showMisses(misses) {
+  at('misses-title').hidden = misses.length === 0;
+  showIncidents(at('misses'), misses);
+  at('misses').dataset.empty = '';
 }
 
 function summary() {
@@ -144,6 +156,7 @@ document.querySelectorAll('[data-language]').forEach(button => button.addEventLi
   show();
   go();
   retell(at('incidents'));
+  retell(at('misses'));
 }));
 at('freeze').addEventListener('click', () => command(at('freeze').dataset.verb, null, ''));
 
@@ -156,6 +169,7 @@ follow({
     lines = [line, ...lines.filter(one => one.offset !== line.offset)].sort((a, b) => b.offset - a.offset).slice(0, LINES_SHOWN);
     showLines(at('recent'), lines);
     lineOf(at('incidents'), line);
+    lineOf(at('misses'), line);
     view?.line(line);
   },
   onLink(next) {

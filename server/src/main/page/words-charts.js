@@ -1,7 +1,7 @@
 // What the charts and the pages around them say, in English and Japanese.
 
 export const EN = {
-  places: 'Pages',
+  misses: 'Near misses',
   overview: 'Overview',
   query: 'Query',
   review: 'Week',
@@ -31,6 +31,8 @@ export const EN = {
   lowHigh: (low, high) => `between ${low} and ${high}`,
   badBeyond: (line, part) => `bad ${line}: ${part === 0 ? 'never' : `${percent(part)} of the time`}`,
   failedTimes: n => n === 1 ? 'failed in one stretch' : `failed in ${n} stretches`,
+  outlook: (limit, course, length) => `reaches ${limit} in ${length(course.expected)} (${length(course.earliest)} to ${course.latest === null ? 'never' : length(course.latest)})`,
+  noOutlook: 'no line towards the limit is sure enough to be drawn',
   badFor: seconds => `bad for ${seconds} s counts`,
   asTable: 'As a table',
   tableOf: title => `Table of ${title}`,
@@ -86,7 +88,7 @@ export const EN = {
 };
 
 export const JA = {
-  places: 'ページ',
+  misses: 'あと一歩だったもの',
   overview: '一覧',
   query: 'クエリ',
   review: '週のふり返り',
@@ -116,6 +118,8 @@ export const JA = {
   lowHigh: (low, high) => `${low} から ${high}`,
   badBeyond: (line, part) => `異常の線 ${line}: ${part === 0 ? '超過なし' : `時間の ${percent(part)} で超過`}`,
   failedTimes: n => `失敗の区間 ${n} 回`,
+  outlook: (limit, course, length) => `${length(course.expected)}後に ${limit} に到達（${length(course.earliest)}から${course.latest === null ? '到達しない' : length(course.latest)}）`,
+  noOutlook: '限界に向かう確かな傾向はありません',
   badFor: seconds => `${seconds} 秒続くと発報`,
   asTable: '表で見る',
   tableOf: title => `${title} の表`,

@@ -68,7 +68,9 @@ class ChartsTest {
 
     private Page page(String place) throws IOException {
         curves.twoHours();
-        return opened(place);
+        var page = opened(place);
+        page.setViewportSize(1280, 2000);
+        return page;
     }
 
     private Page opened(String place) throws IOException {
@@ -77,7 +79,7 @@ class ChartsTest {
     }
 
     private static Locator picture(Page page, String begins) {
-        return page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName(Pattern.compile("^" + begins.replaceAll("[(){}]", "\\\\$0"))));
+        return page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName(Pattern.compile("^" + begins.replaceAll("[(){}]", "\\\\$0") + ":")));
     }
 
     /** An incident of live-qa that began twenty minutes ago, with a deploy two minutes before it. */
@@ -105,6 +107,16 @@ class ChartsTest {
         assertThat(picture(page, "crowd").locator(".limit-words")).hasText("> 50");
         assertThat(picture(page, "crowd").locator(".curve path")).hasCount(2);
         assertThat(page.locator(".pane").filter(new Locator.FilterOptions().setHasText("answers_total"))).containsText("1.5/s");
+        assertQuiet();
+    }
+
+    @Test
+    void drawsWhereMemoryGoesUpToItsLimit() throws IOException {
+        var page = page("#/service/live-qa");
+        var picture = picture(page, "memory-runs-out");
+        assertThat(picture).hasAttribute("aria-label", Pattern.compile("reaches 512 MiB in 2\\d min"));
+        assertThat(picture.locator(".outlook.soon .interval")).hasCount(1);
+        assertThat(page.locator(".foreseen").filter(new Locator.FilterOptions().setHasText("reaches"))).hasCount(1);
         assertQuiet();
     }
 
@@ -190,6 +202,19 @@ class ChartsTest {
     }
 
     @Test
+    void listsWhatNeverFiredAsNearMisses() throws IOException {
+        var quiet = Stage.quiet(0);
+        var missed = Incident.opened(18, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(300)).ended(ago(290), Ending.HEALED_BY_ITSELF);
+        var fell = Incident.opened(17, Scene.LIVE_QA, GuardKey.of("silent"), "no audio", ago(900)).asFired().ended(ago(800), Ending.REVIVED);
+        open.house.see(new View(0, now, quiet.services(), quiet.guards(), List.of(missed, fell), quiet.acts(), quiet.freeze(), quiet.sent()));
+        var page = page("");
+        assertThat(page.locator("#incidents > li")).hasCount(1);
+        assertThat(page.locator("#misses > li")).containsText("#18 service/live-qa");
+        assertThat(page.getByText("Near misses")).isVisible();
+        assertQuiet();
+    }
+
+    @Test
     void putsTwentyServicesOnOneScreenThoseInTroubleFirst() throws IOException {
         var ids = IntStream.range(0, 20).mapToObj(i -> ResourceId.service("shop-" + (10 + i))).toList();
         open.house.duties.clear();
@@ -207,7 +232,7 @@ class ChartsTest {
     @Test
     void takesAQueryFromTheAddressAndShowsItsValuesAndCurves() throws IOException {
         var page = page("#/query?q=sum%20by%20(channel)%20(questions_waiting)");
-        assertThat(picture(page, "sum by (channel)").locator(".curve path")).hasCount(2);
+        assertThat(picture(page, "sum by (channel) (questions_waiting)").locator(".curve path")).hasCount(2);
         assertThat(page.locator(".answer tbody tr")).hasCount(2);
         assertThat(page.locator(".answer tbody tr").first()).containsText("{channel=\"live\"}");
         assertQuiet();

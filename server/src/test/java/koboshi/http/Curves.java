@@ -35,6 +35,8 @@ final class Curves {
         return List.of(
                 duty("crowd", new Condition.Gives("questions_waiting > 50"), Scene.LIVE_QA, Duration.ofMinutes(1)),
                 duty("memory", new Condition.Gives("process_resident_memory_bytes{service=\"live-qa\"} > 536870912"), Scene.LIVE_QA, Duration.ZERO),
+                duty("memory-runs-out", new Condition.RunsOut("process_resident_memory_bytes", Optional.of("live-qa"), 512 * MEBIBYTE, false, true,
+                        Duration.ofMinutes(30), Duration.ofHours(6), 0.95), Scene.LIVE_QA, Duration.ZERO),
                 duty("silent", new Condition.JourneyFails("ask-and-hear"), Scene.LIVE_QA, Duration.ZERO),
                 duty("fallen:live-qa", new Condition.Fallen(Scene.LIVE_QA), Scene.LIVE_QA, Duration.ZERO),
                 duty("joins", new Condition.Gives("meeting_joins_ratio < 0.98"), Scene.MEETING, Duration.ZERO));
