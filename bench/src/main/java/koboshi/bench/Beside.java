@@ -87,13 +87,13 @@ public final class Beside implements AutoCloseable {
     }
 
     public void start() throws IOException, Problems {
-        int exporterPort = Programs.freePort();
+        int exporterPort = LiveQa.freePort();
         processes.add(Programs.start(folder.resolve("exporter.log"), List.of(program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:" + exporterPort)));
         var exporter = "127.0.0.1:" + exporterPort;
         awaitAnswer(URI.create("http://" + exporter + "/metrics"));
         relay = new Relay(URI.create("http://" + exporter + "/metrics"), every.multipliedBy(2));
         var jobs = Files.writeString(folder.resolve("prometheus.yml"), jobs(exporter, relay.address()));
-        int port = Programs.freePort();
+        int port = LiveQa.freePort();
         prometheus = URI.create("http://127.0.0.1:" + port);
         var configuration = Files.writeString(folder.resolve("koboshi.yaml"), "listen: 127.0.0.1:0\nscrapes: {all: {prometheus: prometheus.yml}}\n");
         koboshi = Koboshi.start(Configuration.read(configuration));

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -121,6 +123,27 @@ class TargetsTest {
         await("a sample", () -> samples("a", "demo").size() > 1);
         targets.close();
         assertThat(samples("a", "demo")).noneMatch(Sample::stale);
+    }
+
+    @Test
+    void stopsWithoutWaitingForASlowAnswer() throws Exception {
+        var asked = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        exposer.says(exchange -> {
+            asked.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        follow("demo: {targets: ['" + exposer.address() + "'], every: 20s, timeout: 20s}");
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        long start = System.nanoTime();
+        targets.close();
+        assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(10).toNanos());
+        assertThat(samples("up", "demo")).as("a failure of ours is none of the target").isEmpty();
+        released.countDown();
     }
 
     @Test
