@@ -255,7 +255,7 @@ public final class TextExposition {
         if (at < end && bytes[at] != '\n') {
             throw wrong(at, "expected the end of the line");
         }
-        at++;
+        at = Math.min(at + 1, end);
     }
 
     private ExpositionError wrong(int place, String expected) {

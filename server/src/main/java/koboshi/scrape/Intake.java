@@ -14,6 +14,8 @@ import koboshi.wire.SeriesText;
 /** Takes one answer of a target into a batch; what it says is kept only if all of it can be read. */
 final class Intake implements ExpositionReceiver {
     private static final int SHOWN = 200;
+    /** What a target says of longer ago is a mistake of its clock or of its author, and would make blocks of their own. */
+    private static final long OLDEST_MILLIS = 3_600_000;
 
     private final Target target;
     private final SeriesCache cache;
@@ -25,7 +27,8 @@ final class Intake implements ExpositionReceiver {
     private int kept;
     private int added;
     private int repeated;
-    private String firstRepeated = "";
+    private int old;
+    private String firstOdd = "";
     private String tooMuch = "";
 
     /**
@@ -85,16 +88,22 @@ final class Intake implements ExpositionReceiver {
             return null;
         }
         known.timed = timed(moment);
+        if (known.timed && moment < millis - OLDEST_MILLIS) {
+            old++;
+            odd(text, from, to);
+            return null;
+        }
         if (known.seen == scrape && !known.timed) {
-            repeat(text, from, to);
+            repeated++;
+            odd(text, from, to);
             return null;
         }
         known.seen = scrape;
         return known;
     }
 
-    private void repeat(byte[] text, int from, int to) {
-        firstRepeated = repeated++ == 0 ? new String(text, from, Math.min(SHOWN, to - from), StandardCharsets.UTF_8) : firstRepeated;
+    private void odd(byte[] text, int from, int to) {
+        firstOdd = firstOdd.isEmpty() ? new String(text, from, Math.min(SHOWN, to - from), StandardCharsets.UTF_8) : firstOdd;
     }
 
     private Known meet(byte[] text, int from, int to) {
@@ -191,8 +200,11 @@ final class Intake implements ExpositionReceiver {
         return added;
     }
 
-    /** What was there twice in one answer, in words; empty where nothing was. */
-    String repetition() {
-        return repeated == 0 ? "" : repeated + " samples of series that were there already; the first: " + firstRepeated;
+    /** What was not handed on, in words; empty where everything was. */
+    String oddities() {
+        var twice = repeated == 0 ? "" : repeated + " samples of series that were there already";
+        var late = old == 0 ? "" : old + " samples of more than an hour ago";
+        var both = twice.isEmpty() || late.isEmpty() ? twice + late : twice + ", " + late;
+        return both.isEmpty() ? "" : both + "; the first: " + firstOdd;
     }
 }
