@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import koboshi.agent.fact.DurableFile;
 import koboshi.series.Labels;
@@ -63,10 +62,6 @@ final class Groups {
             LOG.error("{} is no group that was pushed ({}); set aside", file, e.getMessage());
             Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    synchronized Optional<Group> find(Labels key) {
-        return Optional.ofNullable(groups.get(key));
     }
 
     synchronized List<Group> all() {

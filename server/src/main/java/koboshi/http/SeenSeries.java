@@ -27,10 +27,11 @@ final class SeenSeries {
     }
 
     /** Whether this series may be sent: it was lately, or there is room for one more. */
-    synchronized boolean admits(byte[] labels, int from, int to, long nowNanos) {
-        if (most == 0) {
-            return true;
-        }
+    boolean admits(byte[] labels, int from, int to, long nowNanos) {
+        return most == 0 || counted(labels, from, to, nowNanos);
+    }
+
+    private synchronized boolean counted(byte[] labels, int from, int to, long nowNanos) {
         turn(nowNanos);
         long hash = hash(labels, from, to);
         if (present.holds(hash)) {

@@ -53,6 +53,13 @@ class ConfigurationTest {
     }
 
     @Test
+    void readsHowLongLinesAreKeptAndWhatASenderMaySend() throws Exception {
+        var settings = full().settings();
+        assertThat(settings.logs()).isEqualTo(new Settings.Logs(Duration.ofDays(3), 64 << 20));
+        assertThat(settings.senders()).isEqualTo(new Settings.Senders(1000, 1 << 20, 500));
+    }
+
+    @Test
     void readsAnAdoptedServiceAndFillsInWhatIsUsual() throws Exception {
         var service = full().plan().services().get(ResourceId.service("queue"));
         assertThat(service.origin()).isEqualTo(new Origin.Adopt("/run/queue.pid", List.of("systemctl", "start", "queue")));
