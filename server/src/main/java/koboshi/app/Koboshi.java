@@ -60,6 +60,7 @@ public final class Koboshi implements AutoCloseable {
     private final Residence residence;
     private final SelfWatch self;
     private final Watches watches;
+    private final Forwarding forwarding;
     private final Ruler ruler;
     private final Targets targets;
     private final AgentProcess agentProcess;
@@ -89,13 +90,15 @@ public final class Koboshi implements AutoCloseable {
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
-        this.ruler = new Ruler(series, series, clock, this::tell);
-        this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed));
-        this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, this::tell, clock);
+        this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
+        this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed));
+        this.residence = new Residence(
+                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
+                () -> this.configuration.settings().heartbeats().keySet());
+        this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, this::tell, clock);
     }
 
     /**
@@ -129,6 +132,7 @@ public final class Koboshi implements AutoCloseable {
     private void open() throws IOException {
         engine.start();
         try {
+            forwarding.start(series);
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
             agents.guard(List.copyOf(configuration.plan().services().values()));
@@ -168,7 +172,7 @@ public final class Koboshi implements AutoCloseable {
             configuration = before;
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
-        Fittings.changed(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
+        Fittings.changed(before, next).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
         await(new Event.Planned(plan));
         agents.guard(services);
         watches.follow(plan);
@@ -285,6 +289,7 @@ public final class Koboshi implements AutoCloseable {
             engine.stop(PATIENCE);
             journal.close();
             series.close();
+            forwarding.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -29,7 +29,6 @@ import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.loop.State;
 import koboshi.ruler.GroupView;
-import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
@@ -44,12 +43,11 @@ final class Residence implements House {
     private final EvidenceStore evidence;
     private final Store series;
     private final Archive archive;
-    private final Ruler ruler;
+    private final Wings wings;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
-    private final Supplier<Premises> premises;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile View view = View.EMPTY;
@@ -58,23 +56,21 @@ final class Residence implements House {
             Journal journal,
             EvidenceStore evidence,
             Store series,
-            Ruler ruler,
+            Wings wings,
             Path copies,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
-            Supplier<Set<String>> heartbeats,
-            Supplier<Premises> premises) {
+            Supplier<Set<String>> heartbeats) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
-        this.ruler = ruler;
+        this.wings = wings;
         this.archive = new StoreArchive(series, copies);
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
-        this.premises = premises;
     }
 
     void publish(View next) {
@@ -167,12 +163,17 @@ final class Residence implements House {
 
     @Override
     public List<GroupView> rules() {
-        return ruler.groups();
+        return wings.ruler().groups();
+    }
+
+    @Override
+    public Scraped targets() {
+        return new Scraped(wings.targets().all(), wings.targets().dropped());
     }
 
     @Override
     public Premises premises() {
-        return premises.get();
+        return wings.premises().get();
     }
 
     @Override
@@ -208,7 +209,7 @@ final class Residence implements House {
         figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
         figures.put("koboshi_agents_linked", (double) agents.count());
-        figures.putAll(ruler.figures());
+        figures.putAll(wings.figures());
         return figures;
     }
 

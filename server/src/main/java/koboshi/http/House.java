@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import koboshi.incident.Incident;
 import koboshi.loop.Event;
 import koboshi.ruler.GroupView;
+import koboshi.scrape.TargetStatus;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 
@@ -49,6 +50,9 @@ public interface House {
     /** The groups of rules and what came of them last, in the order of their files. */
     List<GroupView> rules();
 
+    /** What is scraped. */
+    Scraped targets();
+
     /** What the house itself is made of. */
     Premises premises();
 
@@ -69,6 +73,16 @@ public interface House {
     Map<String, Double> figures();
 
     AgentDoor agents();
+
+    /** @param dropped the labels of targets that rules left out */
+    record Scraped(List<TargetStatus> all, List<Map<String, String>> dropped) {
+        static final Scraped NOTHING = new Scraped(List.of(), List.of());
+
+        public Scraped {
+            all = List.copyOf(all);
+            dropped = List.copyOf(dropped);
+        }
+    }
 
     /** A sample and its series. */
     record Measured(Labels labels, Sample sample) {}

@@ -37,6 +37,7 @@ final class FakeHouse implements House {
     private final Path folder;
     volatile Archive archive;
     volatile List<GroupView> rules = List.of();
+    volatile Scraped scraped = Scraped.NOTHING;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -122,6 +123,11 @@ final class FakeHouse implements House {
     @Override
     public List<GroupView> rules() {
         return rules;
+    }
+
+    @Override
+    public Scraped targets() {
+        return scraped;
     }
 
     @Override
