@@ -6,7 +6,7 @@ import koboshi.promql.QueryRefused.Reason;
 import koboshi.series.Source;
 
 /**
- * Answers PromQL queries from a source of series.
+ * Answers PromQL queries from a source of series, or has a source that can answer them itself.
  *
  * <p>Safe for use by many threads if the source is. Every method throws a {@link QueryException}: the query is not PromQL, has no answer on these data, or
  * went over a limit.
@@ -30,6 +30,9 @@ public final class Engine {
 
     /** What the query gives at one moment. */
     public Answer instant(Query query, Instant at, Pulse pulse) {
+        if (source instanceof Answering elsewhere) {
+            return elsewhere.instant(query, at, pulse);
+        }
         long moment = at.toEpochMilli();
         return evaluation(query, moment, moment, 0, pulse).instant(query.expr());
     }
@@ -48,6 +51,9 @@ public final class Engine {
         }
         if (query.type() != Type.SCALAR && query.type() != Type.VECTOR) {
             throw new EvaluationError("invalid expression type " + Text.quoted(query.type().words()) + " for range query, must be Scalar or instant Vector");
+        }
+        if (source instanceof Answering elsewhere) {
+            return elsewhere.range(query, from, to, step, pulse);
         }
         long start = from.toEpochMilli();
         long end = to.toEpochMilli();

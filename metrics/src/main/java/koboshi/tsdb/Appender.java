@@ -35,6 +35,8 @@ final class Appender {
     private HeadSeries[] series = new HeadSeries[4096];
     private int[] samples = new int[4096];
     private int accepted;
+    /** null where nobody looks */
+    private Witness witness;
 
     Appender(Head head, Log log, Settings settings, Closing closing, Past past) {
         this.head = head;
@@ -42,6 +44,10 @@ final class Appender {
         this.settings = settings;
         this.closing = closing;
         this.past = past;
+    }
+
+    void witness(Witness other) {
+        witness = other;
     }
 
     Outcome commit(Batch batch) throws IOException {
@@ -196,7 +202,17 @@ final class Appender {
                 Records.histogram(series[i], batch.millis(samples[i]), histogram, encoder, records);
             }
         }
+        if (witness != null) {
+            bear(batch);
+        }
         log.append(records);
+    }
+
+    private void bear(Batch batch) throws IOException {
+        for (int i = 0; i < accepted; i++) {
+            witness.sees(series[i].labels, batch.millis(samples[i]), batch.value(samples[i]), batch.histogram(samples[i]));
+        }
+        witness.keep();
     }
 
     /** Numbers of neighbouring series at nearly the same moment: the differences are short. */

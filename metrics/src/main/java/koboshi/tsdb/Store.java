@@ -270,6 +270,16 @@ public final class Store implements Source, Sink, Closeable {
         return samples.isEmpty() ? null : samples.get(0);
     }
 
+    /** From now on it sees every sample that is taken; there is one at most. */
+    public void witness(Witness witness) {
+        lock.lock();
+        try {
+            appender.witness(witness);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Moves everything in memory to a block now; the log is empty afterwards. */
     public void flush() throws IOException {
         upkeep.flush();

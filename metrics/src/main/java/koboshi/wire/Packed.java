@@ -1,9 +1,11 @@
 package koboshi.wire;
 
 import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
+import java.util.Arrays;
 
-/** Unpacks snappy's block format, which carries the length of what is in it at its beginning. */
+/** Packs and unpacks snappy's block format, which carries the length of what is in it at its beginning. */
 public final class Packed {
     private Packed() {}
 
@@ -18,6 +20,12 @@ public final class Packed {
             throw new WireError(0, "snappy: a length of " + Long.toUnsignedString(declared) + " bytes");
         }
         return (int) declared;
+    }
+
+    public static byte[] pack(byte[] plain, int length) {
+        var compressor = new SnappyJavaCompressor();
+        var packed = new byte[compressor.maxCompressedLength(length)];
+        return Arrays.copyOf(packed, compressor.compress(plain, 0, length, packed, 0, packed.length));
     }
 
     /**

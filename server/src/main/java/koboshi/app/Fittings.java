@@ -79,15 +79,17 @@ final class Fittings {
     }
 
     /** What a reload cannot follow, by the names of the keys. */
-    static List<String> changed(Settings before, Settings after) {
+    static List<String> changed(Configuration before, Configuration after) {
         return Stream.of(
-                        changed("listen", before.listen(), after.listen()),
-                        changed("tokens", before.tokens(), after.tokens()),
-                        changed("state", before.state(), after.state()),
-                        changed("metrics", before.metrics(), after.metrics()),
-                        changed("logs", before.logs(), after.logs()),
-                        changed("senders", before.senders(), after.senders()),
-                        changed("notify", before.webhook(), after.webhook()))
+                        changed("listen", before.settings().listen(), after.settings().listen()),
+                        changed("tokens", before.settings().tokens(), after.settings().tokens()),
+                        changed("state", before.settings().state(), after.settings().state()),
+                        changed("metrics", before.settings().metrics(), after.settings().metrics()),
+                        changed("logs", before.settings().logs(), after.settings().logs()),
+                        changed("senders", before.settings().senders(), after.settings().senders()),
+                        changed("notify", before.settings().webhook(), after.settings().webhook()),
+                        changed("source", before.elsewhere().source(), after.elsewhere().source()),
+                        changed("remote_write", before.elsewhere().remoteWrites(), after.elsewhere().remoteWrites()))
                 .flatMap(Optional::stream)
                 .toList();
     }

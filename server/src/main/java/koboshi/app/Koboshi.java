@@ -64,6 +64,7 @@ public final class Koboshi implements AutoCloseable {
     private final AgentSeries agentSeries;
     private final SelfWatch self;
     private final Watches watches;
+    private final Forwarding forwarding;
     private final Ruler ruler;
     private final Targets targets;
     private final AgentProcess agentProcess;
@@ -94,16 +95,19 @@ public final class Koboshi implements AutoCloseable {
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
         this.hands = new Hands(agents, callers, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
-        this.ruler = new Ruler(series, series, clock, this::tell);
+        this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
+        this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
+        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed));
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, ruler, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet(), () -> Fittings.premises(this.configuration, started, followed), this::plan, this::warmSince);
+                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(),
+                () -> this.engine, () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
         this.agentSeries = new AgentSeries(clock, residence::push);
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, series, this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
-        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        this.watches = new Watches(
+                Rehearsal::run, self::control, forwarding.source(series), this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
     }
 
     /**
@@ -138,6 +142,7 @@ public final class Koboshi implements AutoCloseable {
         engine.start();
         agentSeries.start();
         try {
+            forwarding.start(series);
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
             agents.guard(List.copyOf(configuration.plan().services().values()));
@@ -177,7 +182,7 @@ public final class Koboshi implements AutoCloseable {
             configuration = before;
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
-        Fittings.changed(before.settings(), next.settings()).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
+        Fittings.changed(before, next).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
         await(new Event.Planned(plan));
         agents.guard(services);
         watches.follow(plan);
@@ -296,6 +301,7 @@ public final class Koboshi implements AutoCloseable {
             journal.close();
             series.close();
             logs.close();
+            forwarding.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -37,7 +37,6 @@ import koboshi.loop.Plan;
 import koboshi.loop.State;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
-import koboshi.ruler.Ruler;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
@@ -52,14 +51,13 @@ final class Residence implements House {
     private final EvidenceStore evidence;
     private final Store series;
     private final Archive archive;
-    private final Ruler ruler;
+    private final Wings wings;
     private final Path pushed;
     private final LogStore logs;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
-    private final Supplier<Premises> premises;
     private final Supplier<Plan> plan;
     private final Function<ResourceId, Optional<Instant>> warmSince;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -71,7 +69,7 @@ final class Residence implements House {
             Journal journal,
             EvidenceStore evidence,
             Store series,
-            Ruler ruler,
+            Wings wings,
             Path copies,
             Path pushed,
             LogStore logs,
@@ -79,13 +77,12 @@ final class Residence implements House {
             String agentToken,
             Supplier<Engine> engine,
             Supplier<Set<String>> heartbeats,
-            Supplier<Premises> premises,
             Supplier<Plan> plan,
             Function<ResourceId, Optional<Instant>> warmSince) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
-        this.ruler = ruler;
+        this.wings = wings;
         this.archive = new StoreArchive(series, copies);
         this.pushed = pushed;
         this.logs = logs;
@@ -93,7 +90,6 @@ final class Residence implements House {
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
-        this.premises = premises;
         this.plan = plan;
         this.warmSince = warmSince;
     }
@@ -203,12 +199,17 @@ final class Residence implements House {
 
     @Override
     public List<GroupView> rules() {
-        return ruler.groups();
+        return wings.ruler().groups();
+    }
+
+    @Override
+    public Scraped targets() {
+        return new Scraped(wings.targets().all(), wings.targets().dropped());
     }
 
     @Override
     public Premises premises() {
-        return premises.get();
+        return wings.premises().get();
     }
 
     @Override
@@ -256,7 +257,7 @@ final class Residence implements House {
         figures.put("koboshi_log_bytes", (double) logs.bytes());
         figures.put("koboshi_agent_figures_dropped_total", (double) dropped.getAsLong());
         figures.put("koboshi_agents_linked", (double) agents.count());
-        figures.putAll(ruler.figures());
+        figures.putAll(wings.figures());
         return figures;
     }
 

@@ -14,10 +14,11 @@ import koboshi.resource.ResourceId;
  *
  * @param plan with the built-in guards
  * @param rules Prometheus's rule files it names
+ * @param elsewhere other servers of series
  * @param source the text of the files, each below a comment with its name where there are several
  * @param warnings what is odd but can be followed
  */
-public record Configuration(Plan plan, Settings settings, RuleFiles rules, String source, List<Problem> warnings) {
+public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsewhere elsewhere, String source, List<Problem> warnings) {
     public Configuration {
         warnings = List.copyOf(warnings);
     }
@@ -34,7 +35,7 @@ public record Configuration(Plan plan, Settings settings, RuleFiles rules, Strin
 
     /** The same plan with other settings: what the command line says over the file. */
     public Configuration with(Settings other) {
-        return new Configuration(plan, other, rules, source, warnings);
+        return new Configuration(plan, other, rules, elsewhere, source, warnings);
     }
 
     /** A commented file to start from. */

@@ -88,10 +88,11 @@ final class ConfigurationReader {
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         var rules = sections.setting("rules").map(new RuleFilesReader(report, folder)::read).orElse(RuleFiles.NONE);
+        var elsewhere = ElsewhereReader.read(sections);
         report.orThrow();
         var plan = new Plan(services, journeys, duties);
         Oddities.warn(plan, sections, report);
-        return new Configuration(plan.withBuiltIn(), settings, rules, source, report.warnings());
+        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, source, report.warnings());
     }
 
     private static Map<ResourceId, Service> services(Sections sections, ServiceReader reader) {

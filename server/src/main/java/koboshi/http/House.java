@@ -16,6 +16,7 @@ import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
+import koboshi.scrape.TargetStatus;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 
@@ -59,6 +60,9 @@ public interface House {
     /** The groups of rules and what came of them last, in the order of their files. */
     List<GroupView> rules();
 
+    /** What is scraped. */
+    Scraped targets();
+
     /** What the house itself is made of. */
     Premises premises();
 
@@ -85,6 +89,16 @@ public interface House {
     Map<String, Double> figures();
 
     AgentDoor agents();
+
+    /** @param dropped the labels of targets that rules left out */
+    record Scraped(List<TargetStatus> all, List<Map<String, String>> dropped) {
+        static final Scraped NOTHING = new Scraped(List.of(), List.of());
+
+        public Scraped {
+            all = List.copyOf(all);
+            dropped = List.copyOf(dropped);
+        }
+    }
 
     /** A sample and its series. */
     record Measured(Labels labels, Sample sample) {}

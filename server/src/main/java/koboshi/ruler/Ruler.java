@@ -51,17 +51,19 @@ public final class Ruler implements AutoCloseable {
     }
 
     /**
+     * @param source is asked
+     * @param own is written to; what alerts were before a restart is read from there
      * @param clock the loop's
      * @param telling never waits
      */
-    public Ruler(Source source, Sink sink, InstantSource clock, Consumer<Event> telling) {
-        this.sink = sink;
+    public <S extends Source & Sink> Ruler(Source source, S own, InstantSource clock, Consumer<Event> telling) {
+        this.sink = own;
         this.clock = clock;
         this.telling = telling;
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
         var options = Options.standard();
         engine = new Engine(source, options.withLimits(options.limits().withBytes(Runtime.getRuntime().maxMemory() / 4 / atOnce)));
-        company = new LiveGroup.Company(source, clock, new Semaphore(atOnce, true), this::tell);
+        company = new LiveGroup.Company(own, clock, new Semaphore(atOnce, true), this::tell);
         again.scheduleWithFixedDelay(this::tellAll, AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
     }
 

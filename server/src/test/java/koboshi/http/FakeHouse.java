@@ -42,6 +42,7 @@ final class FakeHouse implements House {
     volatile Archive archive;
     volatile List<GroupView> rules = List.of();
     volatile LogStore logs;
+    volatile Scraped scraped = Scraped.NOTHING;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -137,6 +138,11 @@ final class FakeHouse implements House {
     @Override
     public List<GroupView> rules() {
         return rules;
+    }
+
+    @Override
+    public Scraped targets() {
+        return scraped;
     }
 
     @Override

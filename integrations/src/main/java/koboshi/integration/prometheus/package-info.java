@@ -1,0 +1,2 @@
+/** Any server that speaks Prometheus's HTTP API: asked by PromQL, and written to by remote write. */
+package koboshi.integration.prometheus;
