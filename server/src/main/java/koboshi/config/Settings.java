@@ -61,9 +61,15 @@ public record Settings(
      * How long series are kept.
      *
      * @param disk bytes above which the oldest go, 0 for no such limit
+     * @param pace how often agents measure
      */
-    public record Metrics(Duration keep, long disk) {
-        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0);
+    public record Metrics(Duration keep, long disk, Pace pace) {
+        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0, Pace.DEFAULT);
+    }
+
+    /** How often an agent measures the services it keeps, and its host. */
+    public record Pace(Duration services, Duration host) {
+        public static final Pace DEFAULT = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     /** @param secret signs what is sent, where given */

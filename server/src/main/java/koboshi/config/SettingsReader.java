@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.config.Settings.Listen;
 import koboshi.config.Settings.Metrics;
+import koboshi.config.Settings.Pace;
 import koboshi.config.Settings.Webhook;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
@@ -17,6 +18,8 @@ import koboshi.resource.ResourceId;
 final class SettingsReader {
     private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
     private static final Bytes LEAST_DISK = Bytes.parse("100MiB");
+    private static final Duration QUICKEST = Duration.ofMillis(100);
+    private static final Duration SLOWEST = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private SettingsReader() {}
@@ -41,9 +44,14 @@ final class SettingsReader {
     }
 
     private static Metrics metrics(Value value) {
-        var fields = value.fields(List.of("keep", "disk"));
+        var fields = value.fields(List.of("keep", "disk", "services_every", "host_every"));
         var keep = fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep());
-        return new Metrics(keep, fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()));
+        var disk = fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk());
+        return new Metrics(keep, disk, new Pace(pace(fields, "services_every").orElse(Pace.DEFAULT.services()), pace(fields, "host_every").orElse(Pace.DEFAULT.host())));
+    }
+
+    private static Optional<Duration> pace(Fields fields, String name) {
+        return fields.get(name, one -> one.duration(QUICKEST, SLOWEST));
     }
 
     private static Optional<Webhook> webhook(Value notify) {
