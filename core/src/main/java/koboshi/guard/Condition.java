@@ -33,6 +33,9 @@ public sealed interface Condition {
             String of, Optional<String> service, double limit, boolean falling, boolean bytes, Duration within, Duration history, double confidence)
             implements Condition {}
 
+    /** @param fast whether the budget would be gone within days rather than weeks */
+    record Burns(Objective objective, boolean fast) implements Condition {}
+
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}
 

@@ -82,6 +82,7 @@ final class ConfigurationReader {
         var services = services(sections, new ServiceReader(secrets));
         var journeys = journeys(sections, new JourneyReader(names));
         var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys));
+        ObjectiveReader.read(sections.all("services"), duties);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets);
         report.orThrow();

@@ -15,6 +15,7 @@ import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Objective;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Selector;
@@ -146,6 +147,7 @@ final class Samples {
                 new Condition.HeartbeatOverdue("nightly", MINUTE, MINUTE),
                 new Condition.Absent(SELECTOR, MINUTE),
                 new Condition.Gives("waiting > 50"),
+                new Condition.Burns(new Objective("answers", "rate(a[5m])", "rate(b[5m])", 0.99, MINUTE), true),
                 new Condition.RunsOut("memory", Optional.empty(), 1, true, false, MINUTE, MINUTE, 0.9),
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),
