@@ -13,6 +13,7 @@ import koboshi.agent.host.Meter;
 import koboshi.agent.keep.Kit;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.limit.Fences;
+import koboshi.agent.link.Frame;
 
 /** The small program on a guarded host: keeps the services granted to it, alone if it must, and tells the server what happened. */
 public final class Agent {
@@ -60,11 +61,14 @@ public final class Agent {
                 .connectTimeout(Duration.ofSeconds(5))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
-        var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), new Snapshot(evidence), clock, log));
+        var fences = Fences.ofThisHost(clock);
+        var wards = Wards.open(new Kit(options.state(), facts, evidence, fences, new Snapshot(evidence), clock, log));
         new Uploads(options, http, evidence, log).begin();
         new LogUploads(options, http, wards, log).begin();
         var link = new Link(options, http, facts, wards, log);
-        new Meter(options.id(), wards::running, log).begin(options.processesEvery(), options.hostEvery(), link::measured);
+        var meter = new Meter(options.id(), wards::running, log);
+        meter.begin(options.processesEvery(), options.hostEvery(), link::measured);
+        meter.lookAround(options.server().getPort(), neighbours -> link.surrounded(new Frame.Surroundings(fences.words(), neighbours)));
         link.run(clock);
     }
 

@@ -41,6 +41,7 @@ final class Link {
     private final Consumer<String> log;
     private final Patience patience = new Patience();
     private final Deque<Frame.Ended> outcomes = new ArrayDeque<>();
+    private Optional<Frame.Surroundings> surroundings = Optional.empty();
     private Optional<Conversation> dialled = Optional.empty();
     private Optional<Conversation> welcomed = Optional.empty();
     private long toldUpTo;
@@ -140,7 +141,7 @@ final class Link {
             case Frame.Observe(var on) -> wards.observe(on);
             case Frame.Ack(var seq) -> acked(seq);
             case Frame.Refused(var why) -> refused(from, why);
-            case Frame.Hello _, Frame.Ended _, Frame.Facts _, Frame.Measured _ -> from.over("it speaks as an agent does");
+            case Frame.Hello _, Frame.Ended _, Frame.Facts _, Frame.Measured _, Frame.Surroundings _ -> from.over("it speaks as an agent does");
         }
     }
 
@@ -152,6 +153,7 @@ final class Link {
         lastTrouble = "";
         log.accept("linked to " + options.server());
         outcomes.forEach(from::say);
+        surroundings.ifPresent(from::say);
         toldUpTo = 0;
         tell();
     }
@@ -216,6 +218,13 @@ final class Link {
     /** To a server that listens now, or to nobody: the series has a gap then, and no flood afterwards. */
     synchronized void measured(Meter.Round round) {
         welcomed.ifPresent(conversation -> Batches.of(round).forEach(conversation::mention));
+    }
+
+    synchronized void surrounded(Frame.Surroundings now) {
+        if (!surroundings.equals(Optional.of(now))) {
+            surroundings = Optional.of(now);
+            welcomed.ifPresent(conversation -> conversation.say(now));
+        }
     }
 
     private synchronized void tick() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -104,6 +105,13 @@ public final class Agents {
         return links.containsKey(host);
     }
 
+    /** What each linked host is like, by its name, as far as its agent has said. */
+    public Map<String, Frame.Surroundings> surroundings() {
+        var all = new TreeMap<String, Frame.Surroundings>();
+        links.forEach((host, link) -> link.surroundings.ifPresent(around -> all.put(host, around)));
+        return all;
+    }
+
     public int count() {
         return links.size();
     }
@@ -140,6 +148,7 @@ public final class Agents {
         private final Wire wire;
         private volatile String id;
         private volatile String boot;
+        private volatile Optional<Frame.Surroundings> surroundings = Optional.empty();
 
         private Link(Wire wire) {
             this.wire = wire;
@@ -169,6 +178,7 @@ public final class Agents {
                 case Frame.Ended ended -> ended(Wholeness.of(ended));
                 case Frame.Facts facts -> facts(Wholeness.of(facts));
                 case Frame.Measured measured -> measured(Wholeness.of(measured));
+                case Frame.Surroundings around -> surroundings = Optional.of(Wholeness.of(around));
                 case Frame.Welcome _, Frame.Grant _, Frame.Command _, Frame.Observe _, Frame.Ack _, Frame.Refused _ ->
                     throw new IllegalArgumentException("only a server says that");
             }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import koboshi.config.Settings.Pace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,12 @@ final class AgentProcess implements AutoCloseable {
     private static final long LOOK_EVERY_SECONDS = 5;
 
     private final Path folder;
+    private final Pace pace;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("agent").factory());
 
-    AgentProcess(Path state) {
+    AgentProcess(Path state, Pace pace) {
         this.folder = state.resolve("agent");
+        this.pace = pace;
     }
 
     /** The secret this host's agent shows at the door; made once, readable by its owner only. */
@@ -135,6 +138,7 @@ final class AgentProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "koboshi.agent.Agent"));
         command.addAll(List.of("--server", "ws://" + server.getAuthority() + "/agent", "--id", "local"));
         command.addAll(List.of("--state", folder.toString(), "--token-file", tokenFile().toString()));
+        command.addAll(List.of("--processes-every", Long.toString(pace.services().toMillis()), "--host-every", Long.toString(pace.host().toMillis())));
         return command;
     }
 

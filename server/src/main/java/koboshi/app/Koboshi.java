@@ -90,7 +90,7 @@ public final class Koboshi implements AutoCloseable {
         this.logs = LogStore.open(folder.resolve("logs"), Fittings.logs(configuration.settings()), InstantSource.system(), LOG::error);
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
-        this.agentProcess = new AgentProcess(folder);
+        this.agentProcess = new AgentProcess(folder, configuration.settings().metrics().pace());
         this.agentFolder = folder.resolve("agent");
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
         this.hands = new Hands(agents, callers, this::tellSurely);
@@ -249,7 +249,7 @@ public final class Koboshi implements AutoCloseable {
         public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent()));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings()));
             }
         }
 

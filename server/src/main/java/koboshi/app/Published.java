@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
+import koboshi.agent.link.Frame;
 import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.http.View;
 import koboshi.http.ViewedGuard;
+import koboshi.http.ViewedHost;
 import koboshi.http.ViewedService;
 import koboshi.http.ViewedService.Pose;
 import koboshi.incident.Incident;
@@ -36,7 +38,8 @@ final class Published {
         this.loop = loop;
     }
 
-    View view(long offset, Instant at, Map<String, Long> sent) {
+    /** @param around what each linked host is like */
+    View view(long offset, Instant at, Map<String, Long> sent, Map<String, Frame.Surroundings> around) {
         var state = loop.state();
         return new View(
                 offset,
@@ -46,7 +49,13 @@ final class Published {
                 state.incidents(),
                 state.openActs().stream().map(Published::act).toList(),
                 state.freeze().map(freeze -> new View.Freeze(freeze.by(), freeze.why(), freeze.since())),
-                sent);
+                sent,
+                around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList());
+    }
+
+    private static ViewedHost host(String name, Frame.Surroundings around) {
+        var unguarded = around.neighbours().stream().map(one -> new ViewedHost.Listener(one.name(), one.pid(), one.place(), one.ports())).toList();
+        return new ViewedHost(name, around.limits(), unguarded);
     }
 
     private static View.RunningAct act(Act act) {

@@ -1,6 +1,7 @@
 package koboshi.cli;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class Status implements Callable<Integer> {
         }
         long open = state.path("incidents").valueStream().filter(incident -> incident.path("ended").isNull()).count();
         System.out.printf("%d open incidents, %d kept at hand (koboshi incidents)%n", open, state.path("incidents").size());
-        System.out.println("unproven here: memory limits by systemd and by cgroup v2 (no driver in this release; v1 and watching are used)");
+        state.path("hosts").forEach(Status::host);
     }
 
     private static String withoutServices(int guards) {
@@ -61,6 +62,14 @@ final class Status implements Callable<Integer> {
         System.out.printf(
                 "  %-10s %s (%s%s)%s%n", service.path("pose").asString(), service.path("id").asString(),
                 service.at("/process/state").asString(), agent, why.isEmpty() ? "" : ": " + why);
+    }
+
+    private static void host(JsonNode host) {
+        System.out.printf("host %s: memory limits by %s%n", host.path("name").asString(), host.path("limits").asString());
+        host.path("unguarded").forEach(listener -> System.out.printf(
+                "  unguarded  %s (pid %s%s) listens at %s%n", listener.path("name").asString(), listener.path("pid").asString(),
+                listener.path("place").asString().isEmpty() ? "" : ", " + listener.path("place").asString(),
+                listener.path("ports").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))));
     }
 
     private static void guard(JsonNode guard) {

@@ -70,9 +70,15 @@ public record Settings(
      * @param disk bytes above which the oldest go, 0 for no such limit
      * @param late how far behind the newest one may be that comes out of order
      * @param ahead how far ahead of the clock
+     * @param pace how often agents measure
      */
-    public record Metrics(Duration keep, long disk, Duration late, Duration ahead) {
-        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0, Duration.ofMinutes(30), Duration.ofMinutes(10));
+    public record Metrics(Duration keep, long disk, Duration late, Duration ahead, Pace pace) {
+        public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0, Duration.ofMinutes(30), Duration.ofMinutes(10), Pace.DEFAULT);
+    }
+
+    /** How often an agent measures the services it keeps, and its host. */
+    public record Pace(Duration services, Duration host) {
+        public static final Pace DEFAULT = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     /** @param disk bytes above which the oldest go */

@@ -10,6 +10,7 @@ import koboshi.config.Settings.Heartbeat;
 import koboshi.config.Settings.Listen;
 import koboshi.config.Settings.Logs;
 import koboshi.config.Settings.Metrics;
+import koboshi.config.Settings.Pace;
 import koboshi.config.Settings.Senders;
 import koboshi.config.Settings.Webhook;
 import koboshi.resource.Bytes;
@@ -22,6 +23,8 @@ final class SettingsReader {
     private static final Duration SHORTEST_LOGS = Duration.ofHours(1);
     private static final Bytes LEAST_LOGS = Bytes.mebi(1);
     private static final Bytes LEAST_BYTES = Bytes.parse("1KiB");
+    private static final Duration QUICKEST = Duration.ofMillis(100);
+    private static final Duration SLOWEST = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofMinutes(1);
     /** Half of the smallest block: what is older is on its way out of memory. */
     private static final Duration MOST_LATE = Duration.ofHours(1);
@@ -53,12 +56,17 @@ final class SettingsReader {
     }
 
     private static Metrics metrics(Value value) {
-        var fields = value.fields(List.of("keep", "disk", "late", "ahead"));
+        var fields = value.fields(List.of("keep", "disk", "late", "ahead", "services_every", "host_every"));
         return new Metrics(
                 fields.get("keep", one -> one.duration(SHORTEST_KEPT, Duration.ofDays(36_500))).orElse(Metrics.DEFAULT.keep()),
                 fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()),
                 fields.get("late", one -> one.duration(Duration.ZERO, MOST_LATE)).orElse(Metrics.DEFAULT.late()),
-                fields.get("ahead", one -> one.duration(Duration.ofSeconds(1), MOST_AHEAD)).orElse(Metrics.DEFAULT.ahead()));
+                fields.get("ahead", one -> one.duration(Duration.ofSeconds(1), MOST_AHEAD)).orElse(Metrics.DEFAULT.ahead()),
+                new Pace(pace(fields, "services_every").orElse(Pace.DEFAULT.services()), pace(fields, "host_every").orElse(Pace.DEFAULT.host())));
+    }
+
+    private static Optional<Duration> pace(Fields fields, String name) {
+        return fields.get(name, one -> one.duration(QUICKEST, SLOWEST));
     }
 
     private static Logs logs(Value value) {

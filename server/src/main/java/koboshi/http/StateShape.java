@@ -26,6 +26,8 @@ final class StateShape {
         root.set("freeze", view.freeze().map(StateShape::freeze).orElse(null));
         var sent = root.putObject("sent");
         view.sent().forEach(sent::put);
+        var hosts = root.putArray("hosts");
+        view.hosts().forEach(host -> hosts.add(host(host)));
         return root;
     }
 
@@ -96,6 +98,16 @@ final class StateShape {
                 .put("on", act.on().toString())
                 .put("by", act.by())
                 .put("since", Json.time(act.since()));
+    }
+
+    private static ObjectNode host(ViewedHost host) {
+        var node = Json.object().put("name", host.name()).put("limits", host.limits());
+        var unguarded = node.putArray("unguarded");
+        host.unguarded().forEach(listener -> {
+            var ports = unguarded.addObject().put("name", listener.name()).put("pid", listener.pid()).put("place", listener.place()).putArray("ports");
+            listener.ports().forEach(ports::add);
+        });
+        return node;
     }
 
     private static ObjectNode freeze(View.Freeze freeze) {

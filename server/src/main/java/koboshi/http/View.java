@@ -16,6 +16,7 @@ import koboshi.resource.ResourceId;
  * @param incidents the open ones and the latest that ended, newest first
  * @param acts begun and not ended
  * @param sent what senders gave us, by name: series, samples, agents
+ * @param hosts whose agents are linked
  */
 public record View(
         long offset,
@@ -25,9 +26,17 @@ public record View(
         List<Incident> incidents,
         List<RunningAct> acts,
         Optional<Freeze> freeze,
-        Map<String, Long> sent) {
+        Map<String, Long> sent,
+        List<ViewedHost> hosts) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+
+    /** Nothing known of any host. */
+    public View(
+            long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
+            Optional<Freeze> freeze, Map<String, Long> sent) {
+        this(offset, at, services, guards, incidents, acts, freeze, sent, List.of());
+    }
 
     public View {
         services = List.copyOf(services);
@@ -35,6 +44,7 @@ public record View(
         incidents = List.copyOf(incidents);
         acts = List.copyOf(acts);
         sent = Map.copyOf(sent);
+        hosts = List.copyOf(hosts);
     }
 
     /** @param by the guard, or {@code operator} followed by a name */

@@ -103,7 +103,7 @@ final class Tale {
     }
 
     View view() {
-        return published.view(7, now, Map.of("series", 3L));
+        return published.view(7, now, Map.of("series", 3L), Map.of());
     }
 
     ViewedService service() {

@@ -70,7 +70,7 @@ class ConfigurationTest {
     @Test
     void readsHowLongSeriesAreKeptAndWhichSamplesAreTaken() throws Exception {
         assertThat(read("metrics: {keep: 2d, disk: 1GiB, late: 1h, ahead: 5s}\n").settings().metrics())
-                .isEqualTo(new Settings.Metrics(Duration.ofDays(2), 1L << 30, Duration.ofHours(1), Duration.ofSeconds(5)));
+                .isEqualTo(new Settings.Metrics(Duration.ofDays(2), 1L << 30, Duration.ofHours(1), Duration.ofSeconds(5), Settings.Pace.DEFAULT));
         assertThat(read("metrics: {keep: 2d}\n").settings().metrics()).extracting(Settings.Metrics::late, Settings.Metrics::ahead)
                 .containsExactly(Duration.ofMinutes(30), Duration.ofMinutes(10));
     }

@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import koboshi.agent.keep.Proc;
 import koboshi.agent.keep.Wards.Running;
 import koboshi.agent.link.Frame.Figure;
+import koboshi.agent.link.Frame.Neighbour;
 
 /**
  * Measures the host and the services kept on it, at a steady pace, on threads of its own: a file system that does not answer must hold up no keeping.
@@ -28,6 +30,8 @@ public final class Meter {
         }
     }
 
+    private static final Duration NEIGHBOURS_EVERY = Duration.ofSeconds(2);
+    private static final int MOST_NEIGHBOURS = 100;
     private static final List<BiConsumer<Path, Figures>> OF_THE_HOST =
             List.of(Memory::read, Pressure::read, Processors::read, Disks::read, Networks::read, Filesystems::read);
 
@@ -36,6 +40,9 @@ public final class Meter {
     private final Supplier<List<Running>> kept;
     private final Consumer<String> log;
     private final OptionalDouble bootSeconds;
+    private final Listeners listeners;
+    // A thread for each, so that one waiting for a disk does not hold up the others.
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(3, Thread.ofPlatform().name("meter-", 0).daemon().factory());
     private final ConcurrentHashMap<String, Boolean> troubles = new ConcurrentHashMap<>();
 
     /**
@@ -51,6 +58,7 @@ public final class Meter {
         this.host = host;
         this.kept = kept;
         this.log = log;
+        this.listeners = new Listeners(proc);
         this.bootSeconds = Proc.textOf(proc.resolve("stat")).stream().flatMap(String::lines)
                 .filter(line -> line.startsWith("btime "))
                 .mapToDouble(line -> Double.parseDouble(line.substring("btime ".length())))
@@ -59,13 +67,26 @@ public final class Meter {
 
     /** Begins; each round goes to {@code told}, which must not wait. */
     public void begin(Duration processesEvery, Duration hostEvery, Consumer<Round> told) {
-        // A thread for each, so that one waiting for a disk does not hold up the other.
-        var threads = new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("meter-", 0).daemon().factory());
-        every(threads, processesEvery, () -> told.accept(processes()));
-        every(threads, hostEvery, () -> told.accept(host()));
+        every(processesEvery, () -> told.accept(processes()));
+        every(hostEvery, () -> told.accept(host()));
     }
 
-    private void every(ScheduledThreadPoolExecutor threads, Duration pace, Runnable round) {
+    /**
+     * Also looks who listens here and is kept by nobody.
+     *
+     * @param serverPort of the server this agent dials, which is nobody to be guarded
+     */
+    public void lookAround(int serverPort, Consumer<List<Neighbour>> told) {
+        every(NEIGHBOURS_EVERY, () -> told.accept(neighbours(serverPort)));
+    }
+
+    private List<Neighbour> neighbours(int serverPort) {
+        var ours = kept.get().stream().map(running -> running.key().pid()).collect(Collectors.toSet());
+        var all = Listeners.unguarded(listeners.now(System.nanoTime()), ours, serverPort);
+        return all.subList(0, Math.min(all.size(), MOST_NEIGHBOURS));
+    }
+
+    private void every(Duration pace, Runnable round) {
         threads.scheduleWithFixedDelay(() -> attempt("measuring", round), 0, pace.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -29,7 +29,7 @@ public final class Proc {
             return state == 'Z' || state == 'X';
         }
 
-        static Optional<Stat> parse(String text) {
+        public static Optional<Stat> parse(String text) {
             // The name stands in parentheses and may hold spaces and parentheses itself.
             int open = text.indexOf('(');
             int close = text.lastIndexOf(')');

@@ -58,6 +58,31 @@ public sealed interface Frame {
         }
     }
 
+    /**
+     * What the host is like. Said when a link begins and whenever it changed.
+     *
+     * @param limits how memory limits are set there, in words
+     * @param neighbours who listens there and is kept by nobody
+     */
+    record Surroundings(String limits, List<Neighbour> neighbours) implements Frame {
+        public Surroundings {
+            neighbours = List.copyOf(neighbours);
+        }
+    }
+
+    /**
+     * A program that listens.
+     *
+     * @param name as the kernel shows it, at most 15 characters
+     * @param session the process that leads its session
+     * @param place the container or unit it belongs to, or empty
+     */
+    record Neighbour(String name, long pid, long session, String place, List<Integer> ports) {
+        public Neighbour {
+            ports = List.copyOf(ports);
+        }
+    }
+
     /** What one series has come to. */
     record Figure(Labels labels, double value) {}
 

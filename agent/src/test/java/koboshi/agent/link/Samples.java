@@ -65,6 +65,7 @@ final class Samples {
                 new Frame.Hello(1, "local", "b"),
                 new Frame.Ended(5, DONE),
                 new Frame.Facts(List.of(new Frame.Numbered(1, ON, new Fact.Remarked("x"), AT))),
+                new Frame.Surroundings("cgroup v1", List.of(new Frame.Neighbour("nginx", 7, 7, "nginx.service", List.of(80, 443)))),
                 new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
                 new Frame.Welcome(1, 4),
                 GRANT,
