@@ -2,6 +2,7 @@
 
 import {dress, keep, make, say} from './dom.js';
 import {read} from './live.js';
+import {address} from './route.js';
 import {between, clock, language, size, words} from './words.js';
 
 const LONGEST_SHOWN = 400_000;
@@ -31,8 +32,10 @@ function incidentItem(first) {
   const why = make('span', {class: 'why'});
   const times = make('span', {class: 'faint'});
   const timeline = make('ol', {class: 'lines'});
+  const charts = make('a', {href: address('incident', first.id)});
   const fold = make('details', {toggle: opened},
-    make('summary', {}, make('span', {class: 'line'}, title, state), why, times), timeline);
+    make('summary', {}, make('span', {class: 'line'}, title, state), why, times),
+    make('p', {class: 'look'}, charts), timeline);
   const element = make('li', {}, fold);
 
   async function opened() {
@@ -66,6 +69,7 @@ function incidentItem(first) {
     say(state, next.ended === null ? words.open : words.ending[next.ending] ?? next.ending ?? '');
     say(why, `${next.by}: ${next.why}`);
     say(times, timesOf(next));
+    say(charts, words.toCharts);
   }
 
   fold.open = first.ended === null;
@@ -82,7 +86,7 @@ function incidentItem(first) {
   };
 }
 
-function timesOf(incident) {
+export function timesOf(incident) {
   const parts = [clock(incident.opened)];
   parts.push(incident.ended === null ? words.since(between(incident.opened, new Date())) : words.lasted(between(incident.opened, incident.ended)));
   if (incident.answeringSince !== null && incident.ended === null) {

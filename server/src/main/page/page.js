@@ -5,7 +5,9 @@ import {showGuards} from './guards.js';
 import {lineOf, retell, showIncidents, showLines} from './incidents.js';
 import {follow} from './live.js';
 import {order} from './orders.js';
+import {place} from './route.js';
 import {showServices} from './services.js';
+import {viewOf} from './views.js';
 import {between, choose, language, words} from './words.js';
 
 const LINES_SHOWN = 30;
@@ -31,6 +33,8 @@ const at = id => document.getElementById(id);
 let state = null;
 let link = 'connecting';
 let lines = [];
+let view = null;
+let viewed = null;
 
 function show() {
   document.documentElement.lang = language;
@@ -50,15 +54,28 @@ function showLink() {
 }
 
 function showState() {
+  view?.know(state);
   showServices(at('dolls'), state, (verb, service) => command(verb, service.id, service.name));
-  showIncidents(at('incidents'), state.incidents);
+  showIncidents(at('incidents'), state.incidents.filter(one => !nearMiss(one)));
+  showMisses(state.incidents.filter(nearMiss));
   showGuards(at('guards'), state.guards);
   showBegin();
   showFreeze();
   say(at('summary'), summary());
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
-  document.title = worst === undefined ? 'Koboshi' : `${summary()} – Koboshi`;
+  document.title = [view?.title(), worst === undefined ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
   say(at('foot'), words.foot(state.version, state.offset, words.role[state.role], Object.entries(state.sent).map(([name, n]) => words.sent(name, n))));
+}
+
+/** Suspected, and clear again before the guard fired. */
+function nearMiss(incident) {
+  return !incident.fired && incident.ended !== null;
+}
+
+function showMisses(misses) {
+  at('misses-title').hidden = misses.length === 0;
+  showIncidents(at('misses'), misses);
+  at('misses').dataset.empty = '';
 }
 
 function summary() {
@@ -71,6 +88,32 @@ function summary() {
   }
   const names = state.services.filter(service => service.pose === worst).map(service => service.name).join(words.and);
   return words.oneIs(names, words.pose[worst]);
+}
+
+/** Another view takes the place of the one before; a knob turned within one only tells it so. */
+function go() {
+  const here = place();
+  if (here === null) {
+    return;
+  }
+  const key = `${here.name}/${here.of} ${language}`;
+  document.querySelectorAll('[data-place]').forEach(link => here.name === link.dataset.place
+    ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current'));
+  if (viewed === key) {
+    view?.turned?.();
+    return;
+  }
+  view?.close();
+  viewed = key;
+  view = viewOf(here, {command});
+  at('view').replaceChildren(...(view === null ? [] : [view.element]));
+  at('view').hidden = view === null;
+  at('home').hidden = view !== null;
+  document.querySelector('.skip').href = view === null ? '#services' : '#view';
+  document.body.classList.toggle('wide', view?.wide === true);
+  if (state !== null) {
+    showState();
+  }
 }
 
 function showFreeze() {
@@ -111,7 +154,9 @@ function tell(text) {
 document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
   choose(button.dataset.language);
   show();
+  go();
   retell(at('incidents'));
+  retell(at('misses'));
 }));
 at('freeze').addEventListener('click', () => command(at('freeze').dataset.verb, null, ''));
 
@@ -124,11 +169,15 @@ follow({
     lines = [line, ...lines.filter(one => one.offset !== line.offset)].sort((a, b) => b.offset - a.offset).slice(0, LINES_SHOWN);
     showLines(at('recent'), lines);
     lineOf(at('incidents'), line);
+    lineOf(at('misses'), line);
+    view?.line(line);
   },
   onLink(next) {
     link = next;
     showLink();
   },
 });
+addEventListener('hashchange', go);
 show();
+go();
 setInterval(() => state !== null && !document.hidden && showState(), 5000);

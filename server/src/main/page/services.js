@@ -2,9 +2,10 @@
 
 import {doll} from './doll.js';
 import {dress, keep, make, say} from './dom.js';
+import {address} from './route.js';
 import {between, words} from './words.js';
 
-const SIGNS = {standing: '●', tilting: '◐', lying: '▬', rising: '↻', unknown: '?'};
+export const SIGNS = {standing: '●', tilting: '◐', lying: '▬', rising: '↻', unknown: '?'};
 
 /** Shows all services; `command(verb, service)` is called when somebody wants something done. */
 export function showServices(list, state, command) {
@@ -17,7 +18,7 @@ export function showServices(list, state, command) {
 function card(command) {
   let service = null;
   const figure = doll();
-  const name = make('h3');
+  const name = make('a');
   const pose = make('p', {class: 'pose'});
   const why = make('p', {class: 'why'});
   const act = make('p', {class: 'act'});
@@ -28,7 +29,7 @@ function card(command) {
   const panel = make('div', {class: 'panel'});
   const buttons = commands(verb => command(verb, service));
   const element = make('li', {class: 'card'}, figure.element,
-    make('div', {class: 'told'}, name, pose, why, act, away, process, journeys, page), buttons.element, panel);
+    make('div', {class: 'told'}, make('h3', {}, name), pose, why, act, away, process, journeys, page), buttons.element, panel);
 
   function update(next) {
     service = next;
@@ -36,6 +37,7 @@ function card(command) {
     dress(element, `card ${next.pose}`);
     figure.pose(next.pose, words.doll(next.name, label));
     say(name, next.name);
+    name.setAttribute('href', address('service', next.name));
     say(pose, `${SIGNS[next.pose]} ${label}`);
     say(why, next.why);
     say(process, processWords(next.process));

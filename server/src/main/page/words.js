@@ -1,6 +1,9 @@
 // Everything the page says, in English and Japanese. Timelines come in both from the server.
 
+import {EN as CHARTS_EN, JA as CHARTS_JA} from './words-charts.js';
+
 const EN = {
+  ...CHARTS_EN,
   skip: 'Skip to the services',
   services: 'Services',
   incidents: 'Incidents',
@@ -71,6 +74,7 @@ const EN = {
 };
 
 const JA = {
+  ...CHARTS_JA,
   skip: 'サービスへ移動',
   services: 'サービス',
   incidents: '障害の記録',
@@ -170,6 +174,16 @@ export function clock(iso) {
   const today = moment.toDateString() === new Date().toDateString();
   const day = today ? {} : {month: 'short', day: 'numeric'};
   return moment.toLocaleString(language, {...day, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
+}
+
+/** A moment on an axis whose ticks are so many seconds apart: as much of it as tells them apart. */
+export function tickWords(seconds, step) {
+  const moment = new Date(seconds * 1000);
+  const midnight = moment.getHours() === 0 && moment.getMinutes() === 0;
+  if (step >= 86400 || (midnight && step >= 600)) {
+    return moment.toLocaleDateString(language, {month: 'numeric', day: 'numeric'});
+  }
+  return moment.toLocaleTimeString(language, {hour: '2-digit', minute: '2-digit', hour12: false, ...(step < 60 ? {second: '2-digit'} : {})});
 }
 
 /** The time between two moments in its two largest units. */

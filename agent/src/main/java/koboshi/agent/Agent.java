@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import koboshi.agent.capture.Snapshot;
 import koboshi.agent.fact.EvidenceFolder;
 import koboshi.agent.fact.FactSpool;
+import koboshi.agent.host.Meter;
 import koboshi.agent.keep.Kit;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.limit.Fences;
@@ -61,7 +62,10 @@ public final class Agent {
                 .build();
         var wards = Wards.open(new Kit(options.state(), facts, evidence, Fences.ofThisHost(clock), new Snapshot(evidence), clock, log));
         new Uploads(options, http, evidence, log).begin();
-        new Link(options, http, facts, wards, log).run(clock);
+        new LogUploads(options, http, wards, log).begin();
+        var link = new Link(options, http, facts, wards, log);
+        new Meter(options.id(), wards::running, log).begin(options.processesEvery(), options.hostEvery(), link::measured);
+        link.run(clock);
     }
 
     private static ScheduledExecutorService clock() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
 
@@ -16,9 +17,10 @@ final class Conversation implements WebSocket.Listener {
     private static final long SENT_WITHIN_SECONDS = 10;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int WAITING = 1_000;
+    private static final int MENTIONED_WHILE_FEWER = 100;
 
     private final BiConsumer<Conversation, Frame> hear;
-    private final BlockingQueue<Frame> out = new LinkedBlockingQueue<>(WAITING);
+    private final BlockingQueue<Supplier<Frame>> out = new LinkedBlockingQueue<>(WAITING);
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private volatile long heardAt = System.nanoTime();
@@ -35,8 +37,15 @@ final class Conversation implements WebSocket.Listener {
 
     /** Dropped when the server has not read for so long that the queue is full; everything here is said again on the next link. */
     void say(Frame frame) {
-        if (!out.offer(frame)) {
+        if (!out.offer(() -> frame)) {
             over("the server does not read");
+        }
+    }
+
+    /** Said only while little else waits to be said; a link that is slower than what it carries loses these first. */
+    void mention(Supplier<Frame> frame) {
+        if (out.size() < MENTIONED_WHILE_FEWER) {
+            out.offer(frame);
         }
     }
 
@@ -68,7 +77,7 @@ final class Conversation implements WebSocket.Listener {
             while (!end.isDone()) {
                 var frame = out.poll(1, TimeUnit.SECONDS);
                 if (frame != null) {
-                    socket.sendText(Json.write(frame), true).get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);
+                    socket.sendText(Json.write(frame.get()), true).get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);
                 }
             }
         } catch (Exception trouble) {

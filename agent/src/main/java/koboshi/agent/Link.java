@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import koboshi.action.Outcome;
 import koboshi.agent.fact.FactSpool;
+import koboshi.agent.host.Meter;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
@@ -139,7 +140,7 @@ final class Link {
             case Frame.Observe(var on) -> wards.observe(on);
             case Frame.Ack(var seq) -> acked(seq);
             case Frame.Refused(var why) -> refused(from, why);
-            case Frame.Hello _, Frame.Ended _, Frame.Facts _ -> from.over("it speaks as an agent does");
+            case Frame.Hello _, Frame.Ended _, Frame.Facts _, Frame.Measured _ -> from.over("it speaks as an agent does");
         }
     }
 
@@ -210,6 +211,11 @@ final class Link {
         if (!frame.isEmpty()) {
             welcomed.get().say(new Frame.Facts(frame));
         }
+    }
+
+    /** To a server that listens now, or to nobody: the series has a gap then, and no flood afterwards. */
+    synchronized void measured(Meter.Round round) {
+        welcomed.ifPresent(conversation -> Batches.of(round).forEach(conversation::mention));
     }
 
     private synchronized void tick() {

@@ -201,6 +201,31 @@ class AgentTest {
     }
 
     @Test
+    void whatItMeasuresArrivesByServiceAndALostLinkLeavesAGapInsteadOfAFlood() throws Exception {
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        server.fact(Fact.Started.class);
+        Await.until("its memory is told", () -> resident() > 0);
+        Await.until("the host is told", () -> measured("node_memory_MemAvailable_bytes") > 0);
+        int port = server.port();
+        server.close();
+        agent.process.waitFor(4, TimeUnit.SECONDS);
+        server = new FakeKoboshi(port);
+        Await.until("it is told again", () -> resident() > 0);
+        assertThat(resident()).isLessThanOrEqualTo(2);
+    }
+
+    private long resident() {
+        return measured("process_resident_memory_bytes");
+    }
+
+    private long measured(String name) {
+        return server.heard.stream().filter(Frame.Measured.class::isInstance).flatMap(frame -> ((Frame.Measured) frame).figures().stream())
+                .filter(figure -> figure.labels().name().equals(name))
+                .filter(figure -> name.startsWith("node_") || figure.labels().get("service").equals("doll"))
+                .count();
+    }
+
+    @Test
     void isSmall() {
         server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
         server.fact(Fact.Started.class);

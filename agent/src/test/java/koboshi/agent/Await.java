@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition of the real world, and says what it waited for when it never came. */
 public final class Await {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(Integer.getInteger("await.seconds", 20));
 
     private Await() {}
 

@@ -36,6 +36,9 @@ public sealed interface Condition {
     /** An alert that rules raise; the watch tells which of its label sets are pending and which fire, and each has a standing of its own. */
     record Raised(String alert) implements Condition {}
 
+    /** @param fast whether the budget would be gone within days rather than weeks */
+    record Burns(Objective objective, boolean fast) implements Condition {}
+
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}
 

@@ -85,6 +85,43 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         return new Findings(readings, missing, Duration.ZERO, Optional.empty());
     }
 
+    /**
+     * Where a series goes, for people to look at.
+     *
+     * @param trend upside down where the limit is a floor
+     * @param soon whether the guard acts upon it; a line that reaches the limit later than that is worth a look too
+     */
+    public record Course(Labels labels, Trend trend, boolean soon) {}
+
+    /** The lines that are to be believed, one at most for each series. */
+    public List<Course> courses(Look look) {
+        var from = look.risen().filter(look.now().minus(wanted.history())::isBefore).orElseGet(() -> look.now().minus(wanted.history()));
+        return series(look, from).stream()
+                .filter(one -> isMeant(one.labels()) && !isOld(one.columns(), look))
+                .limit(MOST_LABEL_SETS)
+                .map(one -> course(one.labels().without(Labels.NAME), since(upwards(one.columns()), from.toEpochMilli())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Course> course(Labels labels, Samples samples) {
+        double limit = sign() * wanted.limit();
+        if (samples.size() < FEWEST || Teeth.of(samples).usual(limit)) {
+            return Optional.empty();
+        }
+        return foreseen(samples, limit).map(trend -> new Course(labels, trend, true)).or(() -> later(samples, limit).map(trend -> new Course(labels, trend, false)));
+    }
+
+    /** The line through the longest stretch, where it surely rises. */
+    private Optional<Trend> later(Samples samples, double limit) {
+        return Trend.of(samples, deviations(wanted.confidence()))
+                .filter(trend -> trend.rising() && trend.level() < limit && rise(trend) >= CLEAR_OF_NOISE * trend.spread() && climbs(trend, samples));
+    }
+
+    private static boolean climbs(Trend trend, Samples samples) {
+        return rise(trend) >= MORE_THAN_IT_FALLS * Falls.usual(samples, trend.sinceMillis(), trend.span().toMillis());
+    }
+
     /** Samples as they came where the expression is a series, else its values at steps. */
     private List<Series> series(Look look, Instant begin) {
         var latest = look.now().minus(OPTIONS.lookback());
@@ -149,7 +186,7 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         return stretches(samples).stream()
                 .map(part -> Trend.of(part, z))
                 .flatMap(Optional::stream)
-                .filter(trend -> believed(trend, limit) && rise(trend) >= MORE_THAN_IT_FALLS * Falls.usual(samples, trend.sinceMillis(), trend.span().toMillis()))
+                .filter(trend -> believed(trend, limit) && climbs(trend, samples))
                 .min((one, other) -> Double.compare(seconds(one, limit), seconds(other, limit)));
     }
 

@@ -1,5 +1,7 @@
 package koboshi.guard;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
         var missing = Optional.<String>empty();
         for (var ground : grounds) {
             var judged = values(engine, ground, look);
-            missing = judged.isEmpty() ? missing.or(() -> Optional.of("no sample of " + ground.text())) : missing;
+            missing = judged.isEmpty() ? missing.or(() -> Optional.of("no sample of " + bare(ground))) : missing;
             judged.forEach((labels, value) -> readings.putIfAbsent(labels, reading(labels, value, false, ages, look)));
         }
         held.forEach((labels, value) -> readings.put(labels, reading(labels, value, true, ages, look)));
@@ -101,6 +103,16 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
                     + " a guard can judge; narrow its labels or take them together, as by sum()");
         }
         return new Findings(List.copyOf(readings.values()), held.isEmpty() ? missing : Optional.empty(), uncovered(look), Optional.empty());
+    }
+
+    /** Six digits are more than anybody compares. */
+    private static String shown(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString() : Query.number(value);
+    }
+
+    private static String bare(Query ground) {
+        var inner = ground.expr().unwrapped().at();
+        return ground.text().substring(inner.start(), inner.end());
     }
 
     private static Map<Labels, Double> values(Engine engine, Optional<Query> query, Look look) {
@@ -122,7 +134,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
 
     private Reading reading(Labels labels, double value, boolean isBad, Map<Labels, Double> ages, Look look) {
         var age = Optional.ofNullable(ages.get(labels)).map(taken -> Duration.ofMillis(look.now().toEpochMilli() - Math.round(taken * 1000)));
-        var says = isBad ? (labels.isEmpty() ? "" : labels + " ") + "is " + Query.number(value) + " by " + bad.text() : "";
+        var says = isBad ? (labels.isEmpty() ? "" : labels + " ") + "is " + shown(value) + " by " + bad.text() : "";
         return new Reading(labels, value, isBad, says, age);
     }
 

@@ -40,6 +40,7 @@ public interface Inquiry {
             case Condition.Gives(var query) -> Optional.of(Expression.parse(query));
             case Condition.Absent absent -> Optional.of(new Absence(absent));
             case Condition.RunsOut runsOut -> Optional.of(Exhaustion.of(runsOut));
+            case Condition.Burns burns -> Optional.of(Burn.of(burns));
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
                     Condition.Raised _ -> Optional.empty();
         };

@@ -192,6 +192,11 @@ public final class Seen {
         return answered != null && answered.plus(FRESH).isAfter(at) ? readings(question) : List.of();
     }
 
+    /** What the latest answer says of the key, in words, whether it is bad or not. */
+    public Optional<String> says(GuardKey key) {
+        return readings(key.guard()).stream().filter(reading -> key(key.guard(), reading).equals(key)).map(Reading::says).filter(says -> !says.isEmpty()).findFirst();
+    }
+
     public boolean linked(String agent) {
         return agents.containsKey(agent);
     }

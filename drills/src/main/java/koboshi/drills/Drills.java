@@ -31,7 +31,8 @@ public final class Drills implements Subcommand, Runnable {
     static final class ListThem implements Callable<Integer> {
         @Override
         public Integer call() {
-            List.of(Fall.values()).forEach(fall -> System.out.printf("%-16s %s%n", fall.drill, fall.what));
+            List.of(Fall.values()).forEach(fall -> System.out.printf("%-18s %s%n", fall.drill, fall.what));
+            List.of(Ageing.values()).forEach(ageing -> System.out.printf("%-18s %s%n", ageing.drill, ageing.what));
             return Exit.OK;
         }
     }
@@ -57,9 +58,24 @@ public final class Drills implements Subcommand, Runnable {
         @Override
         public Integer call() throws IOException, InterruptedException {
             long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
+            var ageing = Ageing.of(drill);
+            if (ageing.isPresent()) {
+                return aged(new AgeingRehearsal(ageing.get(), drawn, step -> System.err.println("  " + step)).run());
+            }
             var report = new Rehearsal(Fall.of(drill), drawn, step -> System.err.println("  " + step)).run();
             if (timeline) {
                 report.account().timeline().forEach(System.out::println);
+            }
+            System.out.println(report.table());
+            if (json) {
+                System.out.println(report.json());
+            }
+            return report.held() ? Exit.OK : Exit.NOT_WELL;
+        }
+
+        private int aged(AgeingReport report) {
+            if (timeline) {
+                report.timeline().forEach(System.out::println);
             }
             System.out.println(report.table());
             if (json) {

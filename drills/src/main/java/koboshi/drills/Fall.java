@@ -2,6 +2,7 @@ package koboshi.drills;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.cli.Wrong;
 
 /** The falls that can be re-enacted. Koboshi is never told which one it faces; its evidence must say. */
@@ -26,6 +27,7 @@ enum Fall {
     static Fall of(String drill) {
         return Arrays.stream(values()).filter(fall -> fall.drill.equals(drill)).findFirst()
                 .orElseThrow(() -> new Wrong("there is no drill " + drill + "; there are "
-                        + Arrays.stream(values()).map(fall -> fall.drill).collect(Collectors.joining(", "))));
+                        + Stream.concat(Arrays.stream(values()).map(fall -> fall.drill), Arrays.stream(Ageing.values()).map(ageing -> ageing.drill))
+                                .collect(Collectors.joining(", "))));
     }
 }

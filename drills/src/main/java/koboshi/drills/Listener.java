@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,6 +60,10 @@ final class Listener implements AutoCloseable {
 
     Optional<Heard> first(Instant after, Predicate<Heard> wanted) {
         return account.stream().filter(heard -> !heard.at().isBefore(after)).filter(wanted).findFirst();
+    }
+
+    List<Heard> all(Instant after, Predicate<Heard> wanted) {
+        return account.stream().filter(heard -> !heard.at().isBefore(after)).filter(wanted).toList();
     }
 
     @Override

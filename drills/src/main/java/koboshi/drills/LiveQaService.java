@@ -3,6 +3,7 @@ package koboshi.drills;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,11 +19,13 @@ record LiveQaService(Path home, int port, int faultPort) {
         return new LiveQaService(Path.of(home), Ports.free(), Ports.free());
     }
 
-    List<String> command(Path data) throws IOException {
-        return List.of(
+    List<String> command(Path data, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms24m", "-Xmx192m", "-XX:TieredStopAtLevel=1",
                 "-cp", classPath(), "liveqa.faults.LiveQaWithFaults",
-                "--listen", "127.0.0.1:" + port, "--fault-listen", "127.0.0.1:" + faultPort, "--data", data.toString());
+                "--listen", "127.0.0.1:" + port, "--fault-listen", "127.0.0.1:" + faultPort, "--data", data.toString()));
+        command.addAll(List.of(more));
+        return command;
     }
 
     private String classPath() throws IOException {
@@ -47,7 +50,7 @@ record LiveQaService(Path home, int port, int faultPort) {
 
     /** What a user would write to have it guarded. */
     String configuration(Path data, String panel) throws IOException {
-        return """
+        var service = """
                 services:
                   live-qa:
                     run: [%s]
@@ -56,6 +59,37 @@ record LiveQaService(Path home, int port, int faultPort) {
                     stop_grace: 500ms
                     page: %s
                 %s
+                """;
+        return service.formatted(words(command(data)), url("/"), panel.isEmpty() ? "" : "    panel: " + panel) + watched();
+    }
+
+    /** The same with an eye on its memory: it is begun anew before that runs out. */
+    String ageing(Path data, Ageing.Course course) throws IOException {
+        var service = """
+                services:
+                  live-qa:
+                    run: [%s]
+                    memory: {limit: %dB, swap: none}
+                    warm_up: 5s
+                    stop_grace: 500ms
+                    page: %s
+                """;
+        return service.formatted(words(command(data, "--leak", course.text())), Ageing.LIMIT, url("/")) + watched() + """
+                  memory-runs-out:
+                    exhaustion: {on: service/live-qa, within: 10s}
+                    then: [restart-gently]
+                    prove: {journey: ask-and-hear, within: 30s}
+                    brakes: {per_hour: 60, cool_down: 5s}
+                """;
+    }
+
+    private static String words(List<String> command) {
+        return command.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", "));
+    }
+
+    /** A question asked and heard each second, and what follows when that fails. */
+    private String watched() {
+        return """
                 journeys:
                   ask-and-hear:
                     service: live-qa
@@ -79,11 +113,6 @@ record LiveQaService(Path home, int port, int faultPort) {
                     prove: {journey: ask-and-hear, within: 40s}
                     brakes: {per_hour: 6, cool_down: 10s}
                 """
-                .formatted(
-                        command(data).stream().map(word -> '"' + word + '"').collect(Collectors.joining(", ")),
-                        url("/"),
-                        panel.isEmpty() ? "" : "    panel: " + panel,
-                        url("/questions"),
-                        url("/questions/${id}?wait=500ms"));
+                .formatted(url("/questions"), url("/questions/${id}?wait=500ms"));
     }
 }

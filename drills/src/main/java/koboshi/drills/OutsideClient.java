@@ -94,6 +94,11 @@ final class OutsideClient implements AutoCloseable {
         return new Ledger(List.copyOf(ledger));
     }
 
+    /** Asks no more; answers to what was asked still come into the ledger. */
+    void rest() {
+        beat.shutdownNow();
+    }
+
     @Override
     public void close() {
         beat.shutdownNow();

@@ -28,6 +28,7 @@ import java.lang.management.ManagementFactory;
  */
 final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern READY = Pattern.compile("live-qa ready at \\S+ after (\\d+) ms");
 
     private final Path folder;
     private final LiveQaService service;
@@ -44,9 +45,18 @@ final class Stage implements AutoCloseable {
 
     /** @param port of the page, 0 for any */
     static Stage open(LiveQaService service, int port, String panel) throws IOException {
+        return open(service, port, data -> service.configuration(data, panel));
+    }
+
+    /** What a user would have written, given the service's own folder. */
+    interface Writing {
+        String configuration(Path data) throws IOException;
+    }
+
+    static Stage open(LiveQaService service, int port, Writing writing) throws IOException {
         var folder = Files.createTempDirectory("koboshi-stage-");
         var file = folder.resolve("koboshi.yaml");
-        Files.writeString(file, service.configuration(folder.resolve("live-qa"), panel));
+        Files.writeString(file, writing.configuration(folder.resolve("live-qa")));
         var koboshi = new ProcessBuilder(command(file, port)).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
         var log = Files.newBufferedWriter(folder.resolve("koboshi.log"));
         var stage = new Stage(folder, service, koboshi, Server.at(ready(koboshi.inputReader(), log)));
@@ -108,21 +118,20 @@ final class Stage implements AutoCloseable {
             var live = server.get("/api/state").at("/services/0");
             boolean clean = live.at("/journeys/0/cleanInARow").asInt(0) >= 2;
             if (live.path("pose").asString("").equals("standing") && clean) {
-                return warmUp(live.at("/process/since").asString());
+                return warmUps().stream().findFirst().orElse(Duration.ZERO);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new Wrong("live-qa did not stand up within " + PATIENCE.toSeconds() + " s; its log is " + folder.resolve(".koboshi/agent/log/live-qa.log"));
     }
 
-    /** From the service's own word: its log says how long it took to be ready. */
-    private Duration warmUp(String since) {
+    /** How long each start so far took until it was ready, by the service's own log. */
+    List<Duration> warmUps() {
         try {
             var log = Files.readString(folder.resolve(".koboshi/agent/log/live-qa.log"));
-            var match = Pattern.compile("live-qa ready at \\S+ after (\\d+) ms").matcher(log);
-            return match.find() ? Duration.ofMillis(Long.parseLong(match.group(1))) : Duration.ZERO;
+            return READY.matcher(log).results().map(match -> Duration.ofMillis(Long.parseLong(match.group(1)))).toList();
         } catch (IOException _) {
-            return Duration.ZERO;
+            return List.of();
         }
     }
 

@@ -76,11 +76,11 @@ public record Teeth(List<Tooth> ended, Tooth current) {
         return Math.max(0, high - low);
     }
 
-    /** Whether the current rise is like those that fell by themselves: they came to no more than where it is, more than once, and below the limit. */
+    /** Whether the current rise is like those that fell by themselves: one came as high and as long, and below the limit. */
     public boolean usual(double limit) {
         var harmless = ended.stream().filter(tooth -> tooth.peak < limit).toList();
         OptionalDouble highest = harmless.stream().mapToDouble(Tooth::peak).max();
-        return harmless.size() >= 2
+        return !harmless.isEmpty()
                 && current.peak <= current.low + ALIKE * harmless.stream().mapToDouble(Tooth::rise).max().orElse(0)
                 && current.peak <= highest.orElse(0) + (ALIKE - 1) * harmless.stream().mapToDouble(Tooth::rise).max().orElse(0)
                 && current.millis() <= ALIKE * harmless.stream().mapToLong(Tooth::millis).max().orElse(0);

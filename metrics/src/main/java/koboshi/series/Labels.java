@@ -48,6 +48,9 @@ public final class Labels implements Comparable<Labels> {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("a label without a value: " + Arrays.toString(namesAndValues));
         }
+        if (inOrder(namesAndValues)) {
+            return namesAndValues.length == 0 ? NONE : new Labels(namesAndValues.clone());
+        }
         var labels = new TreeMap<String, String>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             if (labels.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
@@ -55,6 +58,16 @@ public final class Labels implements Comparable<Labels> {
             }
         }
         return of(labels);
+    }
+
+    /** Whether they lie as they are kept, which is so for whatever was kept before. */
+    private static boolean inOrder(String[] pairs) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i + 1].isEmpty() || i > 0 && pairs[i - 2].compareTo(pairs[i]) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The label's value, or the empty string where there is none. */

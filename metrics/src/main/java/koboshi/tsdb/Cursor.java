@@ -85,7 +85,26 @@ final class Cursor {
     }
 
     String text() {
+        return text("");
+    }
+
+    /** @param guess given back where it is the same text, so that there are fewer copies */
+    String text(String guess) {
         int length = count(left());
-        return new String(array, skip(length), length, StandardCharsets.UTF_8);
+        int start = skip(length);
+        return same(guess, start, length) ? guess : new String(array, start, length, StandardCharsets.UTF_8);
+    }
+
+    /** Bytes of letters beyond ASCII are negative and equal no letter. */
+    private boolean same(String guess, int start, int length) {
+        if (guess.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (array[start + i] != guess.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -117,6 +117,19 @@ final class HeadSeries {
         }
     }
 
+    /**
+     * Goes on with a stream that was written out before.
+     *
+     * @return false if it is not newer than all there is: nothing was changed then
+     */
+    boolean resume(byte[] bits, int length, int count) {
+        if (open.count() > 0 || histograms != null || !open.resume(bits, length, count, claimed)) {
+            return false;
+        }
+        claim(open.lastMillis(), Double.longBitsToDouble(open.lastValue()), null);
+        return true;
+    }
+
     /** For those that read a head written out before. */
     void add(Chunk chunk) {
         closed = Arrays.copyOf(closed, closed.length + 1);

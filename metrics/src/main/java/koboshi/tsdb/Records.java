@@ -3,8 +3,6 @@ package koboshi.tsdb;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
@@ -34,13 +32,17 @@ final class Records {
         });
     }
 
-    static Labels labels(Cursor from) {
-        int size = from.count(MOST_LABELS);
-        Map<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < size; i++) {
-            labels.put(from.text(), from.text());
+    /**
+     * Names and values, one after the other.
+     *
+     * @param before those of the series before, which has most of them too
+     */
+    static String[] labels(Cursor from, String[] before) {
+        var texts = new String[2 * from.count(MOST_LABELS)];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = from.text(i < before.length ? before[i] : "");
         }
-        return Labels.of(labels);
+        return texts;
     }
 
     static void series(Collection<HeadSeries> all, Bytes to) {

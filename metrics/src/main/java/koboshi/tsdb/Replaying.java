@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import koboshi.series.Histogram;
+import koboshi.series.Labels;
 import koboshi.series.Sample;
 
 /** Builds the head again from a head written out and the log behind it. */
@@ -19,6 +20,7 @@ final class Replaying {
     private final Columns scratch = new Columns(Chunk.MOST_SAMPLES);
     private final Map<Integer, HeadSeries> byId = new HashMap<>();
     private final Map<Integer, Integer> nameless = new HashMap<>();
+    private String[] texts = {};
 
     Replaying(Head head, Closing closing, Loss loss) {
         this.head = head;
@@ -51,7 +53,8 @@ final class Replaying {
     }
 
     private HeadSeries enter(int id, Cursor record) {
-        var labels = Records.labels(record);
+        texts = Records.labels(record, texts);
+        var labels = Labels.of(texts);
         var known = head.find(labels);
         var series = known == null ? head.add(id, labels) : known;
         byId.put(id, series);
@@ -78,7 +81,13 @@ final class Replaying {
         var series = byId.get(id);
         if (series == null) {
             nameless.merge(id, 1, Integer::sum);
-        } else if (millis > series.claimed()) {
+        } else {
+            sample(series, millis, value, histogram);
+        }
+    }
+
+    private void sample(HeadSeries series, long millis, double value, Histogram histogram) {
+        if (millis > series.claimed()) {
             series.claim(millis, value, histogram);
             series.append(millis, value, histogram, closing);
             head.seen(millis);
@@ -93,7 +102,6 @@ final class Replaying {
         }
     }
 
-    /** The open samples are appended again, so that the stream goes on where it was. */
     private void head(Cursor record) {
         var series = enter(record.count(Integer.MAX_VALUE), record);
         int chunks = record.count(record.left());
@@ -105,23 +113,27 @@ final class Replaying {
         int loose = record.count(record.left());
         for (int i = 0; i < loose; i++) {
             var sample = Records.loose(record, scratch);
-            sample(series.id, sample.millis(), sample.value(), sample.histogram());
+            sample(series, sample.millis(), sample.value(), sample.histogram());
         }
         head.seen(series.claimed());
     }
 
+    /** The stream goes on where it was; of a series that was there already, which nobody writes, its samples are put in their places. */
     private void open(HeadSeries series, Cursor record) {
         int count = record.count(Chunk.MOST_SAMPLES);
         int length = record.count(record.left());
         int at = record.skip(length);
-        if (count > 0) {
-            byte[] bits = Arrays.copyOfRange(record.array(), at, at + length + Stream.SLACK);
-            Arrays.fill(bits, length, bits.length, (byte) 0);
-            scratch.clear();
-            scratch.readStream(bits, 0, length, count);
-            for (int i = 0; i < count; i++) {
-                sample(series.id, scratch.millis()[i], scratch.values()[i], null);
-            }
+        if (count == 0) {
+            return;
+        }
+        byte[] bits = Arrays.copyOf(Arrays.copyOfRange(record.array(), at, at + length), length + Stream.SLACK);
+        if (series.resume(bits, length, count)) {
+            return;
+        }
+        scratch.clear();
+        scratch.readStream(bits, 0, length, count);
+        for (int i = 0; i < count; i++) {
+            sample(series, scratch.millis()[i], scratch.values()[i], null);
         }
     }
 }

@@ -69,6 +69,29 @@ final class Stream {
         return bits.length - SMALLEST;
     }
 
+    /**
+     * Becomes a stream that was copied out before, and can be appended to.
+     *
+     * @param given goes on for {@link #SLACK} bytes behind the stream; it is kept
+     * @return false, and nothing is changed, if its moments are not in order or not after the one given
+     */
+    boolean resume(byte[] given, int bytes, int samples, long after) {
+        var reader = new Reader(given, 0, bytes);
+        if (!reader.inOrder(samples, after)) {
+            return false;
+        }
+        bits = given;
+        count = samples;
+        firstMillis = reader.firstMillis;
+        lastMillis = reader.lastMillis;
+        lastStep = reader.lastStep;
+        lastValue = reader.lastValue;
+        leading = reader.window ? reader.leading : NO_WINDOW;
+        trailing = reader.trailing;
+        length = (int) reader.position;
+        return true;
+    }
+
     /** @param millis after all before */
     void append(long millis, double value) {
         long raw = Double.doubleToRawLongBits(value);
@@ -161,6 +184,11 @@ final class Stream {
         private long position;
         private int leading;
         private int trailing;
+        private boolean window;
+        private long firstMillis;
+        private long lastMillis;
+        private long lastStep;
+        private long lastValue;
 
         Reader(byte[] array, int from, int to) {
             this.array = array;
@@ -181,6 +209,21 @@ final class Stream {
                 millis[i] = moment;
                 values[i] = Double.longBitsToDouble(raw);
             }
+        }
+
+        /** Goes to the end, where appending goes on. */
+        boolean inOrder(int count, long after) {
+            firstMillis = next(64);
+            lastMillis = firstMillis;
+            lastValue = next(64);
+            boolean all = firstMillis > after;
+            for (int i = 1; i < count; i++) {
+                lastStep += change();
+                lastMillis += lastStep;
+                lastValue ^= difference();
+                all &= lastStep > 0;
+            }
+            return all;
         }
 
         private long change() {
@@ -217,6 +260,7 @@ final class Stream {
                 return next(64 - leading - trailing) << trailing;
             }
             skip(2);
+            window = true;
             leading = (int) next(6);
             int meaning = (int) next(6) + 1;
             trailing = 64 - leading - meaning;

@@ -81,12 +81,16 @@ final class Cursor {
     }
 
     double fixed64() {
+        return Double.longBitsToDouble(whole64());
+    }
+
+    long whole64() {
         if (end - at < Long.BYTES) {
             throw new WireError(at, "a number of eight bytes is cut off");
         }
         long bits = (long) LONG.get(bytes, at);
         at += Long.BYTES;
-        return Double.longBitsToDouble(bits);
+        return bits;
     }
 
     /** Goes over the length of what comes, and tells where that will end. */

@@ -10,6 +10,8 @@ import koboshi.series.Sample;
 /** One native histogram of a message: counts given as they are, or each integer as the difference to the one before. */
 final class HistogramMessage {
     private static final double[] NONE = {};
+    /** Each copies all before it. */
+    private static final int MOST_ONE_BY_ONE = 2_000;
 
     private final int start;
     private final Side positive = new Side();
@@ -82,6 +84,9 @@ final class HistogramMessage {
     static double[] numbers(Cursor cursor, int tag, double[] before) {
         int behind = (tag & 7) == Cursor.BYTES ? cursor.endOfBytes() : cursor.at + Double.BYTES;
         int many = (behind - cursor.at) / Double.BYTES;
+        if (many == 1 && before.length >= MOST_ONE_BY_ONE) {
+            throw new WireError(cursor.at, "more than " + MOST_ONE_BY_ONE + " numbers in a field each: expected them packed");
+        }
         var all = Arrays.copyOf(before, before.length + many);
         for (int i = before.length; i < all.length; i++) {
             all[i] = cursor.fixed64();

@@ -27,6 +27,33 @@ class ChunkTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatWasWrittenOutGoesOnAsIfItHadNotBeen(Shapes shape) {
+        for (int seed = 0; seed < 100; seed++) {
+            var random = new Random(seed);
+            var written = shape.columns(random, 2 + random.nextInt(100), seed % 4);
+            int middle = 1 + random.nextInt(written.size() - 1);
+            var whole = new Stream();
+            append(whole, written, 0, middle);
+            var resumed = new Stream();
+            assertThat(resumed.resume(whole.copy(), whole.bytes(), middle, written.millis()[0])).as("not newer").isFalse();
+            assertThat(resumed.count()).isZero();
+            assertThat(resumed.resume(whole.copy(), whole.bytes(), middle, written.millis()[0] - 1)).isTrue();
+            append(whole, written, middle, written.size());
+            append(resumed, written, middle, written.size());
+            assertThat(resumed.copy()).as("seed %d", seed).isEqualTo(whole.copy());
+            assertThat(new long[] {resumed.count(), resumed.firstMillis(), resumed.lastMillis(), resumed.lastValue()})
+                    .isEqualTo(new long[] {whole.count(), whole.firstMillis(), whole.lastMillis(), whole.lastValue()});
+        }
+    }
+
+    private static void append(Stream stream, Columns samples, int from, int to) {
+        for (int i = from; i < to; i++) {
+            stream.append(samples.millis()[i], samples.values()[i]);
+        }
+    }
+
     @Test
     void whatIsRoundedIsSmallAndWhatIsNotIsNoLargerThanPlain() {
         assertThat(bytesPerSample(Shapes.CONSTANT)).isLessThan(0.06);

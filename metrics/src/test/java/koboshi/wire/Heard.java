@@ -7,11 +7,12 @@ import koboshi.series.Labels;
 import koboshi.series.Sample;
 
 /** Keeps what a message holds. */
-final class Heard implements WriteReceiver {
+final class Heard implements CounterReceiver {
     record One(Labels labels, Sample sample) {}
 
     final List<Labels> series = new ArrayList<>();
     final List<One> samples = new ArrayList<>();
+    final List<Long> beginnings = new ArrayList<>();
 
     static Heard of(byte[] message) {
         var heard = new Heard();
@@ -26,6 +27,11 @@ final class Heard implements WriteReceiver {
         } catch (LabelsRefused e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    @Override
+    public void beginning(long millis) {
+        beginnings.add(millis);
     }
 
     @Override

@@ -43,6 +43,20 @@ final class Message {
         return this;
     }
 
+    /** A whole number in eight bytes. */
+    Message eight(int field, long value) {
+        return fixed(field, Double.longBitsToDouble(value));
+    }
+
+    Message raw(byte one) {
+        out.write(one);
+        return this;
+    }
+
+    Message text(int field, String text) {
+        return bytes(field, utf8(text));
+    }
+
     Message bytes(int field, byte[] bytes) {
         varint(field << 3 | 2).varint(bytes.length);
         out.writeBytes(bytes);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import koboshi.action.Outcome;
@@ -36,6 +37,7 @@ public final class Agents {
     private final Events events;
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private volatile List<Service> services = List.of();
+    private volatile BiConsumer<String, Frame.Measured> measured = (_, _) -> {};
 
     /** @param secrets puts a service's secret variables in, at the last moment before it is granted */
     public Agents(long epoch, String directory, UnaryOperator<Service> secrets, Events events) {
@@ -53,6 +55,11 @@ public final class Agents {
          * @return false when it was not taken
          */
         boolean tell(Event event, Runnable durable);
+    }
+
+    /** @param measured takes what a host's agent measured; it must not wait */
+    public void whenMeasured(BiConsumer<String, Frame.Measured> measured) {
+        this.measured = measured;
     }
 
     /** How a frame is sent, and how the link is ended. */
@@ -161,6 +168,7 @@ public final class Agents {
                 case Frame.Hello hello -> greet(Wholeness.of(hello));
                 case Frame.Ended ended -> ended(Wholeness.of(ended));
                 case Frame.Facts facts -> facts(Wholeness.of(facts));
+                case Frame.Measured measured -> measured(Wholeness.of(measured));
                 case Frame.Welcome _, Frame.Grant _, Frame.Command _, Frame.Observe _, Frame.Ack _, Frame.Refused _ ->
                     throw new IllegalArgumentException("only a server says that");
             }
@@ -209,6 +217,11 @@ public final class Agents {
         private boolean taken(Frame.Numbered fact) {
             return events.tell(
                     new Event.Reported(id, boot, fact.seq(), fact.on(), fact.fact(), fact.seen()), () -> send(new Frame.Ack(fact.seq())));
+        }
+
+        private void measured(Frame.Measured told) {
+            refuseUnnamed();
+            measured.accept(id, told);
         }
 
         private void refuseUnnamed() {

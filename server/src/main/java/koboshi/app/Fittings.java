@@ -13,10 +13,12 @@ import koboshi.act.Callers;
 import koboshi.act.WebhookCaller;
 import koboshi.config.Configuration;
 import koboshi.config.Settings;
+import koboshi.http.Allowance;
 import koboshi.http.Entrance;
 import koboshi.http.Premises;
 import koboshi.http.Tokens;
 import koboshi.integration.webhook.Webhook;
+import koboshi.log.LogStore;
 import koboshi.promql.Options;
 
 /** What is made of the settings once, at the start. */
@@ -27,7 +29,7 @@ final class Fittings {
     static Entrance entrance(Settings settings, InstantSource clock) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
         var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
-        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience());
+        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience(), allowance(settings));
     }
 
     /**
@@ -58,6 +60,15 @@ final class Fittings {
         return new Premises(started, settings.state().toString(), configuration.source(), followed, flags);
     }
 
+    private static Allowance allowance(Settings settings) {
+        var senders = settings.senders();
+        return new Allowance(senders.samples(), senders.bytes(), senders.series());
+    }
+
+    static LogStore.Limits logs(Settings settings) {
+        return LogStore.Limits.STANDARD.with(settings.logs().keep(), settings.logs().disk());
+    }
+
     static Callers callers(Settings settings) throws IOException {
         if (settings.webhook().isEmpty()) {
             return new Callers(List.of());
@@ -74,6 +85,8 @@ final class Fittings {
                         changed("tokens", before.settings().tokens(), after.settings().tokens()),
                         changed("state", before.settings().state(), after.settings().state()),
                         changed("metrics", before.settings().metrics(), after.settings().metrics()),
+                        changed("logs", before.settings().logs(), after.settings().logs()),
+                        changed("senders", before.settings().senders(), after.settings().senders()),
                         changed("notify", before.settings().webhook(), after.settings().webhook()),
                         changed("source", before.elsewhere().source(), after.elsewhere().source()),
                         changed("remote_write", before.elsewhere().remoteWrites(), after.elsewhere().remoteWrites()))

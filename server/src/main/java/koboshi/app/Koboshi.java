@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import koboshi.act.Hands;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
 import koboshi.http.Doors;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
 import koboshi.loop.Plan;
@@ -50,6 +52,7 @@ public final class Koboshi implements AutoCloseable {
     private final Journal journal;
     private final Moments clock;
     private final Store series;
+    private final LogStore logs;
     private final Recording recording;
     private final Loop loop;
     private final Published published;
@@ -58,6 +61,7 @@ public final class Koboshi implements AutoCloseable {
     private final Hands hands;
     private final Engine engine;
     private final Residence residence;
+    private final AgentSeries agentSeries;
     private final SelfWatch self;
     private final Watches watches;
     private final Forwarding forwarding;
@@ -83,6 +87,7 @@ public final class Koboshi implements AutoCloseable {
         var state = journal.replay();
         this.clock = new Moments(state.at());
         this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock), finding -> LOG.error("series: {}", finding));
+        this.logs = LogStore.open(folder.resolve("logs"), Fittings.logs(configuration.settings()), InstantSource.system(), LOG::error);
         this.loop = new Loop(state, new Seen(clock.instant()));
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder);
@@ -95,10 +100,13 @@ public final class Koboshi implements AutoCloseable {
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
         var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed));
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), agents, agentProcess.token(), () -> this.engine,
-                () -> this.configuration.settings().heartbeats().keySet());
+                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(), () -> this.engine,
+                () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
+        this.agentSeries = new AgentSeries(clock, residence::push);
+        residence.countDropped(agentSeries::dropped);
+        agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, this::tell, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
     }
 
     /**
@@ -131,6 +139,7 @@ public final class Koboshi implements AutoCloseable {
 
     private void open() throws IOException {
         engine.start();
+        agentSeries.start();
         try {
             forwarding.start(series);
             tell(new Event.Resumed());
@@ -286,10 +295,12 @@ public final class Koboshi implements AutoCloseable {
             doors.close();
         }
         try {
+            agentSeries.close();
             engine.stop(PATIENCE);
             journal.close();
             series.close();
             forwarding.close();
+            logs.close();
             lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import koboshi.act.Agents;
+import koboshi.action.Duty;
 import koboshi.http.AgentDoor;
 import koboshi.http.Archive;
 import koboshi.http.House;
@@ -26,8 +31,11 @@ import koboshi.http.StoreArchive;
 import koboshi.http.Story;
 import koboshi.http.View;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
+import koboshi.loop.Plan;
 import koboshi.loop.State;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -44,12 +52,17 @@ final class Residence implements House {
     private final Store series;
     private final Archive archive;
     private final Wings wings;
+    private final Path pushed;
+    private final LogStore logs;
     private final Agents agents;
     private final String agentToken;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
+    private final Supplier<Plan> plan;
+    private final Function<ResourceId, Optional<Instant>> warmSince;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
+    private volatile LongSupplier dropped = () -> 0;
     private volatile View view = View.EMPTY;
 
     Residence(
@@ -58,24 +71,37 @@ final class Residence implements House {
             Store series,
             Wings wings,
             Path copies,
+            Path pushed,
+            LogStore logs,
             Agents agents,
             String agentToken,
             Supplier<Engine> engine,
-            Supplier<Set<String>> heartbeats) {
+            Supplier<Set<String>> heartbeats,
+            Supplier<Plan> plan,
+            Function<ResourceId, Optional<Instant>> warmSince) {
         this.journal = journal;
         this.evidence = evidence;
         this.series = series;
         this.wings = wings;
         this.archive = new StoreArchive(series, copies);
+        this.pushed = pushed;
+        this.logs = logs;
         this.agents = agents;
         this.agentToken = agentToken;
         this.engine = engine;
         this.heartbeats = heartbeats;
+        this.plan = plan;
+        this.warmSince = warmSince;
     }
 
     void publish(View next) {
         view = next;
         listeners.forEach(Runnable::run);
+    }
+
+    /** @param dropped figures of agents that could not be kept */
+    void countDropped(LongSupplier dropped) {
+        this.dropped = dropped;
     }
 
     Map<String, Long> sent() {
@@ -93,6 +119,16 @@ final class Residence implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return plan.get().duties().values().stream().sorted(Comparator.comparing(Duty::name)).toList();
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return warmSince.apply(service);
     }
 
     @Override
@@ -177,6 +213,16 @@ final class Residence implements House {
     }
 
     @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
+    public Path pushed() {
+        return pushed;
+    }
+
+    @Override
     public Set<String> heartbeats() {
         return heartbeats.get();
     }
@@ -208,6 +254,8 @@ final class Residence implements House {
         figures.put("koboshi_series_damaged_blocks_total", (double) series.damage().blocks());
         figures.put("koboshi_series_lost_samples_total", (double) series.damage().samples());
         figures.put("koboshi_samples_total", (double) samples.sum());
+        figures.put("koboshi_log_bytes", (double) logs.bytes());
+        figures.put("koboshi_agent_figures_dropped_total", (double) dropped.getAsLong());
         figures.put("koboshi_agents_linked", (double) agents.count());
         figures.putAll(wings.figures());
         return figures;

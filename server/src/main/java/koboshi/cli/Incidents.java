@@ -61,6 +61,9 @@ final class Incidents implements Callable<Integer> {
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
 
+        @Option(names = "--lines", description = "Also what its service logged around it: from a minute before it opened to a minute after.")
+        private boolean lines;
+
         @Option(names = "--lang", defaultValue = "${env:KOBOSHI_LANG:-en}", description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private Language language;
 
@@ -78,6 +81,9 @@ final class Incidents implements Callable<Integer> {
             }
             System.out.println(line(story.path("incident")));
             story.path("timeline").forEach(this::print);
+            if (lines) {
+                Logs.around(server, story.path("incident"));
+            }
             return Exit.OK;
         }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             Status.class,
             Incidents.class,
             Lesson.class,
+            Logs.class,
             Push.class,
             SeriesStore.class,
             Token.class,

@@ -84,6 +84,7 @@ final class ConfigurationReader {
         scrapes.sections(sections.all("scrapes"));
         var journeys = journeys(sections, new JourneyReader(names));
         var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys));
+        ObjectiveReader.read(sections.all("services"), duties);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         var rules = sections.setting("rules").map(new RuleFilesReader(report, folder)::read).orElse(RuleFiles.NONE);

@@ -23,6 +23,8 @@ final class GuardReader {
     private static final List<String> KEYS = List.of(
             "journey", "when", "absent", "over", "heartbeat", "exhaustion", "on", "for", "keep_firing_for", "unknown_grace", "then", "prove", "brakes");
     private static final Duration DAY = Duration.ofDays(1);
+    /** What is foreseen comes and goes about the moment it is first worth saying. */
+    private static final Duration FORESIGHT_WAVERS = Duration.ofMinutes(1);
     /** Longer than any series anybody writes, and short enough for the patterns that read it. */
     private static final int LONGEST_SERIES = 1_000;
 
@@ -70,7 +72,7 @@ final class GuardReader {
                 condition,
                 on,
                 fields.get("for", upToADay).orElse(Duration.ZERO),
-                fields.get("keep_firing_for", upToADay).orElse(Duration.ZERO),
+                fields.get("keep_firing_for", upToADay).orElse(condition instanceof Condition.RunsOut ? FORESIGHT_WAVERS : Duration.ZERO),
                 fields.get("unknown_grace", upToADay).orElse(Guard.UNKNOWN_GRACE));
     }
 

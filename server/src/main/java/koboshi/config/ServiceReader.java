@@ -18,7 +18,7 @@ import koboshi.resource.Service;
 final class ServiceReader {
     private static final List<String> KEYS = List.of(
             "run", "adopt", "directory", "environment", "memory", "keep", "warm_up", "stop_grace", "role", "floor", "host", "log", "page", "panel",
-            "metrics");
+            "metrics", "objective");
     private static final Bytes LEAST_MEMORY = Bytes.mebi(1);
     private static final Pattern AMOUNT = Pattern.compile("\\s*(\\d{1,6})\\s*([kKmMgGtT]?)([iI]?)[bB]?\\s*");
     private static final Duration HOUR = Duration.ofHours(1);

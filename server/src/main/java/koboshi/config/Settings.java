@@ -15,6 +15,8 @@ import koboshi.resource.ResourceId;
  * @param state folder of journal, evidence, series and agent
  * @param secretEnvironment variables of services whose values are fetched when a service is started, by name
  * @param scrapes where series are fetched
+ * @param logs how long lines are kept
+ * @param senders what each of those that send may send
  */
 public record Settings(
         Listen listen,
@@ -24,18 +26,20 @@ public record Settings(
         Optional<Webhook> webhook,
         Map<String, Heartbeat> heartbeats,
         Map<ResourceId, Map<String, Secret>> secretEnvironment,
-        Scraped scrapes) {
+        Scraped scrapes,
+        Logs logs,
+        Senders senders) {
     public Settings {
         heartbeats = Map.copyOf(heartbeats);
         secretEnvironment = Map.copyOf(secretEnvironment);
     }
 
     public Settings listeningAt(Listen other) {
-        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes);
+        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
     }
 
     public Settings keptIn(Path folder) {
-        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment, scrapes);
+        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
     }
 
     /** @param host a name or address without brackets */
@@ -69,6 +73,22 @@ public record Settings(
      */
     public record Metrics(Duration keep, long disk, Duration late, Duration ahead) {
         public static final Metrics DEFAULT = new Metrics(Duration.ofDays(30), 0, Duration.ofMinutes(30), Duration.ofMinutes(10));
+    }
+
+    /** @param disk bytes above which the oldest go */
+    public record Logs(Duration keep, long disk) {
+        public static final Logs DEFAULT = new Logs(Duration.ofDays(7), 512L << 20);
+    }
+
+    /**
+     * What one sender may send; 0 for no limit of its own.
+     *
+     * @param samples a second
+     * @param bytes a second
+     * @param series within an hour or two
+     */
+    public record Senders(int samples, long bytes, int series) {
+        public static final Senders DEFAULT = new Senders(500_000, 32L << 20, 0);
     }
 
     /** @param secret signs what is sent, where given */

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.config.Settings.Listen;
+import koboshi.config.Settings.Logs;
 import koboshi.config.Settings.Metrics;
+import koboshi.config.Settings.Senders;
 import koboshi.config.Settings.Webhook;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
@@ -17,6 +19,9 @@ import koboshi.resource.ResourceId;
 final class SettingsReader {
     private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
     private static final Bytes LEAST_DISK = Bytes.parse("100MiB");
+    private static final Duration SHORTEST_LOGS = Duration.ofHours(1);
+    private static final Bytes LEAST_LOGS = Bytes.mebi(1);
+    private static final Bytes LEAST_BYTES = Bytes.parse("1KiB");
     private static final Duration GRACE = Duration.ofMinutes(1);
     /** Half of the smallest block: what is older is on its way out of memory. */
     private static final Duration MOST_LATE = Duration.ofHours(1);
@@ -38,7 +43,9 @@ final class SettingsReader {
         var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
         var metrics = sections.setting("metrics").map(SettingsReader::metrics).orElse(Metrics.DEFAULT);
         var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
-        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes);
+        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes,
+                sections.setting("logs").map(SettingsReader::logs).orElse(Logs.DEFAULT),
+                sections.setting("senders").map(SettingsReader::senders).orElse(Senders.DEFAULT));
     }
 
     private static Optional<Path> tokens(Value value) {
@@ -52,6 +59,20 @@ final class SettingsReader {
                 fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).map(Bytes::count).orElse(Metrics.DEFAULT.disk()),
                 fields.get("late", one -> one.duration(Duration.ZERO, MOST_LATE)).orElse(Metrics.DEFAULT.late()),
                 fields.get("ahead", one -> one.duration(Duration.ofSeconds(1), MOST_AHEAD)).orElse(Metrics.DEFAULT.ahead()));
+    }
+
+    private static Logs logs(Value value) {
+        var fields = value.fields(List.of("keep", "disk"));
+        var keep = fields.get("keep", one -> one.duration(SHORTEST_LOGS, Duration.ofDays(36_500))).orElse(Logs.DEFAULT.keep());
+        return new Logs(keep, fields.get("disk", one -> ServiceReader.amount(one, LEAST_LOGS)).map(Bytes::count).orElse(Logs.DEFAULT.disk()));
+    }
+
+    private static Senders senders(Value value) {
+        var fields = value.fields(List.of("samples", "bytes", "series"));
+        return new Senders(
+                fields.get("samples", one -> one.whole(0, 100_000_000)).orElse(Senders.DEFAULT.samples()),
+                fields.get("bytes", one -> ServiceReader.amount(one, LEAST_BYTES)).map(Bytes::count).orElse(Senders.DEFAULT.bytes()),
+                fields.get("series", one -> one.whole(0, 10_000_000)).orElse(Senders.DEFAULT.series()));
     }
 
     private static Optional<Webhook> webhook(Value notify) {

@@ -52,6 +52,11 @@ final class AgentSide {
     }
 
     private String known(Visit visit) {
+        return known(visit, house);
+    }
+
+    /** @return the token, once it is known to be an agent's */
+    static String known(Visit visit, House house) {
         var token = visit.bearer().orElseThrow(AgentSide::unknown);
         if (house.agents().known(token).isEmpty()) {
             throw unknown();

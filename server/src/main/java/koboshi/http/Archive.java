@@ -58,6 +58,10 @@ public interface Archive extends Source {
             refused = Map.copyOf(refused);
         }
 
+        long refusals() {
+            return refused.values().stream().mapToLong(Long::longValue).sum();
+        }
+
         /** What a sender is told of those that were refused. */
         String words() {
             var counted = refused.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(one -> one.getValue() + " " + one.getKey()).toList();

@@ -27,6 +27,7 @@ public final class Doors implements AutoCloseable {
     private final EntryFeed feed;
     private final AgentLinks links;
     private final Entrance entrance;
+    private final Rooms rooms;
 
     private Doors(Entrance entrance, House house) {
         this.entrance = entrance;
@@ -34,8 +35,9 @@ public final class Doors implements AutoCloseable {
         this.connector = connector(server, entrance);
         this.feed = new EntryFeed(house, entrance);
         this.links = new AgentLinks(server, house.agents(), connector.getScheduler());
+        this.rooms = new Rooms(entrance, house, feed, links);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-        server.setHandler(new Porter(new Rooms(entrance, house, feed, links)));
+        server.setHandler(new Porter(rooms));
         server.setErrorHandler(new BadRequests());
         server.setStopTimeout(entrance.patience().stop().toMillis());
         server.setStopAtShutdown(false);
@@ -87,6 +89,7 @@ public final class Doors implements AutoCloseable {
     public void close() {
         feed.close();
         links.close();
+        rooms.close();
         try {
             server.stop();
         } catch (Exception e) {

@@ -13,11 +13,20 @@ import java.util.Set;
  * @param tokens of everybody who is not at this machine
  * @param zone whose clock the lines of a timeline speak of
  * @param clock when a pushed sample came
+ * @param allowance what one sender may send
  */
 public record Entrance(
-        InetSocketAddress listen, Set<String> names, Tokens tokens, ZoneId zone, InstantSource clock, Patience patience) {
+        InetSocketAddress listen, Set<String> names, Tokens tokens, ZoneId zone, InstantSource clock, Patience patience, Allowance allowance) {
     public Entrance {
         names = Set.copyOf(names);
+    }
+
+    public Entrance(InetSocketAddress listen, Set<String> names, Tokens tokens, ZoneId zone, InstantSource clock, Patience patience) {
+        this(listen, names, tokens, zone, clock, patience, Allowance.STANDARD);
+    }
+
+    public Entrance allowing(Allowance other) {
+        return new Entrance(listen, names, tokens, zone, clock, patience, other);
     }
 
     public static Entrance at(InetSocketAddress listen, Tokens tokens) {

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import koboshi.action.Duty;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 import koboshi.scrape.TargetStatus;
 import koboshi.series.Labels;
@@ -26,6 +30,12 @@ public interface House {
 
     /** What was published last; never half of a commit. */
     View view();
+
+    /** The guards in force, each with its runbook. */
+    List<Duty> duties();
+
+    /** Since when a service's process has been warm, as its guards count it; empty where that is not known. */
+    Optional<Instant> warmSince(ResourceId service);
 
     /** The latest incidents, open or ended, newest first. */
     List<Incident> incidents(int limit);
@@ -55,6 +65,12 @@ public interface House {
 
     /** What the house itself is made of. */
     Premises premises();
+
+    /** The folder where what was pushed last is kept, group by group. */
+    Path pushed();
+
+    /** Lines that services logged. */
+    LogStore logs();
 
     /** Names a beat may carry. */
     Set<String> heartbeats();

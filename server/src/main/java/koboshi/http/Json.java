@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,11 @@ final class Json {
     /** @throws JacksonException saying where it stopped being JSON */
     static JsonNode read(byte[] bytes) {
         return MAPPER.readTree(bytes);
+    }
+
+    /** Values one behind the other, or those of an array. */
+    static MappingIterator<JsonNode> records(byte[] bytes) {
+        return MAPPER.readerFor(JsonNode.class).readValues(bytes);
     }
 
     /** A time with milliseconds, or null. */

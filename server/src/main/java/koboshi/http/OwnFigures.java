@@ -11,11 +11,13 @@ final class OwnFigures {
     private final House house;
     private final EntryFeed feed;
     private final AgentLinks links;
+    private final Tallies tallies;
 
-    OwnFigures(House house, EntryFeed feed, AgentLinks links) {
+    OwnFigures(House house, EntryFeed feed, AgentLinks links, Tallies tallies) {
         this.house = house;
         this.feed = feed;
         this.links = links;
+        this.tallies = tallies;
     }
 
     List<Route> routes() {
@@ -24,6 +26,7 @@ final class OwnFigures {
 
     private String text() {
         var figures = new TreeMap<>(house.figures());
+        figures.putAll(tallies.figures());
         figures.put("koboshi_http_streams", (double) feed.readers());
         figures.put("koboshi_http_agents", (double) links.count());
         var text = new StringBuilder();

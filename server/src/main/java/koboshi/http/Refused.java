@@ -32,6 +32,10 @@ final class Refused extends RuntimeException {
         return status;
     }
 
+    Map<String, String> headers() {
+        return headers;
+    }
+
     Answer answer() {
         var answer = Answer.json(status, Json.object().put("error", getMessage()));
         headers.forEach(answer.headers()::put);

@@ -2,16 +2,14 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import koboshi.wire.Packed;
+import java.util.stream.Stream;
 import koboshi.wire.RemoteWrite;
+import koboshi.wire.RemoteWrite2;
 import koboshi.wire.WireError;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where Prometheus and whatever speaks like it write to.
@@ -19,23 +17,22 @@ import org.slf4j.LoggerFactory;
  * <p>Its senders drop what is answered with 4xx and send the rest again, so 4xx is said only where sending again cannot help, but for 429.
  */
 final class RemoteWrites {
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteWrites.class);
-    private static final int LARGEST = 16 << 20;
-    private static final int MESSAGES_AT_ONCE = 4;
-    private static final int MOST_WAITING = 200;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final String PROTOBUF = "application/x-protobuf";
+    private static final String PROTO = "proto=";
+    private static final String FIRST = "prometheus.writerequest";
+    private static final String SECOND = "io.prometheus.write.v2.request";
+    private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
     private static final String WRITE = "/api/v1/write";
     private static final String FLUSH = "/api/series/flush";
     private static final String SNAPSHOT = "/api/series/snapshot/{name}";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final House house;
-    private final Bodies bodies;
-    private final Turns<Desk> desks = new Turns<>(MESSAGES_AT_ONCE, Desk::new, MOST_WAITING);
+    private final Intake intake;
 
-    RemoteWrites(House house, Bodies bodies) {
+    RemoteWrites(House house, Intake intake) {
         this.house = house;
-        this.bodies = bodies;
+        this.intake = intake;
     }
 
     List<Route> routes() {
@@ -54,7 +51,7 @@ final class RemoteWrites {
         } catch (FileAlreadyExistsException e) {
             throw new Refused(409, "there is a copy " + e.getMessage() + " already", Map.of());
         } catch (IOException e) {
-            throw unkept(e);
+            throw Intake.unkept(e);
         }
     }
 
@@ -63,74 +60,75 @@ final class RemoteWrites {
             house.archive().flush();
             return Answer.nothing();
         } catch (IOException e) {
-            throw unkept(e);
+            throw Intake.unkept(e);
         }
-    }
-
-    private static Refused unkept(IOException e) {
-        LOG.error("samples cannot be kept: {}", e.getMessage());
-        return new Refused(503, "the samples cannot be kept: " + e.getMessage() + "; try again later", Map.of("Retry-After", "5"));
     }
 
     private Answer write(Visit visit) {
-        refuseOtherThanSnappy(visit);
-        return bodies.takePacked(visit.request(), LARGEST, packed -> desks.take(LONGEST_WAIT, desk -> answer(desk, packed)));
+        boolean zstd = zstd(visit);
+        var second = second(visit.header("Content-Type").orElse(PROTOBUF));
+        var way = second ? Way.REMOTE_WRITE_2 : Way.REMOTE_WRITE;
+        return intake.packed(visit, way, parcel -> written(second, zstd, parcel));
     }
 
-    private static void refuseOtherThanSnappy(Visit visit) {
-        var encoding = visit.header("Content-Encoding").orElse("none");
-        if (!encoding.equalsIgnoreCase("snappy")) {
-            throw new Refused(415, "Content-Encoding is " + encoding + ": expected snappy");
-        }
-        var type = visit.header("Content-Type").orElse("application/x-protobuf").toLowerCase(Locale.ROOT);
-        if (!type.startsWith("application/x-protobuf") || type.contains("proto=io.prometheus.write.v2")) {
-            throw new Refused(415, "Content-Type is " + type + ": expected application/x-protobuf, a message of remote write 1.0");
-        }
+    private static boolean zstd(Visit visit) {
+        var encoding = visit.header("Content-Encoding").orElse("none").toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "snappy" -> false;
+            case "zstd" -> true;
+            default -> throw new Refused(415, "Content-Encoding is " + encoding + ": expected snappy or zstd");
+        };
     }
 
-    private Answer answer(Desk desk, byte[] packed) {
+    /** Whether it is a message of remote write 2.0; without a word about it, it is one of 1.0. */
+    private static boolean second(String type) {
+        var parts = type.toLowerCase(Locale.ROOT).split(";");
+        var message = Stream.of(parts).skip(1).map(String::strip).filter(part -> part.startsWith("proto=")).findFirst();
+        boolean second = message.filter((PROTO + SECOND)::equals).isPresent();
+        boolean first = message.isEmpty() || message.get().equals(PROTO + FIRST);
+        if (!parts[0].strip().equals(PROTOBUF) || !first && !second) {
+            throw new Refused(415, "Content-Type is " + type + ": expected " + PROTOBUF + ", with proto=prometheus.WriteRequest or proto=io.prometheus.write.v2.Request");
+        }
+        return second;
+    }
+
+    private Answer written(boolean second, boolean zstd, Intake.Parcel parcel) {
+        var delivery = intake.delivery(parcel.sender());
         try {
-            return answer(desk.read(packed, house.archive().begin()).commit());
+            var message = zstd ? parcel.desk().zstd(parcel.bytes()) : parcel.desk().snappy(parcel.bytes());
+            if (!second) {
+                RemoteWrite.read(message, parcel.desk().length(), delivery);
+                return answer(intake.keep(Way.REMOTE_WRITE, parcel.sender(), delivery).all());
+            }
+            RemoteWrite2.read(message, parcel.desk().length(), delivery);
+            return counted(intake.keep(Way.REMOTE_WRITE_2, parcel.sender(), delivery));
         } catch (WireError e) {
-            throw Refused.expected("not a message of remote write 1.0: " + e.getMessage() + "; nothing of it was taken");
-        } catch (IOException e) {
-            throw unkept(e);
+            throw new Refused(400, "not a message of remote write " + (second ? "2.0" : "1.0") + ": " + e.getMessage() + "; nothing of it was taken",
+                    second ? counts(0, 0) : Map.of());
         }
+    }
+
+    /** Senders of 2.0 believe no status alone: they hold these figures against what they sent. */
+    private static Answer counted(Delivery.Kept kept) {
+        var counts = counts(kept.numbers().taken(), kept.histograms().taken());
+        var all = kept.all();
+        if (!all.refused().isEmpty()) {
+            throw Intake.refused(all, all.words(), counts);
+        }
+        var answer = Answer.nothing();
+        answer.headers().putAll(counts);
+        return answer;
+    }
+
+    private static Map<String, String> counts(long samples, long histograms) {
+        return Map.of(WRITTEN.formatted("Samples"), Long.toString(samples), WRITTEN.formatted("Histograms"), Long.toString(histograms),
+                WRITTEN.formatted("Exemplars"), "0");
     }
 
     private static Answer answer(Archive.Written written) {
         if (written.refused().isEmpty()) {
             return Answer.nothing();
         }
-        if (written.later()) {
-            throw new Refused(429, written.words(), Map.of("Retry-After", "60"));
-        }
-        throw Refused.expected(written.words());
-    }
-
-    /** Room to unpack a message in, used again and again. */
-    private static final class Desk {
-        private static final int USUAL = 1 << 20;
-
-        private byte[] room = new byte[USUAL / 4];
-
-        Archive.Writing read(byte[] packed, Archive.Writing writing) {
-            int length = Packed.length(packed, packed.length);
-            if (length > LARGEST) {
-                throw Bodies.tooLarge(LARGEST);
-            }
-            // A large message is rare; its room is not kept for the next.
-            var unpacked = length > USUAL ? new byte[length] : grown(length);
-            Packed.unpack(packed, packed.length, unpacked);
-            RemoteWrite.read(unpacked, length, writing);
-            return writing;
-        }
-
-        private byte[] grown(int length) {
-            if (length > room.length) {
-                room = new byte[Math.min(USUAL, length * 2)];
-            }
-            return room;
-        }
+        throw Intake.refused(written, written.words(), Map.of());
     }
 }

@@ -9,21 +9,31 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
 /** All the doors there are, and the way to each. */
-final class Rooms {
+final class Rooms implements AutoCloseable {
     private final List<Route> routes;
     private final Gate gate;
+    private final PushgatewayDoor pushed;
 
     Rooms(Entrance entrance, House house, EntryFeed feed, AgentLinks links) {
         var sessions = new Sessions(entrance.tokens(), entrance.clock());
         var bodies = new Bodies(entrance.patience().body());
         this.gate = new Gate(entrance.names(), entrance.tokens(), sessions);
+        var intake = new Intake(house, bodies, entrance.allowance());
+        this.pushed = new PushgatewayDoor(house, intake, house.pushed(), entrance.clock());
         var querying = new Querying(house, bodies, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
-                        new OwnFigures(house, feed, links).routes(),
+                        new Graphs(house).routes(),
+                        new Forecasts(house, querying, entrance.clock()).routes(),
+                        new Marks(house, entrance.zone()).routes(),
+                        new OwnFigures(house, feed, links, intake.tallies()).routes(),
                         new Orders(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),
-                        new RemoteWrites(house, bodies).routes(),
+                        new RemoteWrites(house, intake).routes(),
+                        new OtlpDoor(intake).routes(),
+                        pushed.routes(),
+                        new LogDoor(house, intake, entrance.clock()).routes(),
+                        new InfluxDoor(intake, entrance.clock()).routes(),
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
                         new Ruling(house, querying).routes(),
@@ -62,6 +72,11 @@ final class Rooms {
             throw new Refused(503, "nobody can be let in: " + e.getMessage());
         }
         return route.door().open(new Visit(request, route.match(path).orElse(""), person));
+    }
+
+    @Override
+    public void close() {
+        pushed.close();
     }
 
     private static Refused notFound(String path) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * One door.
  *
- * @param path may have {@code {something}} in it, which stands for one or more characters without a slash
+ * @param path may have {@code {something}} in it, which stands for one or more characters without a slash, or {@code {something...}}, slashes and all
  * @param changes whether going through changes anything, so that strange pages must be kept out
  */
 record Route(String method, String path, Who who, boolean changes, Door door) {
@@ -55,6 +55,7 @@ record Route(String method, String path, Who who, boolean changes, Door door) {
         var suffix = path.substring(path.indexOf('}') + 1);
         boolean fits = asked.length() >= prefix.length() + suffix.length() && asked.startsWith(prefix) && asked.endsWith(suffix);
         var rest = fits ? asked.substring(prefix.length(), asked.length() - suffix.length()) : "";
-        return rest.isEmpty() || rest.indexOf('/') >= 0 ? Optional.empty() : Optional.of(rest);
+        boolean slashes = path.startsWith("...}", path.indexOf('}') - 3);
+        return rest.isEmpty() || !slashes && rest.indexOf('/') >= 0 ? Optional.empty() : Optional.of(rest);
     }
 }

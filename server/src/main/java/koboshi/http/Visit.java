@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -51,10 +52,11 @@ record Visit(Request request, String place, Person person) {
     }
 
     static Optional<String> bearer(Request request) {
-        return header(request, "Authorization")
-                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .map(value -> value.substring(7).trim())
-                .filter(value -> !value.isEmpty());
+        return header(request, "Authorization").flatMap(value -> TOKENS.stream()
+                .filter(scheme -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(scheme -> value.substring(scheme.length()).trim())
+                .filter(token -> !token.isEmpty())
+                .findFirst());
     }
 
     /** Whether both ends of the connection are this machine. */
@@ -75,6 +77,9 @@ record Visit(Request request, String place, Person person) {
     HttpFields headers() {
         return request.getHeaders();
     }
+
+    /** The second is how clients of InfluxDB say it. */
+    private static final List<String> TOKENS = List.of("Bearer ", "Token ");
 
     static final Map<String, String> CLOSE = Map.of("Connection", "close");
 }

@@ -21,6 +21,11 @@ record Cue(int line, When when, Duration every, List<Deed> deeds) {
         var moments = every.isZero()
                 ? Stream.of(when.from())
                 : Stream.iterate(when.from(), moment -> moment.compareTo(when.to()) <= 0, moment -> moment.plus(every));
-        return moments.flatMap(moment -> deeds.stream().map(deed -> new Prompt(line, moment, deed)));
+        return moments.flatMap(moment -> deeds.stream().map(deed -> new Prompt(line, moment, deed.at(share(moment)))));
+    }
+
+    private double share(Duration moment) {
+        double length = when.to().minus(when.from()).toMillis();
+        return length == 0 ? 0 : moment.minus(when.from()).toMillis() / length;
     }
 }

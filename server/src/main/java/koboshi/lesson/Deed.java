@@ -22,7 +22,13 @@ sealed interface Deed {
 
     record Beat(String heartbeat) implements Deed {}
 
-    record Pushed(Labels labels, double value) implements Deed {}
+    /** @param last the value at the end of a range; between, it goes there in a straight line */
+    record Pushed(Labels labels, double value, double last) implements Deed {}
+
+    /** The deed at a moment of its range. */
+    default Deed at(double share) {
+        return this instanceof Pushed(var labels, var value, var last) ? new Pushed(labels, value + share * (last - value), last) : this;
+    }
 
     /** @param trouble why no series can be read, or empty when they can again */
     record SeriesAsked(Optional<String> trouble) implements Deed {}

@@ -19,7 +19,7 @@ import koboshi.signal.Fact.Cause;
 /** Reads what happens, from the word after the moment on. */
 final class DeedReader {
     private static final List<String> SUBJECTS = List.of(
-            "journey", "process", "agent", "heartbeat", "push", "series", "capture", "restart", "stop", "start", "notify", "operator", "deploy",
+            "journey", "process", "agent", "heartbeat", "push", "series", "capture", "restart", "restart-gently", "stop", "start", "notify", "operator", "deploy",
             "campaign", "note", "self-check", "clock", "koboshi", "reload");
     private static final Collection<String> CHECKS = List.of("disk", "queue", "clock");
     private static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Enum::name).toList();
@@ -144,7 +144,8 @@ final class DeedReader {
 
     private Deed push() throws Unreadable {
         var labels = labels(sentence, "a series such as questions_waiting{channel=\"live\"}");
-        return new Deed.Pushed(labels, number(NUMBER));
+        double value = number(NUMBER);
+        return new Deed.Pushed(labels, value, sentence.takes("to") ? number(NUMBER) : value);
     }
 
     /** The name and every label, each with its value. */

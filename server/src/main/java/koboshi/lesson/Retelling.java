@@ -9,7 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.config.Configuration;
@@ -59,6 +61,8 @@ final class Retelling {
     private boolean up = true;
     private Duration now = Duration.ZERO;
     private Duration leapt = Duration.ZERO;
+    /** Also those that stand no more: what they were unknown about is over, too. */
+    private final Set<GuardKey> watched = new TreeSet<>();
     private final Map<String, Asked> questions = new TreeMap<>();
 
     private Retelling(Lesson lesson) {
@@ -155,7 +159,8 @@ final class Retelling {
             timeline.write(now, entry);
         });
         loop.state().duties().forEach(duty -> watch(GuardKey.of(duty.name())));
-        loop.state().standings().keySet().forEach(this::watch);
+        watched.addAll(loop.state().standings().keySet());
+        watched.forEach(this::watch);
         entries.forEach(this::follow);
     }
 
@@ -198,7 +203,7 @@ final class Retelling {
             case Deed.Ran ran -> tell(Runs.event(ran, loop.state(), moment()));
             case Deed.Doubted(var journey, var why) -> tell(new Event.JourneyDoubted(journey, why));
             case Deed.Beat(var heartbeat) -> tell(new Event.Beat(heartbeat));
-            case Deed.Pushed(var labels, var value) -> ring.append(labels, new Sample(moment().toEpochMilli(), value));
+            case Deed.Pushed(var labels, var value, _) -> ring.append(labels, new Sample(moment().toEpochMilli(), value));
             case Deed.SeriesAsked(var trouble) -> seriesTrouble = trouble;
             case Deed.Ordered(var operator, var verb, var on, var why) -> tell(new Event.Ordered(operator, verb, on, why));
             case Deed.Froze(var operator, var why) -> tell(new Event.FreezeOrdered(operator, why));

@@ -15,6 +15,13 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import koboshi.config.ScrapeJob.Tls;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Reads certificates and keys from PEM files. */
 final class Certificates {
@@ -23,7 +30,37 @@ final class Certificates {
 
     private Certificates() {}
 
-    static KeyStore trusted(Path ca) throws IOException {
+    static SSLContext context(Tls tls) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(shown(tls), believed(tls), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("its way of TLS cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** null for none. */
+    private static KeyManager[] shown(Tls tls) throws IOException, GeneralSecurityException {
+        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+            return null;
+        }
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(own(tls.certificate().get(), tls.key().get()), NO_PASSWORD);
+        return managers.getKeyManagers();
+    }
+
+    /** null for those the host trusts. */
+    private static TrustManager[] believed(Tls tls) throws IOException, GeneralSecurityException {
+        if (tls.insecure() || tls.ca().isEmpty()) {
+            return tls.insecure() ? SslContextFactory.TRUST_ALL_CERTS : null;
+        }
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted(tls.ca().get()));
+        return managers.getTrustManagers();
+    }
+
+    private static KeyStore trusted(Path ca) throws IOException {
         try {
             var store = empty();
             int number = 0;
@@ -36,7 +73,7 @@ final class Certificates {
         }
     }
 
-    static KeyStore own(Path certificate, Path key) throws IOException {
+    private static KeyStore own(Path certificate, Path key) throws IOException {
         try {
             var store = empty();
             store.setKeyEntry("own", key(key), NO_PASSWORD, certificates(certificate).toArray(Certificate[]::new));

@@ -79,15 +79,9 @@ final class Clients implements AutoCloseable {
     }
 
     private static SslContextFactory.Client factory(Tls tls) throws IOException {
-        var factory = new SslContextFactory.Client(tls.insecure());
+        var factory = new SslContextFactory.Client();
+        factory.setSslContext(Certificates.context(tls));
         factory.setEndpointIdentificationAlgorithm(tls.insecure() ? null : "HTTPS");
-        if (tls.ca().isPresent()) {
-            factory.setTrustStore(Certificates.trusted(tls.ca().get()));
-        }
-        if (tls.certificate().isPresent() && tls.key().isPresent()) {
-            factory.setKeyStore(Certificates.own(tls.certificate().get(), tls.key().get()));
-            factory.setKeyStorePassword("");
-        }
         // A name that is asked for is also the one that is expected in the certificate.
         tls.serverName().ifPresent(name -> factory.setSNIProvider((_, _) -> List.of(new SNIHostName(name))));
         return factory;

@@ -1,9 +1,12 @@
 package koboshi.scrape;
 
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +18,15 @@ import org.eclipse.jetty.http.HttpHeader;
 final class Download implements Response.Listener {
     private static final int MULTIPLE_CHOICES = 300;
     private static final int BAD_REQUEST = 400;
+
+    /** The connection ended before the answer did. */
+    static final class Closed extends ScrapeFailure {
+        private static final long serialVersionUID = 1;
+
+        private Closed() {
+            super("it closed the connection before its answer had ended");
+        }
+    }
 
     private final Body body;
     private final CompletableFuture<Response> done = new CompletableFuture<>();
@@ -57,6 +69,7 @@ final class Download implements Response.Listener {
             case ScrapeFailure known -> known;
             case TimeoutException _ -> new ScrapeFailure("it did not end its answer in time");
             case UnknownHostException _ -> new ScrapeFailure("no such host: " + url.getHost());
+            case EOFException _, ClosedChannelException _, SocketException _ when !(cause instanceof ConnectException) -> new Closed();
             case ConnectException _ -> new ScrapeFailure("nobody listens at " + url.getAuthority());
             default -> new ScrapeFailure(words(cause));
         };

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,14 +46,17 @@ final class Fetching {
         }
     }
 
-    /** @param expected the size the last answer had */
-    Fetched fetch(Target target, int expected) throws ScrapeFailure {
+    /**
+     * @param expected the size the last answer had
+     * @param stopping once it is done nobody waits for the answer any more
+     */
+    Fetched fetch(Target target, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
         long deadline = System.nanoTime() + target.timeout().toNanos();
         var url = URI.create(target.url());
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             var body = new Body(room, target.job().limits().body(), expected);
             try {
-                var response = await(request(target, url), body, url, deadline);
+                var response = await(target, url, body, deadline, stopping);
                 var elsewhere = target.job().access().followRedirects() ? Download.elsewhere(response) : Optional.<String>empty();
                 if (elsewhere.isEmpty()) {
                     return taken(target, response, body);
@@ -120,7 +124,21 @@ final class Fetching {
         return kinds + ",*/*;q=0.1";
     }
 
-    private static Response await(Request request, Body body, URI url, long deadline) throws ScrapeFailure {
+    /**
+     * A connection that was kept may be closed by the target just when it is used again, which says nothing about the target: then it is asked once more.
+     */
+    private Response await(Target target, URI url, Body body, long deadline, CompletableFuture<Void> stopping) throws ScrapeFailure {
+        try {
+            return await(request(target, url), body, url, deadline, stopping);
+        } catch (Download.Closed closed) {
+            if (body.size() > 0 || stopping.isDone()) {
+                throw closed;
+            }
+            return await(request(target, url), body, url, deadline, stopping);
+        }
+    }
+
+    private static Response await(Request request, Body body, URI url, long deadline, CompletableFuture<Void> stopping) throws ScrapeFailure {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw new ScrapeFailure("it did not end its answer in time");
@@ -128,7 +146,11 @@ final class Fetching {
         var download = new Download(body);
         request.timeout(left, TimeUnit.NANOSECONDS).send(download);
         try {
-            return download.done().get(left + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(download.done(), stopping).get(left + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            if (!download.done().isDone()) {
+                request.abort(new ScrapeFailure("nobody waits for it any more"));
+            }
+            return download.done().get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw Download.failure(e.getCause(), url);
         } catch (TimeoutException e) {

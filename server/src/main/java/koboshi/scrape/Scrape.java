@@ -2,6 +2,7 @@ package koboshi.scrape;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import koboshi.scrape.Fetching.Fetched;
 import koboshi.scrape.ScrapeLoop.Surroundings;
@@ -17,8 +18,6 @@ import koboshi.wire.WireError;
 
 /**
  * The series of one target from scrape to scrape: those that are said again cost little, those that are not said any more are marked as ended.
- *
- * <p>Not for two threads at once.
  */
 final class Scrape {
     /** Series a target did not say for so many scrapes are forgotten, though not at once: some come and go. */
@@ -41,17 +40,18 @@ final class Scrape {
     /** What is told of a scrape in series of its own. */
     record Figures(boolean up, long startNanos, int samples, int kept, int added, long bytes) {}
 
-    Result run(Target target, long millis, Surroundings around) {
+    /** @param stopping once it is done, a failure is not told to anybody: it is ours */
+    synchronized Result run(Target target, long millis, Surroundings around, CompletableFuture<Void> stopping) {
         long start = System.nanoTime();
         number++;
         if (!target.refusal().isEmpty()) {
             return failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), target.refusal());
         }
-        try (var fetched = around.fetching().fetch(target, expected)) {
+        try (var fetched = around.fetching().fetch(target, expected, stopping)) {
             expected = fetched.received();
             return read(target, millis, around, fetched, start);
         } catch (ScrapeFailure failure) {
-            return failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), failure.getMessage());
+            return stopping.isDone() ? Result.failed("stopped") : failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), failure.getMessage());
         }
     }
 
@@ -61,16 +61,16 @@ final class Scrape {
             if (crowded) {
                 cache.clear();
             }
-            var result = take(target, millis, around, fetched, start);
-            // Once more with all labels, should the store have forgotten which series is which.
-            return result == null ? take(target, millis, around, fetched, start) : result;
+            var result = take(target, millis, around, fetched, start, true);
+            // Once more with all labels, should the store have forgotten which series is which; of the scrape it has been told by then.
+            return result == null ? take(target, millis, around, fetched, start, false) : result;
         } finally {
             around.readers().release();
         }
     }
 
     /** @return null where the labels of all series must be read again */
-    private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start) {
+    private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start, boolean first) {
         var batch = around.store().batch(keys);
         var intake = new Intake(target, cache, keys, batch, number, millis);
         try {
@@ -81,7 +81,9 @@ final class Scrape {
             return failed(target, millis, around, new Figures(false, start, intake.samples(), intake.kept(), 0, fetched.body().size()), e.getMessage());
         }
         end(batch, millis, known -> known.live && known.seen != number);
-        report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
+        if (first) {
+            report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
+        }
         return commit(target, batch, intake);
     }
 
@@ -100,7 +102,8 @@ final class Scrape {
         try {
             var outcome = batch.commit();
             if (keys.forgotten() && !crowded) {
-                forget();
+                cache.clear();
+                keys.clear();
                 return null;
             }
             crowded = outcome.refused().containsKey(Refusal.TOO_MANY_SERIES);
@@ -171,7 +174,7 @@ final class Scrape {
     }
 
     /** Marks everything as ended: the target is none any more. */
-    void end(Surroundings around, long millis) throws IOException {
+    synchronized void end(Surroundings around, long millis) throws IOException {
         var batch = around.store().batch(keys);
         end(batch, millis, known -> known.live);
         if (reported != null) {

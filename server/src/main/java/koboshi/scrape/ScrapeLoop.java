@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import koboshi.scrape.TargetStatus.Health;
 import koboshi.tsdb.Store;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ final class ScrapeLoop {
     private final Target target;
     private final Surroundings around;
     private final Scrape scrape;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CompletableFuture<Void> stopping = new CompletableFuture<>();
     private final Thread thread;
     private volatile TargetStatus status;
     private String told = "";
@@ -57,14 +59,14 @@ final class ScrapeLoop {
         return scrape;
     }
 
-    /** No interrupt, for that would close the log's file should it be writing. */
+    /** An answer that is on its way is given up. No interrupt, for that would close the log's file should it be writing. */
     void stop() {
-        stopping.countDown();
+        stopping.complete(null);
     }
 
     /** @return whether it has stopped within the time a scrape may take */
     boolean stopped() throws InterruptedException {
-        return !thread.isAlive() || thread.join(target.timeout().plusSeconds(2));
+        return !thread.isAlive() || thread.join(target.timeout().plusSeconds(5));
     }
 
     private void run() {
@@ -72,7 +74,7 @@ final class ScrapeLoop {
         long every = target.every().toMillis();
         try {
             long due = next(around.clock().millis(), offset, every);
-            while (!stopping.await(due - around.clock().millis(), TimeUnit.MILLISECONDS)) {
+            while (!stoppedBefore(due - around.clock().millis())) {
                 long now = around.clock().millis();
                 // The clock may have been set while we waited.
                 if (now >= due) {
@@ -85,6 +87,17 @@ final class ScrapeLoop {
         }
     }
 
+    private boolean stoppedBefore(long millis) throws InterruptedException {
+        try {
+            stopping.get(Math.max(0, millis), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody says that stopping failed", e);
+        }
+    }
+
     /** The first of its moments after one. */
     private static long next(long after, long offset, long every) {
         return after - Math.floorMod(after - offset, every) + every;
@@ -94,8 +107,10 @@ final class ScrapeLoop {
     private void once(long millis) {
         long start = System.nanoTime();
         try {
-            var result = scrape.run(target, millis, around);
-            tell(result, millis, Duration.ofNanos(System.nanoTime() - start));
+            var result = scrape.run(target, millis, around, stopping);
+            if (!stopping.isDone()) {
+                tell(result, millis, Duration.ofNanos(System.nanoTime() - start));
+            }
         } catch (RuntimeException e) {
             LOG.error("scraping {} failed for a reason of ours", target.url(), e);
             tell(Scrape.Result.failed("a mistake of ours: " + e), millis, Duration.ofNanos(System.nanoTime() - start));

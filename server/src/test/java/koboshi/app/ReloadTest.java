@@ -8,8 +8,10 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import koboshi.scrape.TargetStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +107,23 @@ class ReloadTest {
         edit("listen: 127.0.0.1:0\n");
         house.await("the incident is over", state -> !state.at("/incidents/0/ended").isNull());
         assertThat(house.get("/api/incidents/1").at("/incident/ending").asString()).isEqualTo("REMOVED");
+    }
+
+    private List<String> scraped() {
+        return house.koboshi.targets().all().stream().map(TargetStatus::job).toList();
+    }
+
+    @Test
+    void aPrometheusFileThatIsNamedIsFollowedToo() throws IOException {
+        var jobs = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: [{job_name: a, static_configs: [{targets: ['127.0.0.1:1']}]}]");
+        edit(Installation.PLAN + "scrapes: {all: {prometheus: prometheus.yml}}\n");
+        assertThat(scraped()).containsExactly("a");
+        Files.writeString(jobs, "scrape_configs: [{job_name: longer, static_configs: [{targets: ['127.0.0.1:1']}]}]");
+        reload.look();
+        assertThat(scraped()).containsExactly("longer");
+        Files.writeString(jobs, "scrape_configs: [{job_name: a, dns_sd_configs: []}]");
+        reload.look();
+        assertThat(scraped()).containsExactly("longer");
+        assertThat(said()).contains("prometheus.yml:1:32: scrape_configs[0].dns_sd_configs: is not supported here");
     }
 }

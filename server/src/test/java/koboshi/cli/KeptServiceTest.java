@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import koboshi.app.Installation;
 import koboshi.store.Await;
@@ -77,6 +79,27 @@ class KeptServiceTest {
         } catch (IOException | NumberFormatException _) {
             return false;
         }
+    }
+
+    @Test
+    void whatAServiceSaysAndLogsIsFound() throws IOException {
+        Files.writeString(folder.resolve("own.log"), "");
+        house.write("listen: 127.0.0.1:0\nservices:\n  talker: {run: [sh, -c, 'echo it stands; echo \"{\\\"level\\\":\\\"error\\\",\\\"msg\\\":\\\"it fell\\\"}\"; sleep 120'], "
+                + "log: own.log, stop_grace: 1s}\n");
+        house.stop();
+        house.start();
+        house.await("it runs", KeptServiceTest::stands);
+        Files.writeString(folder.resolve("own.log"), "in a file of its own\n");
+        Await.until("the lines are there", () -> said("talker").contains("in a file of its own") && said("talker").contains("it fell"));
+        assertThat(said("talker")).contains("  it stands").contains("  error it fell");
+        assertThat(said("talker", "-q", "fell", "--label", "level=error", "--from", "5m").lines()).hasSize(1);
+        assertThat(said("--json", "-q", "stands")).contains("\"service\":\"talker\"");
+    }
+
+    private String said(String... words) {
+        var all = new ArrayList<>(List.of("logs", "--server", house.address().toString()));
+        all.addAll(List.of(words));
+        return Terminal.run(all.toArray(String[]::new)).out();
     }
 
     @Test

@@ -71,7 +71,7 @@ class RunningCommandsTest {
         assertThat(run("incidents").out()).contains("nothing has fallen yet");
         assertThat(run("push", "waiting{channel=\"live\"} 7").code()).isZero();
         house.await("the incident is open", state -> !state.path("incidents").isEmpty());
-        assertThat(run("incidents").out()).contains("guard/high").contains("open").contains("is 7.0, > 5");
+        assertThat(run("incidents").out()).contains("guard/high").contains("open").contains("is 7 by waiting > 5");
         assertThat(json(run("incidents", "--json")).path("incidents").size()).isEqualTo(1);
         assertThat(run("incidents", "show", "1").out()).contains("Incident 1 opened on guard/high");
         assertThat(run("incidents", "show", "1", "--lang", "ja").out()).doesNotContain("opened").contains("guard/high");

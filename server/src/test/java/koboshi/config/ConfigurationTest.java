@@ -14,9 +14,11 @@ import koboshi.action.Brakes;
 import koboshi.action.Proof;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Objective;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
 import koboshi.resource.Bytes;
+import koboshi.resource.Gentle;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
@@ -46,7 +48,15 @@ class ConfigurationTest {
                 new Keep(3, Duration.ofMinutes(5), Duration.ofMillis(200), Duration.ofSeconds(10)),
                 Optional.of(Bytes.mebi(512)), Duration.ofSeconds(20), Duration.ofSeconds(3),
                 Optional.of(folder.resolve("logs/live-qa.log").toString()),
-                Optional.of("http://127.0.0.1:8080/"), Optional.of("http://127.0.0.1:8090/")));
+                Optional.of("http://127.0.0.1:8080/"), Optional.of("http://127.0.0.1:8090/"),
+                new Gentle(Optional.of(Bytes.mebi(400)), Optional.of("sum(questions_in_work) == 0"))));
+    }
+
+    @Test
+    void readsHowLongLinesAreKeptAndWhatASenderMaySend() throws Exception {
+        var settings = full().settings();
+        assertThat(settings.logs()).isEqualTo(new Settings.Logs(Duration.ofDays(3), 64 << 20));
+        assertThat(settings.senders()).isEqualTo(new Settings.Senders(1000, 1 << 20, 500));
     }
 
     @Test
@@ -107,8 +117,39 @@ class ConfigurationTest {
     }
 
     @Test
+    void readsWhatMustNotRunOut() throws Exception {
+        var duties = full().plan().duties();
+        assertThat(duties.get("memory-runs-out").guard().condition()).isEqualTo(new Condition.RunsOut(
+                "process_resident_memory_bytes", Optional.of("live-qa"), 500 << 20, false, true, Duration.ofMinutes(20), Duration.ofHours(3), 0.999));
+        assertThat(duties.get("memory-runs-out").guard().on()).contains(LIVE_QA);
+        assertThat(duties.get("memory-runs-out").runbook().then()).containsExactly(Verb.RESTART_GENTLY, Verb.NOTIFY);
+        assertThat(duties.get("disk-runs-out").guard().condition()).isEqualTo(new Condition.RunsOut(
+                "node_filesystem_avail_bytes", Optional.empty(), 1 << 30, true, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
+    }
+
+    @Test
+    void theLimitAndTheSeriesOfMemoryAreThoseOfTheService() throws Exception {
+        var configuration = read("""
+                services: {a: {run: a, memory: {limit: 100MiB}}}
+                guards: {g: {exhaustion: {on: service/a}, then: [restart-gently]}, h: {exhaustion: {of: x}, on: service/a, then: []}}
+                """);
+        assertThat(configuration.plan().duties().get("g").guard().condition()).isEqualTo(new Condition.RunsOut(
+                "process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
+        assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
+    }
+
+    @Test
+    void anObjectiveMakesAGuardForAFastAndOneForASlowBurn() throws Exception {
+        var objective = new Objective("valid answers", "sum(rate(answers_valid_total[5m]))", "sum(rate(answers_total[5m]))", 0.99, Duration.ofDays(30));
+        var duties = full().plan().duties();
+        assertThat(duties.get("burns-fast:live-qa").guard().condition()).isEqualTo(new Condition.Burns(objective, true));
+        assertThat(duties.get("burns-slowly:live-qa").guard().condition()).isEqualTo(new Condition.Burns(objective, false));
+        assertThat(duties.get("burns-fast:live-qa").runbook().then()).containsExactly(Verb.NOTIFY);
+    }
+
+    @Test
     void addsTheGuardsNobodyHasToWrite() throws Exception {
-        assertThat(full().plan().duties()).containsKeys("fallen:live-qa", "exhausted:queue", "agent-away:local");
+        assertThat(full().plan().duties()).containsKeys("soft-memory:live-qa", "fallen:live-qa", "exhausted:queue", "agent-away:local");
     }
 
     @Test

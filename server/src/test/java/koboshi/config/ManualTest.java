@@ -26,6 +26,22 @@ class ManualTest {
         assertThat(configuration.plan().duties()).containsKeys("silent", "too-many-waiting", "no-speech", "nightly-late");
     }
 
+    /** Each example of that page stands for itself: together they would be one mapping with a key twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scraping.md", "scraping.ja.md"})
+    void theExamplesOfScrapingAreRead(String page) throws Exception {
+        Files.writeString(folder.resolve("web-token.txt"), "x");
+        Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: [{job_name: a, static_configs: [{targets: [b]}]}]");
+        var text = Files.readString(Path.of("../docs").resolve(page));
+        var jobs = EXAMPLE.matcher(text).results().map(example -> example.group(1)).toList();
+        assertThat(jobs).hasSize(4);
+        for (var example : jobs) {
+            var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), example));
+            assertThat(read.settings().scrapes().jobs()).isNotEmpty();
+            assertThat(read.warnings()).isEmpty();
+        }
+    }
+
     private static String examples(String page) throws IOException {
         var text = Files.readString(Path.of("../docs").resolve(page));
         return EXAMPLE.matcher(text).results().map((MatchResult example) -> example.group(1)).collect(Collectors.joining());

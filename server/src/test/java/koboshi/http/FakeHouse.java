@@ -18,9 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import koboshi.action.Duty;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
+import koboshi.log.LogStore;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
@@ -33,11 +36,13 @@ final class FakeHouse implements House {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     final List<AgentDoor.Peer> peers = new CopyOnWriteArrayList<>();
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    final List<Duty> duties = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Path folder;
     volatile Archive archive;
     volatile List<GroupView> rules = List.of();
     volatile Scraped scraped = Scraped.NOTHING;
+    volatile LogStore logs;
     volatile View view = View.EMPTY;
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
@@ -71,6 +76,16 @@ final class FakeHouse implements House {
     @Override
     public View view() {
         return view;
+    }
+
+    @Override
+    public List<Duty> duties() {
+        return List.copyOf(duties);
+    }
+
+    @Override
+    public Optional<Instant> warmSince(ResourceId service) {
+        return Optional.empty();
     }
 
     @Override
@@ -133,6 +148,16 @@ final class FakeHouse implements House {
     @Override
     public Premises premises() {
         return new Premises(AT, "/state", "guards: {}\n", AT, Map.of("query.timeout", "2m"));
+    }
+
+    @Override
+    public LogStore logs() {
+        return logs;
+    }
+
+    @Override
+    public Path pushed() {
+        return folder.resolve("pushed");
     }
 
     @Override

@@ -31,11 +31,19 @@ final class OpenDoors implements AutoCloseable {
     }
 
     OpenDoors(Path folder, Patience patience, Set<String> names) throws IOException {
+        this(folder, patience, names, Allowance.STANDARD);
+    }
+
+    OpenDoors(Path folder, Patience patience, Allowance allowance) throws IOException {
+        this(folder, patience, Set.of("koboshi.example"), allowance);
+    }
+
+    private OpenDoors(Path folder, Patience patience, Set<String> names, Allowance allowance) throws IOException {
         house = new FakeHouse(folder);
         tokens = Tokens.read(folder.resolve("tokens.json"));
         InstantSource clock = () -> now;
         doors = Doors.start(
-                new Entrance(new InetSocketAddress("127.0.0.1", 0), names, tokens, ZoneOffset.UTC, clock, patience), house);
+                new Entrance(new InetSocketAddress("127.0.0.1", 0), names, tokens, ZoneOffset.UTC, clock, patience, allowance), house);
     }
 
     int port() {

@@ -134,12 +134,12 @@ class RemoteWritesTest {
     }
 
     @Test
-    void refusesOtherEncodingsAndTheNextProtocol() throws IOException {
+    void refusesOtherEncodingsAndProtocolsItDoesNotKnow() throws IOException {
         var body = new byte[] {0};
         assertThat(Caller.ask(open.port(), body, WRITE[0]).status()).isEqualTo(415);
         assertThat(Caller.ask(open.port(), body, WRITE[0], "Content-Encoding: gzip").status()).isEqualTo(415);
         assertThat(Caller.ask(open.port(), body, WRITE[0], WRITE[1], "Content-Type: application/json").status()).isEqualTo(415);
-        assertThat(Caller.ask(open.port(), body, WRITE[0], WRITE[1], "Content-Type: application/x-protobuf;proto=io.prometheus.write.v2.Request").status())
+        assertThat(Caller.ask(open.port(), body, WRITE[0], WRITE[1], "Content-Type: application/x-protobuf;proto=io.prometheus.write.v3.Request").status())
                 .isEqualTo(415);
     }
 

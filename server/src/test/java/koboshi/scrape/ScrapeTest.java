@@ -233,6 +233,22 @@ class ScrapeTest {
     }
 
     @Test
+    void aConnectionThatWasClosedInTheMeantimeIsNoFailure() throws Exception {
+        try (var scraped = scraped("")) {
+            exposer.says(exchange -> {
+                if (exposer.times() % 2 == 0) {
+                    exchange.close();
+                } else {
+                    Exposer.text("a 1\n").answer(exchange);
+                }
+            });
+            for (int i = 0; i < 4; i++) {
+                assertThat(scraped.scrape().error()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void followsRedirectsButTakesNoLoginElsewhere() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
         try (var other = new Exposer(); var scraped = scraped(", bearer: {file: " + secret + "}")) {
@@ -258,6 +274,18 @@ class ScrapeTest {
                     .containsEntry("x-prometheus-scrape-timeout-seconds", "2.0")
                     .containsEntry("accept", "application/openmetrics-text;version=1.0.0;q=0.4,application/openmetrics-text;version=0.0.1;q=0.3,"
                             + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1");
+        }
+    }
+
+    @Test
+    void readsAllLabelsAgainWhenTheStoreForgotThem() throws Exception {
+        try (var scraped = scraped("")) {
+            scraped.scrapeAll(exposer, "a 1\nb 1\n");
+            scraped.reopen();
+            assertThat(scraped.scrapeAll(exposer, "a 2\nb 2\n")).isEqualTo(new Scrape.Result("", "", 2, 2));
+            scraped.scrapeAll(exposer, "a 3\n");
+            assertThat(scraped.values(of("a"))).containsExactly("1", "2", "3");
+            assertThat(scraped.values(of("b"))).containsExactly("1", "2", "end");
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import koboshi.config.Configuration;
 import koboshi.config.ScrapeJob;
@@ -21,18 +22,30 @@ final class Scraped implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration STEP = Duration.ofSeconds(15);
 
-    private final Store store;
+    private final Path folder;
+    private Store store;
     private final Clients clients = new Clients();
-    private final Surroundings around;
+    private Surroundings around;
     private final Scrape scrape = new Scrape();
     private Target target;
     private Instant now = START;
 
     /** @param job the keys of the job, as in the section {@code scrapes} */
     Scraped(Path folder, String job) throws Exception {
+        this.folder = folder;
+        open();
+        follow(folder, job);
+    }
+
+    private void open() throws IOException {
         store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> now));
         around = new Surroundings(store, () -> now, new Fetching(clients, new Room(), "Koboshi/test"), new Semaphore(1));
-        follow(folder, job);
+    }
+
+    /** The store forgets by which bytes it was told of series. */
+    void reopen() throws IOException {
+        store.close();
+        open();
     }
 
     void follow(Path folder, String job) throws Exception {
@@ -54,7 +67,7 @@ final class Scraped implements AutoCloseable {
 
     Scrape.Result scrape() {
         now = now.plus(STEP);
-        return scrape.run(target, now.toEpochMilli(), around);
+        return scrape.run(target, now.toEpochMilli(), around, new CompletableFuture<>());
     }
 
     /** One answer after the other. */

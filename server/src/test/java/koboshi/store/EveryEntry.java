@@ -15,6 +15,7 @@ import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Objective;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Selector;
@@ -67,6 +68,7 @@ final class EveryEntry {
         duty(story, "no-speech", new Condition.Absent(Selector.parse("speech_seconds{channel=\"live\"}"), Duration.ofMinutes(2)));
         duty(story, "waiting", new Condition.Gives("questions_waiting{room!=\"a\"} >= 50"));
         duty(story, "runs-out", new Condition.RunsOut("memory", Optional.of("live-qa"), 5e8, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
+        duty(story, "burns-fast:live-qa", new Condition.Burns(new Objective("valid answers", "sum(rate(valid_total[5m]))", "sum(rate(answers_total[5m]))", 0.99, Duration.ofDays(30)), true));
         duty(story, "fallen", new Condition.Fallen(LIVE_QA));
         duty(story, "exhausted", new Condition.Exhausted(LIVE_QA));
         duty(story, "agent-away:local", new Condition.AgentAway("local"));

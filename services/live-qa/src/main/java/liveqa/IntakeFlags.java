@@ -12,6 +12,7 @@ import liveqa.moderation.HouseRules;
 import liveqa.question.Rank;
 import liveqa.question.Rules;
 import liveqa.question.Screen;
+import liveqa.setting.Span;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -92,15 +93,6 @@ final class IntakeFlags {
         @Override
         public Rank convert(String text) {
             return Rank.of(text).filter(rank -> rank != Rank.VIEWER).orElseThrow(() -> new TypeConversionException("expected paid or member"));
-        }
-    }
-
-    static final class Span implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("\\d{1,6}(ms|s|m)")) throw new TypeConversionException("expected a time like 15s, 500ms or 2m");
-            long number = Long.parseLong(text.replaceAll("\\D", ""));
-            return text.endsWith("ms") ? Duration.ofMillis(number) : text.endsWith("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +28,7 @@ import liveqa.measure.Share;
 import liveqa.question.Desk;
 import liveqa.question.SelfProbe;
 import liveqa.question.TurnLine;
+import liveqa.question.Witness;
 import liveqa.question.Workers;
 
 /** The running service: its parts, in the order they start. */
@@ -100,7 +100,7 @@ public final class Service implements AutoCloseable {
         studio = Studio.open(flags, data, clock);
         var line = seams.line().apply(new TurnLine());
         desk = Desk.open(data.file("questions.jsonl"), line, flags.queue, clock,
-                new Witnesses(List.of(measures, board, share, new QuestionEvents(), studio.air())), flags.intake.rules());
+                Witness.all(measures, board, share, new QuestionEvents(), studio.air()), flags.intake.rules());
         share.start(desk.lastSettled(Integer.MAX_VALUE));
         board.shows(desk);
         studio.serves(desk, parts);

@@ -24,6 +24,11 @@ final class SpokenAnswers implements Spoken {
     }
 
     @Override
+    public void shownOnly(String question) {
+        desk.shownOnly(question);
+    }
+
+    @Override
     public void unspoken(String question, String why) {
         desk.unspoken(question);
     }

@@ -2,6 +2,7 @@ package liveqa;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import liveqa.air.Air;
@@ -15,7 +16,7 @@ import liveqa.setting.Settings;
 import liveqa.voice.Voice;
 
 /** Voice, settings and the programme: what goes on air. */
-record Studio(Voice voice, Settings settings, PageFiles files, Air air, SpokenAnswers spoken) implements AutoCloseable {
+record Studio(Voice voice, Settings settings, PageFiles files, Air air, SpokenAnswers spoken, Duration spokenWithin) implements AutoCloseable {
     static Studio open(Flags flags, StateFolder data, InstantSource clock) throws CannotStart {
         var page = flags.air.page();
         try {
@@ -24,8 +25,8 @@ record Studio(Voice voice, Settings settings, PageFiles files, Air air, SpokenAn
             var settings = Settings.open(new KeptFile(data.file("settings.json")));
             var files = new PageFiles(page);
             var spoken = new SpokenAnswers();
-            var air = Air.open(new Air.Parts(voice, settings, files), new KeptFile(data.file("programme.json")), spoken, clock);
-            return new Studio(voice, settings, files, air, spoken);
+            var air = Air.open(new Air.Parts(voice, settings, files, flags.air.spokenWithin()), new KeptFile(data.file("programme.json")), spoken, clock);
+            return new Studio(voice, settings, files, air, spoken, flags.air.spokenWithin());
         } catch (IOException e) {
             throw new CannotStart(e.getMessage(), e);
         }
@@ -35,6 +36,7 @@ record Studio(Voice voice, Settings settings, PageFiles files, Air air, SpokenAn
     void serves(Desk desk, Parts parts) {
         spoken.tellsOf(desk);
         desk.spokenWhile(air::speaks);
+        desk.spokenWithin(spokenWithin);
         air.parts().forEach(part -> parts.follow(part.name(), () -> trouble(part.name())));
         air.start(desk);
     }

@@ -47,12 +47,21 @@ class SpeechTest {
     }
 
     @Test
-    void withoutAVoiceItSaysSoThereAndInHealthAndAnswersGoOn() throws Exception {
+    void aVoiceThatIsSwitchedOffIsNoTrouble() throws Exception {
         try (var running = Running.plain(data, "--voice", "off")) {
             assertThat(running.post("/speech", "{\"text\":\"はい\"}").body()).contains("switched off by --voice off");
             assertThat(running.post("/speech", "{\"text\":\"はい\"}").statusCode()).isEqualTo(503);
-            assertThat(running.get("/health").body()).contains("\"name\":\"voice\",\"state\":\"degraded\"", "switched off by --voice off");
+            assertThat(running.get("/health").body()).contains("\"name\":\"voice\",\"state\":\"ok\"").doesNotContain("degraded");
+            assertThat(running.metric("part_ok{part=\"voice\"}")).isEqualTo(1);
             assertThat(running.answerTo(running.ask("給食費は無料になりますか")).path("outcome").asString()).isEqualTo("valid");
+        }
+    }
+
+    @Test
+    void aVoiceThatIsMissingIsNamedInHealth() throws Exception {
+        try (var running = Running.plain(data, "--voice", data.resolve("no.htsvoice").toString())) {
+            assertThat(running.post("/speech", "{\"text\":\"はい\"}").statusCode()).isEqualTo(503);
+            assertThat(running.get("/health").body()).contains("\"name\":\"voice\",\"state\":\"degraded\"", "the browser speaks in its place");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,31 @@ class StrangersTest {
     @Test
     void anEndlessBodyIsRefusedAtItsLimit() throws Exception {
         assertThat(running.post("/feed", "[" + " ".repeat(600_000) + "]").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void whoeverKeepsTheConnectionIsHeardAgainHoweverManyDo() throws Exception {
+        var all = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 600; i++) all.add(new Socket(running.service.address().getAddress(), running.service.address().getPort()));
+            for (int round = 0; round < 2; round++) {
+                for (var socket : all) assertThat(asksForHealth(socket)).startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            for (var socket : all) socket.close();
+        }
+    }
+
+    private static String asksForHealth(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write("HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        var reply = new StringBuilder();
+        while (reply.indexOf("\r\n\r\n") < 0) {
+            int c = socket.getInputStream().read();
+            if (c < 0) return "cut off";
+            reply.append((char) c);
+        }
+        return reply.toString();
     }
 
     @Test

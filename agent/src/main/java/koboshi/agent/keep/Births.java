@@ -43,22 +43,23 @@ record Births(ResourceId id, Origin origin, Path log, Path directory) {
         return origin instanceof Origin.Run;
     }
 
-    Born start(String nonce) throws IOException {
+    /** @param through what the program is started through, ahead of its own command */
+    Born start(String nonce, List<String> through) throws IOException {
         return switch (origin) {
-            case Origin.Run(var command, var folder, var environment) -> run(command, folder, environment, nonce);
+            case Origin.Run(var command, var folder, var environment) -> run(command, folder, environment, nonce, through);
             case Origin.Adopt(var pidFile, var start) -> runOther(pidFile, start);
         };
     }
 
-    private Born run(List<String> command, String folder, Map<String, String> environment, String nonce) throws IOException {
+    private Born run(List<String> command, String folder, Map<String, String> environment, String nonce, List<String> through) throws IOException {
         var all = new HashMap<>(environment);
         all.put(Launch.MARKER, marker(nonce));
-        var process = new Launch(command, directory.resolve(folder).normalize(), all, log).start();
+        var process = new Launch(through, command, directory.resolve(folder).normalize(), all, log).start();
         return new Born(Proc.keyOfStarted(process.pid()), Optional.of(process));
     }
 
     private Born runOther(String pidFile, List<String> start) throws IOException {
-        new Launch(start, directory, Map.of(), log).start();
+        new Launch(List.of(), start, directory, Map.of(), log).start();
         long deadline = System.nanoTime() + PID_FILE_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
             var found = named(pidFile);

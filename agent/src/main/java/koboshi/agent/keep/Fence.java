@@ -1,6 +1,8 @@
 package koboshi.agent.keep;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.Service;
 import koboshi.signal.Fact.Cause;
@@ -9,6 +11,11 @@ import koboshi.signal.Fact.Cause;
 public interface Fence {
     /** What it is, for a reader: {@code memory limit 512MiB by cgroup v1}; empty when there is no limit. */
     String words();
+
+    /** What a program is started through, so that it is inside from its first page on; nothing for most. */
+    default List<String> through() {
+        return List.of();
+    }
 
     /**
      * Puts a process just started, or found again, inside. Doing so twice is harmless.
@@ -22,6 +29,11 @@ public interface Fence {
 
     /** The share of the limit in use, 1 for all of it; empty when it is not known or there is no limit. */
     Optional<Double> share();
+
+    /** What the kernel counts of everything inside, under the names of cAdvisor; empty where nothing is counted. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
 
     /** Counters for a reader, as text. */
     String status();

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  *
  * <p>{@code setsid} becomes the program in place: a process just forked leads no group, so it need not fork again and the pid we know is the
  * program's own. (With {@code -f}, or started from a shell's job control, it would be another.)
+ *
+ * @param through a command in between that becomes the program in place as well
  */
-record Launch(List<String> command, Path directory, Map<String, String> environment, Path log) {
+record Launch(List<String> through, List<String> command, Path directory, Map<String, String> environment, Path log) {
     static final String MARKER = "KOBOSHI_SERVICE";
     private static final Optional<Path> SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid", "/usr/local/bin/setsid").map(Path::of).filter(Files::isExecutable).findFirst();
@@ -28,6 +30,7 @@ record Launch(List<String> command, Path directory, Map<String, String> environm
         }
         var all = new ArrayList<String>();
         all.add(SETSID.orElseThrow(() -> new IOException("setsid is missing: install util-linux")).toString());
+        all.addAll(through);
         all.add(program().orElseThrow(() -> new IOException("no such program: " + command.getFirst())).toString());
         all.addAll(command.subList(1, command.size()));
         var builder = new ProcessBuilder(all)

@@ -102,8 +102,9 @@ public final class Proc {
 
     /** A file of {@code /proc}, or nothing: the process is gone, or it is not ours to read. */
     public static Optional<String> textOf(Path file) {
-        try {
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        // By a stream: Files.readAllBytes asks an empty-looking file for one byte first, after which the kernel's settings end.
+        try (var stream = Files.newInputStream(file)) {
+            return Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException _) {
             // Gone between the listing and the reading, or another user's: both are ordinary here.
             return Optional.empty();

@@ -38,7 +38,7 @@ final class Ward {
     private final Lane lane;
     private final MemoryLook memory = new MemoryLook();
     private final Future<?> memoryLook;
-    private Service service;
+    private volatile Service service;
     private Path directory;
     private volatile Optional<Life> life = Optional.empty();
 
@@ -95,6 +95,10 @@ final class Ward {
         });
     }
 
+    Optional<Wards.Running> running() {
+        return life.filter(Life::runs).map(process -> new Wards.Running(service.id(), process.key(), process.fence()));
+    }
+
     /** Whatever was asked before is done first. */
     void ask(Supplier<Outcome> act, Consumer<Outcome> then) {
         lane.ask(act, then);
@@ -146,7 +150,7 @@ final class Ward {
     private void start() throws IOException {
         Logs.rotate(log);
         notebook.write(kept().starting(Births.newNonce(), Logs.size(log)));
-        live(births().start(kept().nonce()), false);
+        live(births().start(kept().nonce(), fence().through()), false);
     }
 
     private void live(Births.Born born, boolean adopted) {
@@ -333,7 +337,12 @@ final class Ward {
         return new Camera.Subject(service.id().name(), running.map(Life::key), logs(), running.flatMap(process -> process.fence().share()));
     }
 
-    private List<Path> logs() {
+    Service service() {
+        return service;
+    }
+
+    /** Its output, and its own log where it has one. */
+    List<Path> logs() {
         var files = new ArrayList<Path>();
         files.add(log);
         service.logFile().map(directory::resolve).ifPresent(files::add);

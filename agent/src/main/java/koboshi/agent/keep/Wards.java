@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.agent.fact.DurableFile;
@@ -64,6 +66,11 @@ public final class Wards {
         });
     }
 
+    /** Where each service writes its log, by its name. */
+    public synchronized Map<String, List<Path>> logs() {
+        return wards.values().stream().collect(Collectors.toMap(ward -> ward.service().id().name(), Ward::logs));
+    }
+
     public synchronized void observe(ResourceId on) {
         ward(on).ifPresent(Ward::observe);
     }
@@ -115,6 +122,17 @@ public final class Wards {
         }
         kit.log().accept("act " + command.act() + " " + command.verb() + " " + command.on() + ": " + outcome);
         answer.accept(outcome);
+    }
+
+    /** A service that runs now, for whoever measures it. */
+    public record Running(ResourceId id, ProcessKey key, Fence fence) {}
+
+    public List<Running> running() {
+        return all().stream().map(Ward::running).flatMap(Optional::stream).toList();
+    }
+
+    private synchronized List<Ward> all() {
+        return List.copyOf(wards.values());
     }
 
     private synchronized Optional<Ward> ward(ResourceId on) {

@@ -5,11 +5,12 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.agent.keep.Fence;
-import koboshi.agent.keep.Proc;
 import koboshi.agent.keep.ProcessKey;
-import koboshi.resource.Bytes;
 import koboshi.signal.Fact.Cause;
 
 /**
@@ -20,32 +21,45 @@ import koboshi.signal.Fact.Cause;
 final class CgroupV1 implements Fence {
     static final Path ROOT = Path.of("/sys/fs/cgroup/memory");
 
+    private static final String MEMORY = "memory.limit_in_bytes";
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+    private static final String UNLIMITED = "-1";
 
-    private final Path group;
-    private final Bytes limit;
+    private final Group group;
+    private final Ceiling ceiling;
 
-    CgroupV1(Path group, Bytes limit) {
-        this.group = group;
-        this.limit = limit;
+    CgroupV1(Path folder, Ceiling ceiling) {
+        this.group = new Group(folder);
+        this.ceiling = ceiling;
     }
 
     /** Why it cannot be used here; empty when it can. */
     static Optional<String> trouble() {
-        if (!Files.exists(ROOT.resolve("memory.limit_in_bytes"))) {
+        if (!Files.exists(ROOT.resolve(MEMORY))) {
             return Optional.of("no cgroup v1 memory controller at " + ROOT);
         }
         try {
             Files.createDirectories(ROOT.resolve("koboshi"));
             return Files.isWritable(ROOT.resolve("koboshi/cgroup.procs")) ? Optional.empty() : Optional.of(ROOT + "/koboshi is not ours to write");
-        } catch (IOException trouble) {
+        } catch (IOException _) {
             return Optional.of(ROOT + " is not ours to write");
         }
     }
 
     @Override
     public String words() {
-        return "memory limit " + limit + " by cgroup v1";
+        return ceiling.words("cgroup v1");
+    }
+
+    @Override
+    public List<String> through() {
+        try {
+            prepare();
+            return group.entering();
+        } catch (IOException _) {
+            // To enclose it afterwards will meet the same trouble, and tell it.
+            return List.of();
+        }
     }
 
     @Override
@@ -59,62 +73,66 @@ final class CgroupV1 implements Fence {
     }
 
     private void confine(ProcessKey process) throws IOException {
-        Files.createDirectories(group);
+        prepare();
+        group.write("cgroup.procs", Long.toString(process.pid()));
+    }
+
+    private void prepare() throws IOException {
+        Files.createDirectories(group.folder());
         if (rises()) {
             limitSwap();
-            write("memory.limit_in_bytes", Long.toString(limit.count()));
+            group.write(MEMORY, ceiling.count());
         } else {
-            write("memory.limit_in_bytes", Long.toString(limit.count()));
+            group.write(MEMORY, ceiling.count());
             limitSwap();
         }
-        write("cgroup.procs", Long.toString(process.pid()));
     }
 
     /** The kernel keeps memory below memory and swap together, so the order in which they are set depends on the direction. */
     private boolean rises() {
-        return Proc.textOf(group.resolve(MEMORY_AND_SWAP)).filter(now -> new BigInteger(now.trim()).compareTo(BigInteger.valueOf(limit.count())) < 0).isPresent();
+        return ceiling.swap() || group.text(MEMORY_AND_SWAP).filter(now -> new BigInteger(now).compareTo(new BigInteger(ceiling.count())) < 0).isPresent();
     }
 
     /** Without swap accounting in the kernel there is no such file; then swap, if any, is not limited. */
     private void limitSwap() throws IOException {
-        if (Files.exists(group.resolve(MEMORY_AND_SWAP))) {
-            write(MEMORY_AND_SWAP, Long.toString(limit.count()));
+        if (group.has(MEMORY_AND_SWAP)) {
+            group.write(MEMORY_AND_SWAP, ceiling.swap() ? UNLIMITED : ceiling.count());
         }
-    }
-
-    private void write(String file, String text) throws IOException {
-        Files.writeString(group.resolve(file), text);
     }
 
     @Override
     public Optional<Cause> verdict() {
-        return counter("memory.oom_control", "oom_kill").filter(kills -> kills > 0).map(_ -> Cause.OUT_OF_MEMORY);
+        return group.counter("memory.oom_control", "oom_kill").filter(kills -> kills > 0).map(_ -> Cause.OUT_OF_MEMORY);
     }
 
     /** Without the page cache, which the kernel takes back before it kills. */
     @Override
     public Optional<Double> share() {
-        return counter("memory.stat", "total_rss").map(used -> used / (double) limit.count());
+        return group.counter("memory.stat", "total_rss").map(ceiling::share);
+    }
+
+    @Override
+    public Map<String, Double> figures() {
+        var figures = new HashMap<String, Double>();
+        var used = group.number("memory.usage_in_bytes");
+        var idle = group.counter("memory.stat", "total_inactive_file").orElse(0L);
+        Group.put(figures, "container_memory_usage_bytes", used);
+        Group.put(figures, "container_memory_working_set_bytes", used.map(all -> Math.max(0, all - idle)));
+        Group.put(figures, "container_memory_rss", group.counter("memory.stat", "total_rss"));
+        Group.put(figures, "container_memory_swap", group.counter("memory.stat", "total_swap"));
+        Group.put(figures, "container_oom_events_total", group.counter("memory.oom_control", "oom_kill"));
+        Group.put(figures, "container_spec_memory_limit_bytes", group.number(MEMORY));
+        return figures;
     }
 
     @Override
     public String status() {
-        var text = new StringBuilder(words()).append('\n');
-        for (var file : new String[] {"memory.max_usage_in_bytes", "memory.usage_in_bytes", "memory.failcnt", "memory.oom_control"}) {
-            Proc.textOf(group.resolve(file)).ifPresent(value -> text.append(file).append(": ").append(value.trim().replace('\n', ' ')).append('\n'));
-        }
-        return text.toString();
-    }
-
-    private Optional<Long> counter(String file, String name) {
-        return Proc.textOf(group.resolve(file))
-                .flatMap(text -> text.lines().filter(line -> line.startsWith(name + " ")).findFirst())
-                .map(line -> Long.parseLong(line.substring(name.length() + 1).trim()));
+        return words() + '\n' + group.shown("memory.max_usage_in_bytes", "memory.usage_in_bytes", "memory.failcnt", "memory.oom_control");
     }
 
     /** A group in which something still lives cannot be removed; the next agent tries again. */
     @Override
     public void open() {
-        group.toFile().delete();
+        group.folder().toFile().delete();
     }
 }

@@ -1,5 +1,6 @@
 package koboshi.agent.limit;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -86,6 +87,12 @@ final class RssWatch implements Fence {
     @Override
     public Optional<Double> share() {
         return last == 0 ? Optional.empty() : Optional.of(last / (double) limit.count());
+    }
+
+    /** The process and its session together, which is what this limit counts. */
+    @Override
+    public Map<String, Double> figures() {
+        return last == 0 ? Map.of() : Map.of("container_memory_rss", (double) last, "container_spec_memory_limit_bytes", (double) limit.count());
     }
 
     @Override

@@ -7,6 +7,7 @@ import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.series.Labels;
 import koboshi.signal.Fact;
 
 /**
@@ -45,6 +46,20 @@ public sealed interface Frame {
      * @param seen by the agent's own clock, for the reader only
      */
     record Numbered(long seq, ResourceId on, Fact fact, Instant seen) {}
+
+    /**
+     * What was measured on the host at one moment. Nobody acknowledges it and it is never said again: a lost one is a gap in the series.
+     *
+     * @param age how long ago, by the agent's steady clock, when this was sent
+     */
+    record Measured(Duration age, List<Figure> figures) implements Frame {
+        public Measured {
+            figures = List.copyOf(figures);
+        }
+    }
+
+    /** What one series has come to. */
+    record Figure(Labels labels, double value) {}
 
     // From the server.
 

@@ -106,6 +106,20 @@ class WardTest {
     }
 
     @Test
+    void aGentleRestartLetsTheProcessFinishWhatItIsAt() throws Exception {
+        var finishes = "trap 'sleep 1; echo done > finished; exit 0' TERM; echo ready > ready; while :; do sleep 0.1; done";
+        guard(service(new Origin.Run(List.of("sh", "-c", finishes), "", Map.of()), Keep.DEFAULT));
+        long first = fact(Fact.Started.class, 1).pid();
+        Await.until("it is ready", () -> Files.exists(folder.resolve("ready")));
+
+        assertThat(order(Verb.RESTART_GENTLY)).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.detail()).contains("ended by SIGTERM"));
+
+        assertThat(folder.resolve("finished")).exists();
+        assertThat(fact(Fact.Started.class, 2).pid()).isNotEqualTo(first);
+        assertThat(fact(Fact.Exited.class, 1).cause()).isEqualTo(Cause.ORDERED);
+    }
+
+    @Test
     void aProgramThatIsMissingIsSaidToBe() throws IOException {
         guard(service(new Origin.Run(List.of("no-such-program"), "", Map.of()), new Keep(0, SOON, Duration.ZERO, Duration.ZERO)));
         assertThat(fact(Fact.StartFailed.class, 1).why()).isEqualTo("no such program: no-such-program");

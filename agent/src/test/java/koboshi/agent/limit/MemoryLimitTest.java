@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import koboshi.action.Outcome;
+import koboshi.action.Verb;
 import koboshi.agent.Await;
 import koboshi.agent.Program;
 import koboshi.agent.fact.EvidenceFolder;
 import koboshi.agent.fact.FactSpool;
 import koboshi.agent.guarded.FillingHeap;
 import koboshi.agent.guarded.FillingMemory;
+import koboshi.agent.guarded.Sitting;
 import koboshi.agent.keep.Fence;
 import koboshi.agent.keep.Kit;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.link.Frame;
 import koboshi.resource.Bytes;
+import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Fact;
 import koboshi.signal.Fact.Cause;
@@ -39,6 +44,7 @@ class MemoryLimitTest {
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private FactSpool facts;
+    private Wards wards;
 
     @BeforeEach
     void begin() throws IOException {
@@ -53,15 +59,54 @@ class MemoryLimitTest {
 
     @Test
     void theKernelsKillAtItsLimitIsRecognised() throws IOException {
-        var trouble = CgroupV1.trouble();
-        trouble.ifPresent(why -> System.err.println("SKIPPED theKernelsKillAtItsLimitIsRecognised: " + why + " (run as root on a host with cgroup v1)"));
-        Assumptions.assumeTrue(trouble.isEmpty());
-        guard(Fences.ofThisHost(clock), Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
+        var fences = kernels();
+        guard(fences, Program.service("filling", Optional.of(LIMIT), Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g"))));
         assertThat(exit(1).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
-        assertThat(remarks()).contains("memory limit 160MiB by cgroup v1");
+        assertThat(remarks()).contains("memory limit 160MiB by " + fences.words());
         exhausted();
-        Await.until("no group is left", () -> Optional.ofNullable(CgroupV1.ROOT.resolve("koboshi").toFile().list((_, name) -> name.startsWith("filling."))).orElse(new String[0]).length == 0);
-        assertThat(evidence("status")).contains("oom_kill 1");
+        Await.until("no group is left", () -> groups(fences).isEmpty());
+        assertThat(evidence("status")).containsPattern("oom_kill [1-9]");
+    }
+
+    @Test
+    void whatIsInsideIsCountedAndTheLimitItselfIsAFigure() throws IOException {
+        var fences = kernels();
+        guard(fences, Program.service("sitting", Optional.of(LIMIT), Program.java(Sitting.class, List.of())));
+        Await.until("it is started", () -> !told(Fact.Started.class).isEmpty());
+        Await.until("its memory is counted from the first page on", () -> figures().getOrDefault("container_memory_rss", 0.0) > 5e6);
+        assertThat(figures()).containsEntry("container_spec_memory_limit_bytes", (double) LIMIT.count()).containsEntry("container_oom_events_total", 0.0)
+                .containsKeys("container_memory_usage_bytes", "container_memory_working_set_bytes");
+        wards.command(new Frame.Command(1, 1, ResourceId.service("sitting"), Verb.STOP, Duration.ofSeconds(10)), _ -> {});
+        assertThat(exit(1).cause()).isEqualTo(Cause.ORDERED);
+    }
+
+    /** The best this host has; a host without any says so. */
+    private Fences kernels() {
+        var fences = Fences.ofThisHost(clock);
+        System.out.println("limits here are set by " + fences.words());
+        if (fences.driver() instanceof Fences.Driver.Watching(var why)) {
+            System.err.println("SKIPPED " + getClass().getSimpleName() + ": " + why + " (run as root on a host with cgroups or systemd)");
+            Assumptions.abort(why);
+        }
+        return fences;
+    }
+
+    private static List<String> groups(Fences fences) {
+        var folder = switch (fences.driver()) {
+            case Fences.Driver.V1 _ -> CgroupV1.ROOT.resolve("koboshi");
+            case Fences.Driver.V2(var delegation) -> delegation.services();
+            case Fences.Driver.Systemd(var master) -> master.slices();
+            case Fences.Driver.Watching _ -> folderOfNone();
+        };
+        return List.of(Optional.ofNullable(folder.toFile().list((_, name) -> name.contains("filling."))).orElse(new String[0]));
+    }
+
+    private static Path folderOfNone() {
+        return Path.of("/nonexistent");
+    }
+
+    private Map<String, Double> figures() {
+        return wards.running().stream().map(running -> running.fence().figures()).findFirst().orElse(Map.of());
     }
 
     @Test
@@ -82,7 +127,8 @@ class MemoryLimitTest {
 
     private void guard(Fence.Builder fences, Service service) throws IOException {
         var kit = new Kit(folder, facts, new EvidenceFolder(folder.resolve("evidence")), fences, _ -> new Outcome.Failed("no camera"), clock, _ -> {});
-        Wards.open(kit).granted(new Frame.Grant(List.of(service), folder.toString()));
+        wards = Wards.open(kit);
+        wards.granted(new Frame.Grant(List.of(service), folder.toString()));
     }
 
     private Fact.Exited exit(int which) {

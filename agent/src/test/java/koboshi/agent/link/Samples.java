@@ -15,6 +15,7 @@ import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.guard.Objective;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Selector;
@@ -31,6 +32,7 @@ import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
+import koboshi.agent.link.Frame.Figure;
 
 /** One of each kind that goes over the link or into the journal. */
 final class Samples {
@@ -63,6 +65,7 @@ final class Samples {
                 new Frame.Hello(1, "local", "b"),
                 new Frame.Ended(5, DONE),
                 new Frame.Facts(List.of(new Frame.Numbered(1, ON, new Fact.Remarked("x"), AT))),
+                new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
                 new Frame.Welcome(1, 4),
                 GRANT,
                 new Frame.Command(5, 4, ON, Verb.RESTART, MINUTE),
@@ -143,6 +146,7 @@ final class Samples {
                 new Condition.HeartbeatOverdue("nightly", MINUTE, MINUTE),
                 new Condition.Absent(SELECTOR, MINUTE),
                 new Condition.Gives("waiting > 50"),
+                new Condition.Burns(new Objective("answers", "rate(a[5m])", "rate(b[5m])", 0.99, MINUTE), true),
                 new Condition.RunsOut("memory", Optional.empty(), 1, true, false, MINUTE, MINUTE, 0.9),
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),

@@ -70,7 +70,7 @@ final class FaultControl {
 
     private Outcome turn(String path, Map<String, String> query) throws InterruptedException {
         switch (path) {
-            case "/faults/leak" -> faults.leak.start(number(query, "mbps", 10, 10_000), where(query));
+            case "/faults/leak" -> faults.leak.start(course(query));
             case "/faults/slow" -> faults.slowness.slow(Duration.ofSeconds(number(query, "seconds", 5, 3600)));
             case "/faults/silent" -> faults.silence.set(true);
             case "/faults/heal" -> faults.heal();
@@ -89,8 +89,13 @@ final class FaultControl {
         return Leak.Where.valueOf(query.getOrDefault("where", "heap").toUpperCase(Locale.ROOT));
     }
 
+    private static Leak.Course course(Map<String, String> query) {
+        return new Leak.Course(number(query, "mbps", 10, 10_000), where(query), number(query, "slow_mb", 0, 1_000_000), number(query, "hang_mb", 0, 1_000_000));
+    }
+
     private static int number(Map<String, String> query, String name, int absent, int most) {
-        int number = Integer.parseInt(query.getOrDefault(name, Integer.toString(absent)));
+        if (!query.containsKey(name)) return absent;
+        int number = Integer.parseInt(query.get(name));
         if (number < 1 || number > most) throw new IllegalArgumentException(name + " must be from 1 to " + most);
         return number;
     }

@@ -16,7 +16,7 @@ final class Faults {
     }
 
     Seams seams() {
-        return new Seams(slowness::around, line -> deadlock.around(silence.around(line)));
+        return new Seams(answerer -> leak.around(slowness.around(answerer)), line -> deadlock.around(silence.around(line)));
     }
 
     void heal() {

@@ -1,53 +1,112 @@
 package liveqa.faults;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
+import liveqa.answer.Answerer;
 
-/** Memory that is taken at a steady pace and never given back. */
+/**
+ * Memory that is taken at a steady pace and never given back, until the process is alive and of no use: above one amount of resident memory answers
+ * slow down, above another none comes any more. It never exits.
+ */
 final class Leak {
     enum Where {
         /** Objects. */
-        HEAP(byte[]::new),
-        /** Memory outside the heap, which a heap limit does not see. */
-        NATIVE(ByteBuffer::allocateDirect);
+        HEAP((_, size) -> new byte[size]),
+        /** Memory of the process that no limit of the virtual machine sees. */
+        NATIVE((arena, size) -> arena.allocate(size).fill((byte) 1));
 
-        private final IntFunction<Object> take;
+        private final BiFunction<Arena, Integer, Object> take;
 
-        Where(IntFunction<Object> take) {
+        Where(BiFunction<Arena, Integer, Object> take) {
             this.take = take;
         }
     }
 
+    /**
+     * How a leak goes, in megabytes.
+     *
+     * @param slow resident memory above which answers take up to half a second more; 0 for never
+     * @param hang resident memory above which none comes; 0 for never
+     */
+    record Course(int perSecond, Where where, int slow, int hang) {
+        Course {
+            if (slow > 0 && hang > 0 && slow >= hang) throw new IllegalArgumentException("it slows down before it hangs: expected slow below hang");
+        }
+
+        /** {@code 10:600:700}: megabytes a second, slow above, hangs above. */
+        static Course parse(String text) {
+            if (!text.matches("\\d{1,5}:\\d{1,6}:\\d{1,6}")) throw new IllegalArgumentException("expected MB_A_SECOND:SLOW_MB:HANG_MB, such as 10:600:700");
+            var words = text.split(":");
+            return new Course(Integer.parseInt(words[0]), Where.NATIVE, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        }
+    }
+
     private static final int SLICES_PER_SECOND = 10;
+    private static final double MEGABYTE = 1e6;
+    private static final long PAGE = 4096;
+    private static final double SLOWEST_MILLIS = 500;
+    private static final Path STATM = Path.of("/proc/self/statm");
+
+    private final Object change = new Object();
+    private volatile Course course;
+    private volatile double resident;
     private CountDownLatch stop;
 
-    synchronized void start(int megabytesPerSecond, Where where) {
+    /** What every answer goes through: late above one amount, for ever above the other. */
+    Answerer around(Answerer answerer) {
+        return question -> {
+            linger();
+            return answerer.answer(question);
+        };
+    }
+
+    private void linger() throws InterruptedException {
+        var now = course;
+        if (now == null) return;
+        if (now.slow() > 0 && now.hang() > 0 && resident > now.slow()) {
+            TimeUnit.MILLISECONDS.sleep((long) (SLOWEST_MILLIS * Math.min(1, (resident - now.slow()) / (now.hang() - now.slow()))));
+        }
+        synchronized (change) {
+            while (course != null && course.hang() > 0 && resident > course.hang()) change.wait();
+        }
+    }
+
+    synchronized void start(Course wanted) {
         heal();
         var mine = new CountDownLatch(1);
         stop = mine;
-        int slice = Math.multiplyExact(megabytesPerSecond, 1 << 20) / SLICES_PER_SECOND;
-        Thread.ofPlatform().name("leak").daemon().start(() -> take(slice, where, mine));
+        course = wanted;
+        Thread.ofPlatform().name("leak").daemon().start(() -> take(wanted, mine));
     }
 
-    /** What was taken is garbage from here on. */
+    /** What was taken is given back from here on. */
     synchronized void heal() {
         if (stop != null) stop.countDown();
         stop = null;
+        course = null;
+        synchronized (change) {
+            change.notifyAll();
+        }
     }
 
     synchronized boolean isOn() {
         return stop != null;
     }
 
-    private static void take(int slice, Where where, CountDownLatch stop) {
+    private void take(Course course, CountDownLatch stop) {
         List<Object> taken = new ArrayList<>();
-        try {
+        try (var arena = Arena.ofConfined()) {
             do {
-                takeOne(taken, slice, where);
+                resident = resident();
+                // Beyond the hang it takes a little more and then lies there: a process that is killed would have exited.
+                if (course.hang() == 0 || resident < course.hang() + 60) takeOne(taken, arena, course);
             } while (!stop.await(1000 / SLICES_PER_SECOND, TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -55,11 +114,21 @@ final class Leak {
     }
 
     /** A real leak does not end because memory did: it keeps what it has, and all the others starve. */
-    private static void takeOne(List<Object> taken, int slice, Where where) {
+    private static void takeOne(List<Object> taken, Arena arena, Course course) {
         try {
-            taken.add(where.take.apply(slice));
+            taken.add(course.where().take.apply(arena, Math.multiplyExact(course.perSecond(), 1_000_000) / SLICES_PER_SECOND));
         } catch (OutOfMemoryError e) {
             System.getLogger("faults").log(System.Logger.Level.DEBUG, "nothing left to take", e);
+        }
+    }
+
+    /** In megabytes. What lies in swap is not resident, so a service that swaps grows slower still than it seems. */
+    private static double resident() {
+        try {
+            return Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE / MEGABYTE;
+        } catch (IOException _) {
+            // Elsewhere than on Linux the leak leaks all the same, and neither slows nor hangs.
+            return 0;
         }
     }
 }

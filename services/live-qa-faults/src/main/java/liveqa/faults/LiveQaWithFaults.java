@@ -24,6 +24,10 @@ public final class LiveQaWithFaults implements Callable<Integer> {
             description = "Port of the fault control on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}")
     private int faultPort;
 
+    @Option(names = "--leak", paramLabel = "MB_A_SECOND:SLOW_MB:HANG_MB",
+            description = "Leaks from the start, at that pace: answers slow down above the one amount of resident memory, and end above the other")
+    private String leak;
+
     public static void main(String[] arguments) {
         int code = new CommandLine(new LiveQaWithFaults()).execute(arguments);
         // A control that could not listen must not leave the service running behind it.
@@ -33,7 +37,9 @@ public final class LiveQaWithFaults implements Callable<Integer> {
     @Override
     public Integer call() {
         var faults = new Faults(flags.workers());
+        var course = leak == null ? null : Leak.Course.parse(leak);
         int code = LiveQa.run(flags, faults.seams());
+        if (code == 0 && course != null) faults.leak.start(course);
         return code == 0 ? control(faults) : code;
     }
 

@@ -1,9 +1,12 @@
 package liveqa.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.management.BufferPoolMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -82,8 +85,37 @@ class FaultsTest {
 
     @Test
     void aLeakOutsideTheHeapGrowsAtItsPace() throws Exception {
-        leaks("native", () -> ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed).sum());
+        leaks("native", FaultsTest::resident);
+    }
+
+    private static long resident() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLeakSlowsAnswersAndThenEndsThemWhileTheProcessLives() throws Exception {
+        try (var service = new Fallible(data)) {
+            long before = resident() / 1_000_000;
+            service.fault("leak?mbps=50&where=native&slow_mb=" + (before + 5) + "&hang_mb=" + (before + 100));
+            long start = System.nanoTime();
+            while (resident() / 1_000_000 < before + 110) assertThat(seconds(start)).as("seconds to leak 110 MB at 50 MB/s").isLessThan(30);
+            assertThat(service.ask("a")).isEqualTo(202);
+            assertThat(service.get("/questions/a?wait=1s")).doesNotContain("\"outcome\"");
+            assertThat(service.get("/health")).contains("\"ok\"");
+            service.fault("heal");
+            assertThat(service.get("/questions/a?wait=20s")).contains("\"outcome\":\"valid\"");
+        }
+    }
+
+    @Test
+    void theCourseOfALeakIsReadAndRefusedWithWhatWasExpected() {
+        assertThat(Leak.Course.parse("10:600:700")).isEqualTo(new Leak.Course(10, Leak.Where.NATIVE, 600, 700));
+        assertThatThrownBy(() -> Leak.Course.parse("fast")).hasMessage("expected MB_A_SECOND:SLOW_MB:HANG_MB, such as 10:600:700");
+        assertThatThrownBy(() -> Leak.Course.parse("10:700:600")).hasMessageContaining("expected slow below hang");
     }
 
     private void leaks(String where, LongSupplier used) throws Exception {

@@ -65,7 +65,7 @@ public final class Air implements Witness, AutoCloseable {
         this.voice = parts.voice();
         this.settings = parts.settings();
         this.files = parts.files();
-        this.programme = new Programme(spoken);
+        this.programme = new Programme(spoken, parts.spokenWithin());
         this.startedAt = clock.millis();
         this.lastHeard = startedAt - AWAY_MILLIS;
         restore(file);
@@ -73,7 +73,7 @@ public final class Air implements Witness, AutoCloseable {
     }
 
     /** What the speaker works with. */
-    public record Parts(Voice voice, Settings settings, PageFiles files) {}
+    public record Parts(Voice voice, Settings settings, PageFiles files, Duration spokenWithin) {}
 
     /** Reads where the programme stood; it goes on after {@link #start}. */
     public static Air open(Parts parts, KeptFile file, Spoken spoken, InstantSource clock) throws IOException {
@@ -121,6 +121,15 @@ public final class Air implements Witness, AutoCloseable {
         if (!question.channel().shown()) return;
         boardChanged(question.channel());
         tell(programme -> programme.add(Item.of(question, answered)));
+    }
+
+    /** A checked sentence of an answer that is still being given is said without waiting for the rest. */
+    @Override
+    public void partly(Question question, String sentence) {
+        if (!question.channel().shown()) return;
+        boardChanged(question.channel());
+        var piece = Item.partOf(question, sentence, clock.instant());
+        tell(programme -> programme.partly(piece));
     }
 
     /** A moderator or a platform took it back, or its answer: what is being said of it is cut off. */
@@ -246,8 +255,12 @@ public final class Air implements Witness, AutoCloseable {
     public List<Part> parts() {
         var all = new ArrayList<Part>();
         var state = voice.state();
-        boolean speaks = state.standing() == Voice.Standing.SPEAKING;
-        all.add(new Part("voice", speaks ? "ok" : "degraded", state.since(), speaks ? "" : "the browser speaks in its place: " + state.why()));
+        all.add(switch (state.standing()) {
+            case SPEAKING -> new Part("voice", "ok", state.since(), "");
+            // What was switched off is as it was wanted.
+            case OFF -> new Part("voice", "ok", state.since(), state.why());
+            case FAILING, ABSENT -> new Part("voice", "degraded", state.since(), "the browser speaks in its place: " + state.why());
+        });
         all.add(keeper.part());
         return all;
     }

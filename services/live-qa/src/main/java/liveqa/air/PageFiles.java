@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 /** The files of the on-air page: the bundled ones, and in their place those of a folder of the user's, which may change while we run. */
 public final class PageFiles {
     private static final System.Logger LOG = System.getLogger("air");
-    private static final List<String> BUNDLED = List.of("air.html", "air.css", "air.js", "stage.html", "stage.js", "stage.css", "programme.js", "avatar.js", "sound.js", "settings.html", "settings.js", "settings.css");
+    private static final List<String> BUNDLED = List.of("air.html", "air.css", "air.js", "stage.html", "stage.js", "stage.css", "programme.js", "answer.js", "avatar.js", "sound.js", "settings.html", "settings.js", "settings.css");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}\\.(html|js|css|svg|png|woff2)");
     private static final int LARGEST = 8 << 20;
     private static final long LOOK_AGAIN_MILLIS = 1_000;

@@ -1,14 +1,17 @@
 package liveqa.air;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import liveqa.setting.Settings;
 import liveqa.voice.Speech;
 
@@ -33,6 +36,9 @@ final class Programme {
     private static final long FARTHEST_AHEAD = 120_000;
     private static final long FARTHEST_BACK = 86_400_000;
 
+    /** An answer whose rest does not come ends with what was said of it: nobody waits longer for an answer than this. */
+    private static final long STALLED = 60_000;
+
     final ArrayDeque<Item> waiting = new ArrayDeque<>();
     /** The item on air, and the next. */
     final ArrayDeque<Segment> lineup = new ArrayDeque<>();
@@ -40,6 +46,10 @@ final class Programme {
     private final Set<String> known = new HashSet<>();
     private final ArrayDeque<String> knownInOrder = new ArrayDeque<>();
     private final Spoken spoken;
+    private final long longestWait;
+    /** Those of whose answer only a part is known. */
+    private final Set<String> growing = new HashSet<>();
+    private final ArrayDeque<Item> pieces = new ArrayDeque<>();
     /** The last item that was cut off: pages fall silent at once. */
     String skipped = "";
     /** When the last item that was told ended, so that the next keeps its distance. */
@@ -47,16 +57,73 @@ final class Programme {
     /** Grows with every change that pages or the disk must hear of. */
     long changes;
 
-    Programme(Spoken spoken) {
+    /** Answers that have waited for {@code longestWait} give way to younger ones. */
+    Programme(Spoken spoken, Duration longestWait) {
         this.spoken = spoken;
+        this.longestWait = longestWait.toMillis();
     }
 
     /** Puts the item at the end, unless it was here before; the oldest that waits makes room when there are too many. */
     void add(Item item) {
-        if (!remember(item.id())) return;
-        waiting.addLast(item);
-        if (waiting.size() > MOST_WAITING) spoken.unspoken(waiting.removeFirst().id(), "full");
+        if (growing.remove(item.id())) complete(item);
+        else if (remember(item.id())) enter(item);
+        else return;
         changes++;
+    }
+
+    private void enter(Item item) {
+        waiting.addLast(item);
+        if (waiting.size() > MOST_WAITING) giveWay();
+    }
+
+    private void giveWay() {
+        var oldest = waiting.removeFirst();
+        growing.remove(oldest.id());
+        spoken.shownOnly(oldest.id());
+        changes++;
+    }
+
+    private void complete(Item whole) {
+        segment(whole.id()).ifPresent(segment -> segment.becomes(whole));
+        replace(whole.id(), _ -> whole);
+    }
+
+    private Optional<Segment> segment(String id) {
+        return lineup.stream().filter(segment -> segment.item.id().equals(id)).findFirst();
+    }
+
+    /** An item that waits keeps its place. */
+    private void replace(String id, UnaryOperator<Item> with) {
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(item -> waiting.addLast(item.id().equals(id) ? with.apply(item) : item));
+    }
+
+    /** A sentence of an answer that is still being given: it is said when its turn comes, before the rest is known. */
+    void partly(Item piece) {
+        if (segment(piece.id()).isPresent()) pieces.addLast(piece);
+        else if (growing.contains(piece.id())) replace(piece.id(), item -> item.and(piece.answer()));
+        else if (remember(piece.id())) {
+            growing.add(piece.id());
+            enter(piece);
+        }
+        changes++;
+    }
+
+    boolean isGrowing(Item item) {
+        return growing.contains(item.id());
+    }
+
+    boolean isUnsaidPart(String id) {
+        return growing.contains(id) && segment(id).filter(Segment::begun).isEmpty();
+    }
+
+    /** One that an earlier run left half said: its answer is given once more, and then said to its end. */
+    void resume(Segment segment) {
+        segment.growing = true;
+        segment.resumed = true;
+        growing.add(segment.item.id());
+        lineup.addLast(segment);
     }
 
     boolean remember(String id) {
@@ -74,6 +141,7 @@ final class Programme {
     void withdraw(String id) {
         boolean removed = waiting.removeIf(item -> item.id().equals(id)) | lineup.removeIf(segment -> !segment.begun() && segment.item.id().equals(id));
         if (!removed) return;
+        growing.remove(id);
         known.remove(id);
         knownInOrder.remove(id);
         spoken.unspoken(id, "withdrawn");
@@ -85,6 +153,7 @@ final class Programme {
         var first = lineup.peekFirst();
         if (first == null || !first.item.id().equals(id)) return;
         lineup.removeFirst();
+        growing.remove(id);
         tell(first.item);
         lastEnd = 0;
         spoken.unspoken(id, "skipped");
@@ -107,11 +176,23 @@ final class Programme {
 
     /** Moves on to {@code now}. */
     void advance(long now, Circumstances in) {
+        grow(now, in.settings());
         markBegun(now);
         finish(now);
+        if (in.speaking()) while (!waiting.isEmpty() && now - waiting.peekFirst().readyAt().toEpochMilli() > longestWait) giveWay();
         fill(now, in);
         if (in.speaking()) lineup.forEach(segment -> cue(segment, now, in));
         else stopAfterThisSentence(now);
+    }
+
+    private void grow(long now, Settings.Edition settings) {
+        for (var piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+            var grown = piece;
+            segment(piece.id()).ifPresent(segment -> segment.grow(grown, settings));
+        }
+        lineup.forEach(segment -> segment.complete(settings));
+        var first = lineup.peekFirst();
+        if (first != null && first.stalledFor(now) > STALLED && growing.remove(first.item.id())) first.growing = false;
     }
 
     private void markBegun(long now) {
@@ -141,9 +222,13 @@ final class Programme {
             changes++;
             var sentences = Script.wanted(item, in.settings()) ? Script.of(item, in.settings()) : List.<Sentence>of();
             if (sentences.isEmpty()) leaveOut(item);
-            else lineup.addLast(new Segment(item, sentences, -1, now));
+            else {
+                var segment = new Segment(item, sentences, -1, now);
+                segment.growing = isGrowing(item);
+                lineup.addLast(segment);
+            }
         }
-        for (var segment : lineup) if (segment.sounds.isEmpty()) segment.sentences.forEach(sentence -> segment.sounds.add(in.voice().apply(sentence)));
+        lineup.forEach(segment -> segment.order(in.voice(), now));
     }
 
     private void leaveOut(Item item) {
@@ -152,7 +237,7 @@ final class Programme {
     }
 
     private void cue(Segment segment, long now, Circumstances in) {
-        while (!segment.cued()) {
+        while (segment.next() < segment.sentences.size()) {
             long from = freeFrom(segment, in);
             var sound = segment.sounds.get(segment.next());
             if (from < 0 || !sound.isDone() && now < Math.max(from, segment.waitingSince) + PATIENCE) return;

@@ -19,18 +19,19 @@ final class ProgrammeText {
         var waiting = node.putArray("waiting");
         for (var segment : programme.lineup) {
             if (segment.begun()) begun.add(begun(segment));
-            else waiting.add(item(segment.item));
+            else if (!segment.growing) waiting.add(item(segment.item));
         }
-        programme.waiting.forEach(item -> waiting.add(item(item)));
+        programme.waiting.stream().filter(item -> !programme.isGrowing(item)).forEach(item -> waiting.add(item(item)));
         var told = node.putArray("told");
         programme.told.forEach(item -> told.add(item(item)));
         var known = node.putArray("known");
-        programme.known().forEach(known::add);
+        // Of which nothing was said yet, and which is not whole, the next run begins anew.
+        programme.known().stream().filter(id -> !programme.isUnsaidPart(id)).forEach(known::add);
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static ObjectNode begun(Segment segment) {
-        var node = JSON.createObjectNode().put("said", segment.said);
+        var node = JSON.createObjectNode().put("said", segment.said).put("growing", segment.growing);
         node.set("item", item(segment.item));
         var sentences = node.putArray("sentences");
         segment.sentences.forEach(sentence -> sentences.addObject().put("kind", sentence.kind()).put("text", sentence.text()));
@@ -46,7 +47,10 @@ final class ProgrammeText {
     static void restore(byte[] kept, Programme into, long now) {
         var node = JSON.readTree(kept);
         for (var id : node.required("known")) into.remember(id.stringValue());
-        for (var segment : node.required("begun")) into.lineup.addLast(segment(segment, now));
+        for (var segment : node.required("begun")) {
+            if (segment.path("growing").asBoolean(false)) into.resume(segment(segment, now));
+            else into.lineup.addLast(segment(segment, now));
+        }
         for (var item : node.required("waiting")) into.waiting.addLast(item(item));
         for (var item : node.required("told")) into.told.addLast(item(item));
     }
@@ -79,7 +83,7 @@ final class ProgrammeText {
     }
 
     private static ObjectNode shown(Segment segment) {
-        var node = item(segment.item).put("said", segment.said);
+        var node = item(segment.item).put("said", segment.said).put("growing", segment.growing);
         var sentences = node.putArray("sentences");
         segment.sentences.forEach(sentence -> sentences.addObject().put("kind", sentence.kind()).put("text", sentence.text()).put("english", sentence.english()));
         var cues = node.putArray("cues");

@@ -13,10 +13,21 @@ final class Script {
         var sentences = new ArrayList<Sentence>();
         if (settings.on("speakQuestion")) question(item, settings, sentences);
         add("answer", item.answer(), sentences);
-        if (settings.on("speakSource") && !item.document().isEmpty()) {
-            add("source", settings.text("citation").replace("{document}", item.document()).replace("{heading}", item.heading()), sentences);
-        }
+        source(item, settings, sentences);
         return List.copyOf(sentences);
+    }
+
+    /** What is still to be said of an item whose answer was said up to here. */
+    static List<Sentence> rest(Item item, String answer, Settings.Edition settings) {
+        var sentences = new ArrayList<Sentence>();
+        add("answer", answer, sentences);
+        source(item, settings, sentences);
+        return sentences;
+    }
+
+    private static void source(Item item, Settings.Edition settings, List<Sentence> into) {
+        if (!settings.on("speakSource") || item.document().isEmpty()) return;
+        add("source", settings.text("citation").replace("{document}", item.document()).replace("{heading}", item.heading()), into);
     }
 
     private static void question(Item item, Settings.Edition settings, List<Sentence> into) {

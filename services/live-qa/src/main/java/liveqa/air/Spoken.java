@@ -10,6 +10,9 @@ public interface Spoken {
     /** The last word was said. */
     default void finished(String question, Instant at) {}
 
-    /** It will never be spoken: {@code why} is {@code full}, {@code withdrawn}, {@code skipped} or {@code unwanted} (by the settings). */
+    /** It waited too long, or too many do: it is shown to those who ask for it, but not spoken. */
+    default void shownOnly(String question) {}
+
+    /** It will never be spoken: {@code why} is {@code withdrawn}, {@code skipped} or {@code unwanted} (by the settings). */
     default void unspoken(String question, String why) {}
 }

@@ -18,8 +18,9 @@ import liveqa.answer.Inquiry.Part;
  * @param allAsked 1 when the question holds all words of the heading
  * @param past 1 when it is about what has happened
  * @param broken the part of its compounds that do not stand so in the passage
+ * @param detail the heaviest thing asked of another (XのY) that it does not speak of
  */
-record Signs(double covered, double mass, double second, double headed, double exact, double missesMarked, double missesOther, double fits, double allAsked, double past, double broken) {
+record Signs(double covered, double mass, double second, double headed, double exact, double missesMarked, double missesOther, double fits, double allAsked, double past, double broken, double detail) {
     private static final Pattern PAST = Pattern.compile("(?:た|た[かの]|たんですか|ましたか|でしたか)[。?!]*$");
     private static final double RESEMBLES = 0.6;
 
@@ -31,6 +32,7 @@ record Signs(double covered, double mass, double second, double headed, double e
         double exact = 0;
         double missesMarked = 0;
         double missesOther = 0;
+        double detail = 0;
         for (var weighed : part.weighed()) {
             var concept = weighed.concept();
             double speaks = Math.max(passage.speaksOf(concept), RESEMBLES * passage.resembles(concept.surface()));
@@ -41,13 +43,14 @@ record Signs(double covered, double mass, double second, double headed, double e
             first = Math.max(first, covered);
             if (passage.isHeadedBy(concept)) headed += weighed.weight();
             if (passage.saysExactly(concept)) exact += weighed.weight();
+            if (part.text().contains("の" + concept.surface())) detail = Math.max(detail, missed);
             if (concept.marked()) missesMarked = Math.max(missesMarked, missed);
             else missesOther = Math.max(missesOther, missed);
         }
         double weight = Math.max(Match.LIGHT, part.weight());
         double fits = part.asked().isEmpty() ? 0 : passage.holds().containsAll(part.asked()) ? 1 : -1;
         return new Signs(mass / weight, Math.min(1, mass / 2), second, headed / weight, exact / weight, missesMarked, missesOther, fits, passage.isAllAsked(asked) ? 1 : 0,
-                PAST.matcher(part.text()).find() ? 1 : 0, broken(part, passage));
+                PAST.matcher(part.text()).find() ? 1 : 0, broken(part, passage), detail);
     }
 
     private static double broken(Part part, IndexedPassage passage) {
@@ -58,7 +61,7 @@ record Signs(double covered, double mass, double second, double headed, double e
     /** The probability of an answer, by a logistic regression over the questions of the tuning half (weights rounded). */
     double sure() {
         double sum = -2.5 + 3.4 * covered + 2.4 * mass + 1.75 * second + 1.45 * headed - 3.4 * missesMarked - 1.25 * missesOther + 1.2 * allAsked
-                - 2.9 * past - 0.8 * broken;
+                - 2.9 * past - 0.8 * broken - 2 * detail;
         return 1 / (1 + Math.exp(-sum));
     }
 }

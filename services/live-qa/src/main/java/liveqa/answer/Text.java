@@ -10,6 +10,9 @@ final class Text {
     private static final Pattern ENDS = Pattern.compile("(?<=[。！？!?\\n])|(?<=[a-z])\\.(?=\\s|$)");
     private static final Pattern TURNS = Pattern.compile("[、 ]?(?:それと|それから|あとは?|ところで|ちなみに)[、 ]?(?=.{4})");
 
+    /** Two questions joined by a comma: 自習室は何席で、プールはいくらですか. What stands before the comma must ask by itself. */
+    private static final Pattern JOINED = Pattern.compile("(?<=(?:何[^、。]{1,3}|いくら|いつ|どこ|誰|だれ|どう|か)(?:です|なん|なの|でしょう)?(?:で|か|し|て)?)、(?=[^、]*(?:何|いくら|いつ|どこ|誰|だれ|どう|か[?？。]?$))");
+
     private static final Pattern MARKS = Pattern.compile(" ?(?:は(?![ぁ-ん]*い)|って|が|を|も|の[^ぁ-ん]*[はがを]|ある|あり|でる|出る|出ま|出し|ない|なし|もらえ|ほし|欲し|いくら|いつ|でき|し[まてた]|する|さ[れせ]|です|[?？]|$)");
 
     private Text() {}
@@ -21,7 +24,7 @@ final class Text {
 
     /** The sentences of a normalised question, several questions in one taken apart. */
     static List<String> questions(String normal) {
-        return Arrays.stream(ENDS.split(normal)).flatMap(TURNS::splitAsStream).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(ENDS.split(normal)).flatMap(TURNS::splitAsStream).flatMap(JOINED::splitAsStream).map(String::strip).filter(part -> !part.isEmpty()).toList();
     }
 
     static boolean isHiragana(char c) {

@@ -22,7 +22,12 @@ final class DocumentFile {
         };
     }
 
-    static List<Passage> read(Path file, Limits limits) throws Unreadable {
+    /** Reads a PDF by {@code pdfs}, and everything else here. */
+    static List<Passage> read(Path file, Limits limits, PdfProcess pdfs) throws Unreadable {
+        return ending(file).equals("pdf") ? pdfs.read(file, limits) : readHere(file, limits);
+    }
+
+    static List<Passage> readHere(Path file, Limits limits) throws Unreadable {
         try {
             // One more than allowed tells that there is more, also when the file grows meanwhile.
             byte[] bytes;

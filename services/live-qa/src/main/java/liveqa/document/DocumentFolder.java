@@ -70,19 +70,27 @@ public final class DocumentFolder {
 
     private boolean take(Map<Path, Stamp> found) {
         boolean changed = kept.keySet().retainAll(found.keySet());
+        try (var pdfs = new PdfProcess(limits.perFile())) {
+            changed |= take(found, pdfs);
+        }
+        return changed;
+    }
+
+    private boolean take(Map<Path, Stamp> found, PdfProcess pdfs) {
+        boolean changed = false;
         for (var file : found.entrySet()) {
             var last = kept.get(file.getKey());
             boolean settled = first || file.getValue().equals(seen.get(file.getKey()));
             if (!settled || last != null && last.stamp.equals(file.getValue())) continue;
-            kept.put(file.getKey(), read(file.getKey(), file.getValue(), last));
+            kept.put(file.getKey(), read(file.getKey(), file.getValue(), last, pdfs));
             changed = true;
         }
         return changed;
     }
 
-    private Kept read(Path file, Stamp stamp, Kept last) {
+    private Kept read(Path file, Stamp stamp, Kept last, PdfProcess pdfs) {
         try {
-            return new Kept(stamp, DocumentFile.read(file, limits), Optional.empty());
+            return new Kept(stamp, DocumentFile.read(file, limits, pdfs), Optional.empty());
         } catch (Unreadable e) {
             var good = last == null ? List.<Passage>of() : last.passages;
             return new Kept(stamp, good, Optional.of(new Problem(folder.relativize(file).toString(), e.reason(), e.getMessage(), !good.isEmpty())));

@@ -6,7 +6,7 @@ public final class Unreadable extends Exception {
 
     /** The reasons, as they stand in metrics. */
     public enum Reason {
-        TOO_LARGE, TOO_MANY_PAGES, TOO_MANY_FILES, ENCRYPTED, SCANNED, DAMAGED, EMPTY, MISSING;
+        TOO_LARGE, TOO_MANY_PAGES, TOO_MANY_FILES, ENCRYPTED, SCANNED, TOO_SLOW, DAMAGED, EMPTY, MISSING;
 
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -34,8 +34,14 @@ public final class Door implements AutoCloseable {
 
     /** The server reads these once, when its classes are loaded; what the user set stays. */
     private static void limits() {
-        limit("sun.net.httpserver.maxReqTime", "10");
+        // From the first byte until the last was read. Of three thousand at once on a busy host some are read only after ten.
+        limit("sun.net.httpserver.maxReqTime", "30");
         limit("jdk.httpserver.maxConnections", "4000");
+        // Beyond this many idle ones the server closes connections it has just called kept: of three thousand askers at
+        // once a hundred sent their next question into such a one, and heard nothing.
+        limit("sun.net.httpserver.maxIdleConnections", "4000");
+        // Longer than clients keep theirs (Java's: 30 s), so that it is they who hang up.
+        limit("sun.net.httpserver.idleInterval", "60");
         limit("sun.net.httpserver.maxReqHeaderSize", "16384");
         // Without it a small answer waits for the asker's delayed acknowledgement: 40 ms.
         limit("sun.net.httpserver.nodelay", "true");

@@ -17,6 +17,7 @@ final class Moderation {
     private static final int LARGEST_BODY = 16 * 1024;
     private static final int SHOWN = 200;
     private static final int LONGEST_ANSWER = 500;
+    private static final int LONGEST_SOUGHT = 100;
     private static final String BY_HAND = "司会からの回答";
 
     private final Desk desk;
@@ -35,9 +36,17 @@ final class Moderation {
         put(board.putArray("line"), desk.firstInLine(SHOWN));
         put(board.putArray("held"), desk.heldQuestions().stream().limit(SHOWN).toList());
         put(board.putArray("settled"), desk.lastSettled(50));
+        var sought = sought(request);
+        if (!sought.isEmpty()) put(board.putArray("found"), desk.search(sought, SHOWN));
         var bans = board.putArray("bans");
         desk.bans().stream().limit(SHOWN).forEach(ban -> bans.addObject().put("key", ban.key()).put("name", ban.name()).put("by", ban.by()).put("at", ban.at().toString()));
         return Reply.json(200, board).with("Cache-Control", "no-store");
+    }
+
+    private static String sought(Request request) throws Refusal {
+        var sought = request.query("find").orElse("").strip();
+        if (sought.length() > LONGEST_SOUGHT) throw new Refusal(400, "\"find\" is longer than " + LONGEST_SOUGHT + " characters");
+        return sought;
     }
 
     private void put(ArrayNode array, List<Ticket> tickets) {

@@ -57,7 +57,7 @@ final class Questions {
     private static Reply accepted(Reception.Accepted accepted) {
         var id = accepted.ticket().question().id();
         var view = Json.object().put("id", id).put("status", Standings.word(accepted.ticket()));
-        if (accepted.ticket().standing() instanceof Standing.Held(HoldReason why, _)) view.put("reason", why.word()).put("why", why.japanese()).put("whyEnglish", why.english());
+        if (accepted.ticket().standing() instanceof Standing.Held(HoldReason why, _)) Views.reason(view, why);
         Views.place(view, accepted.place());
         return Reply.json(202, view).with("Location", "/questions/" + id);
     }

@@ -43,8 +43,8 @@ public final class Measures implements Witness {
     private final Histogram queueSeconds = seconds("queue_seconds", "From the acceptance of a question to the moment a worker takes it up.", "channel");
     private final Histogram workSeconds = seconds("answering_seconds", "From the moment a worker takes a question up to its answer.", "channel");
     private final Histogram speechSeconds = seconds("speech_queue_seconds", "From an answer to the moment it begins to be spoken or shown.", "channel");
-    private final Histogram promises = Histogram.builder().name("wait_estimate_error_ratio").classicOnly().classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2, 5)
-            .help("How far the wait an asker was told lay from the wait that followed, as a part of that wait.").register(registry);
+    private final Histogram promises = errors("wait_estimate_error_ratio", "How far the wait for the answer that an asker was told lay from the wait that followed, as a part of that wait.");
+    private final Histogram speechPromises = errors("speech_wait_estimate_error_ratio", "The same for the wait until the answer was spoken.");
     private final Counter held = counter("questions_held_total", "Questions held for a moderator, by the reason.", "channel", "reason");
     private final Counter withdrawn = counter("questions_withdrawn_total", "Questions that will not be answered: skipped, deleted, banned.", "channel", "reason");
     private final Counter joined = counter("questions_joined_total", "Questions that share the answer of one that asks the same.", "channel");
@@ -148,8 +148,20 @@ public final class Measures implements Witness {
 
     @Override
     public void promised(double seconds, Duration waited) {
-        double actual = waited.toNanos() / 1e9;
-        if (actual > 0) promises.observe(Math.abs(seconds - actual) / actual);
+        observe(promises, seconds, waited.toNanos() / 1e9);
+    }
+
+    @Override
+    public void promisedSpeech(double seconds, Duration waited) {
+        observe(speechPromises, seconds, waited.toNanos() / 1e9);
+    }
+
+    private static void observe(Histogram errors, double told, double actual) {
+        if (actual > 0) errors.observe(Math.abs(told - actual) / actual);
+    }
+
+    private Histogram errors(String name, String help) {
+        return Histogram.builder().name(name).classicOnly().classicUpperBounds(0.05, 0.1, 0.25, 0.5, 1, 2, 5).help(help).register(registry);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Checks {
             new DiskSpaceCheck(),
             new DiskSyncCheck(),
             new PortCheck(),
+            new OperatorTokenCheck(),
             new AnsweringCheck(),
             new PartsCheck(),
             new DocumentsCheck(),

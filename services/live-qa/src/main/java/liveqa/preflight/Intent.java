@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param clockFrom an address whose Date header the clock is compared with; null takes the model's or the chat's
  */
-record Intent(String listenHost, int listenPort, Path data, Path documents, Model model, Chat chat, Voice voice, URI clockFrom) {
+record Intent(String listenHost, int listenPort, Path data, Path documents, Model model, Chat chat, Voice voice, Door door, URI clockFrom) {
     static final URI YOUTUBE = URI.create("https://www.googleapis.com/youtube/v3");
 
     /** @param url an OpenAI-compatible endpoint, down to its version: {@code https://host/v1} */
@@ -24,6 +24,14 @@ record Intent(String listenHost, int listenPort, Path data, Path documents, Mode
      * @param voice a file, or {@code off}
      */
     record Voice(String program, Path dictionary, String voice) {}
+
+    /**
+     * Who may come in.
+     *
+     * @param allowHost what {@code --allow-host} names, of several the first; null: nobody
+     * @param tokenFile null: the token is in the environment, if anywhere
+     */
+    record Door(String allowHost, Path tokenFile) {}
 
     /** The outside addresses the service will call. */
     List<URI> endpoints() {

@@ -2,6 +2,7 @@ package liveqa.preflight;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -48,6 +49,12 @@ final class ServiceFlags {
     @Option(names = "--open-jtalk-dictionary", paramLabel = "DIR", description = "Its dictionary. Default: the one installed")
     String dictionary;
 
+    @Option(names = "--allow-host", paramLabel = "NAME", description = "A further Host it is to accept, for a proxy in front; repeatable")
+    List<String> allowHosts;
+
+    @Option(names = "--operator-token-file", paramLabel = "FILE", description = "The file with the operator's token; else LIVE_QA_OPERATOR_TOKEN")
+    String operatorTokenFile;
+
     /** Adds the service's other flags to the command, without meaning: what is given to the service is no mistake here. */
     static void acceptAllOf(CommandSpec service, CommandSpec preflight) {
         for (var option : service.options()) {
@@ -61,7 +68,7 @@ final class ServiceFlags {
         var flags = new Given(service);
         var address = flags.text("--listen", listen).map(ServiceFlags::address).orElse(new Address("127.0.0.1", 8080));
         return new Intent(address.host(), address.port(), Path.of(flags.text("--data", data).orElse("live-qa-data")), flags.path("--documents", documents),
-                model(flags), chat(flags), voice(flags), clockFrom);
+                model(flags), chat(flags), voice(flags), door(flags), clockFrom);
     }
 
     private Intent.Model model(Given flags) {
@@ -81,6 +88,11 @@ final class ServiceFlags {
     private Intent.Voice voice(Given flags) {
         return new Intent.Voice(flags.text("--open-jtalk", openJtalk).orElse("open_jtalk"), flags.path("--open-jtalk-dictionary", dictionary),
                 flags.text("--voice", voice).orElse(null));
+    }
+
+    private Intent.Door door(Given flags) {
+        var allowed = flags.text("--allow-host", allowHosts == null ? null : allowHosts.getFirst()).orElse(null);
+        return new Intent.Door(allowed, flags.path("--operator-token-file", operatorTokenFile));
     }
 
     private record Address(String host, int port) {}

@@ -149,8 +149,7 @@ public final class Desk {
         var all = ledger.answer(ticket, given);
         if (all.isEmpty()) return; // Withdrawn, or answered by hand, while the worker was at it.
         witness.answered(ticket.question(), given);
-        // Where answers are spoken, the wait that was told ends there.
-        if (ledger.speech().standing() == null) promiseEnds(ticket, given.at());
+        promiseEnds(ticket, given.at());
         var others = all.subList(1, all.size());
         others.forEach(other -> witness.answeredToo(other.question(), given));
         log.note(others.stream().<Entry>map(other -> new Entry.Answered(other.question().id(), given.answer(), given.at())).toList());
@@ -163,11 +162,17 @@ public final class Desk {
         if (told > 0) witness.promised(told, Duration.between(ticket.question().askedAt(), at));
     }
 
+    private void speechPromiseEnds(Ticket ticket, Instant at) {
+        double told = ticket.promisedSpeechSeconds;
+        ticket.promisedSpeechSeconds = 0;
+        if (told > 0) witness.promisedSpeech(told, Duration.between(ticket.question().askedAt(), at));
+    }
+
     /** Told by whoever speaks or shows answers, one at a time: this question's answer begins. */
     public void speaks(String id) {
         var waited = ledger.speech().begins(id);
         ledger.find(id).ifPresent(ticket -> {
-            promiseEnds(ticket, clock.instant());
+            speechPromiseEnds(ticket, clock.instant());
             waited.ifPresent(seconds -> witness.spoken(ticket.question(), seconds));
         });
     }
@@ -180,6 +185,17 @@ public final class Desk {
     /** Told by whoever speaks: this question's answer is not spoken, or not to its end. */
     public void unspoken(String id) {
         ledger.speech().leaves(id);
+    }
+
+    /** Told by whoever speaks: this question's answer waited too long to be spoken, and is only shown. */
+    public void shownOnly(String id) {
+        ledger.speech().leaves(id);
+        ledger.find(id).ifPresent(Ticket::showOnly);
+    }
+
+    /** The longest an answer waits to be spoken. */
+    public void spokenWithin(Duration longest) {
+        ledger.speech().spokenWithin(longest);
     }
 
     /** Says whether answers are spoken at present; else nobody waits for that. */
@@ -313,6 +329,11 @@ public final class Desk {
     /** All settled ones that are remembered, newest first, whoever joined included. */
     public List<Ticket> lastSettled(int count) {
         return ledger.lastShown(count);
+    }
+
+    /** All that are kept and hold this in id, author, words or answer, the newest first. */
+    public List<Ticket> search(String text, int count) {
+        return ledger.search(Sought.of(text), count);
     }
 
     public List<Ticket> heldQuestions() {

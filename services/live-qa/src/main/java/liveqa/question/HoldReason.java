@@ -1,11 +1,10 @@
 package liveqa.question;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Why a question waits for a moderator. */
-public enum HoldReason {
+public enum HoldReason implements Reason {
     LINK("リンクが含まれています", "it holds a link"),
     REPETITION("同じ文字の繰り返しです", "it repeats the same characters"),
     WORD("控えることばが含まれています", "it holds a word on the list"),
@@ -13,24 +12,15 @@ public enum HoldReason {
     RATE("短い間に続けて質問されています", "the same asker sends many in a short time"),
     MODERATOR("司会者が確認しています", "a moderator is looking at it");
 
-    private final String japanese;
-    private final String english;
+    private final Told told;
 
     HoldReason(String japanese, String english) {
-        this.japanese = japanese;
-        this.english = english;
+        told = new Told(japanese, english);
     }
 
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public String japanese() {
-        return japanese;
-    }
-
-    public String english() {
-        return english;
+    @Override
+    public Told told() {
+        return told;
     }
 
     public static Optional<HoldReason> of(String word) {

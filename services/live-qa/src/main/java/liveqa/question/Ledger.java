@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which questions there are and where each stands; every method is one step that nobody sees half done. */
@@ -115,7 +116,9 @@ final class Ledger {
     synchronized void enters(Ticket ticket, Entry.Asked entry) {
         beingWritten--;
         enter(ticket, entry);
-        ticket.promisedSeconds = place(ticket).expectedWait().toNanos() / 1e9;
+        var place = place(ticket);
+        ticket.promisedSeconds = place.expectedWait().toNanos() / 1e9;
+        ticket.promisedSpeechSeconds = place.spoken().map(spoken -> spoken.expectedWait().toNanos() / 1e9).orElse(0.0);
     }
 
     private void enter(Ticket ticket, Entry.Asked entry) {
@@ -350,13 +353,18 @@ final class Ledger {
         var own = ticket.joined().filter(_ -> !ticket.isSettled()).orElse(ticket);
         return switch (own.standing()) {
             case Standing.Waiting _ -> placeOf(order.place(own));
-            case Standing.Answering _ -> new Place(0, seconds(outlook.secondsOfOneUnderWay((nanos.getAsLong() - own.begunNanos) / 1e9, underWay())));
-            case Standing.Held _, Standing.Answered _, Standing.Withdrawn _ -> Place.NONE;
+            case Standing.Answering _ -> Place.of(0, outlook.ofOneUnderWay((nanos.getAsLong() - own.begunNanos) / 1e9, underWay()));
+            case Standing.Answered _ -> placeOnStage(speech.before(own.question().id()));
+            case Standing.Held _, Standing.Withdrawn _ -> Place.NONE;
         };
     }
 
     private Place placeOf(int place) {
-        return place == 0 ? Place.NONE : new Place(place, seconds(outlook.seconds(place, underWay())));
+        return place == 0 ? Place.NONE : Place.of(place, outlook.waits(place, underWay()));
+    }
+
+    private Place placeOnStage(int before) {
+        return before < 0 ? Place.NONE : Place.of(0, outlook.ofOneAnswered(before));
     }
 
     private double[] underWay() {
@@ -364,13 +372,9 @@ final class Ledger {
         return answering.stream().mapToDouble(ticket -> (now - ticket.begunNanos) / 1e9).toArray();
     }
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
-    }
-
     /** How long until a tenth of a full line has moved on. */
     private Duration roomAfter() {
-        return seconds(outlook.seconds(Math.max(1, bound / 10), underWay()));
+        return Duration.ofNanos((long) (outlook.waits(Math.max(1, bound / 10), underWay()).answered() * 1e9));
     }
 
     /** Not yet taken up, together with those just being written: what the bound is about. */
@@ -397,6 +401,11 @@ final class Ledger {
 
     synchronized List<Ticket> lastShown(int count) {
         return remembered.lastShown(count);
+    }
+
+    /** The newest first. */
+    synchronized List<Ticket> search(Predicate<Ticket> wanted, int count) {
+        return tickets.sequencedValues().reversed().stream().filter(Ticket::isKept).filter(wanted).limit(count).toList();
     }
 
     synchronized Duration oldestWait(Instant now) {

@@ -26,27 +26,46 @@ final class Outlook {
         answering.took(seconds);
     }
 
-    /** In seconds, for the one at {@code place} (from 1) behind those under way for so many seconds each. */
-    double seconds(int place, double[] underWay) {
+    /**
+     * In seconds from now: when it is answered and when it is spoken (negative when nothing is), and whether it may come too late to be
+     * spoken at all.
+     */
+    record Waits(double answered, double spoken, boolean givesWay) {}
+
+    /** For the one at {@code place} (from 1) behind those under way for so many seconds each. */
+    Waits waits(int place, double[] underWay) {
         double each = answering.secondsWith(underWay);
         var free = freeAt(underWay, each);
         var voice = speech.standing();
-        double spoken = voice == null ? 0 : voice.restSeconds() + voice.eachSeconds() * (voice.waiting() - 1);
+        double spoken = voice == null ? -1 : voice.restSeconds() + voice.eachSeconds() * (voice.waiting() - 1);
         for (double worker : voice == null ? new double[0] : underWay) spoken = Math.max(spoken + voice.eachSeconds(), Pace.rest(worker, each));
         double answered = 0;
         for (int turn = 1; turn <= place; turn++) {
-            answered = free.poll() + each;
-            free.add(answered);
+            double begins = free.poll();
+            answered = begins + (turn == place ? answering.typicalWith(underWay) : each);
+            free.add(begins + each);
             if (voice != null) spoken = Math.max(answered, spoken + voice.eachSeconds());
         }
-        return voice == null ? answered : spoken;
+        return within(answered, spoken);
     }
 
     /** For one that is being answered, since so many seconds. */
-    double secondsOfOneUnderWay(double elapsed, double[] underWay) {
+    Waits ofOneUnderWay(double elapsed, double[] underWay) {
         double rest = Pace.rest(elapsed, answering.secondsWith(underWay));
         var voice = speech.standing();
-        return voice == null ? rest : Math.max(rest, voice.restSeconds() + voice.eachSeconds() * voice.waiting());
+        return within(rest, voice == null ? -1 : Math.max(rest, voice.restSeconds() + voice.eachSeconds() * voice.waiting()));
+    }
+
+    /** For one that is answered and has so many before it to be spoken. */
+    Waits ofOneAnswered(int before) {
+        var voice = speech.standing();
+        return within(0, voice == null ? -1 : voice.restSeconds() + voice.eachSeconds() * before);
+    }
+
+    /** Whoever waits longer to be spoken gives way, so that nobody who is spoken has waited longer. */
+    private Waits within(double answered, double spoken) {
+        double latest = answered + speech.longestSeconds();
+        return new Waits(answered, Math.min(spoken, latest), spoken > latest);
     }
 
     private PriorityQueue<Double> freeAt(double[] underWay, double each) {

@@ -3,16 +3,26 @@ package liveqa.question;
 /** How long one thing takes, by the last eight or so of them. */
 final class Pace {
     private static final int WEIGHT = 8;
+    private static final int TYPICAL_WEIGHT = 24;
     private double seconds;
+    /** The mean of the logarithms: half of them take less than this, where a few slow ones pull the mean up. */
+    private double logarithm;
     private int seen;
 
     Pace(double firstGuessSeconds) {
         this.seconds = firstGuessSeconds;
+        this.logarithm = Math.log(firstGuessSeconds);
     }
 
     void took(double took) {
-        seen = Math.min(seen + 1, WEIGHT);
-        seconds += (took - seconds) / seen;
+        seen = Math.min(seen + 1, TYPICAL_WEIGHT);
+        seconds += (took - seconds) / Math.min(seen, WEIGHT);
+        logarithm += (Math.log(Math.max(took, 1e-6)) - logarithm) / seen;
+    }
+
+    /** What one by itself is likely to take, where {@link #secondsWith} is for sums of many. */
+    double typicalWith(double[] underWay) {
+        return Math.exp(logarithm) * secondsWith(underWay) / Math.max(seconds, 1e-9);
     }
 
     double seconds() {

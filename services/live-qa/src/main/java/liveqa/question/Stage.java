@@ -28,6 +28,7 @@ final class Stage {
     private long lastReport;
     private boolean reported;
     private BooleanSupplier spoken = () -> true;
+    private double longestSeconds = Duration.ofMinutes(10).toSeconds();
 
     Stage(LongSupplier nanos) {
         this.nanos = nanos;
@@ -38,7 +39,29 @@ final class Stage {
         spoken = somebodyListens;
     }
 
+    /** The longest an answer waits to be spoken; then it is only shown. */
+    synchronized void spokenWithin(Duration longest) {
+        longestSeconds = longest.toNanos() / 1e9;
+    }
+
+    synchronized double longestSeconds() {
+        return longestSeconds;
+    }
+
+    /** How many are spoken before it; negative when it does not wait to be spoken. */
+    synchronized int before(String id) {
+        if (!waiting.containsKey(id)) return -1;
+        int before = 0;
+        for (var other : waiting.keySet()) {
+            if (other.equals(id)) break;
+            before++;
+        }
+        return before;
+    }
+
     synchronized void enters(String id) {
+        // Its first sentences may be on air before the rest is known.
+        if (id.equals(current)) return;
         waiting.put(id, nanos.getAsLong());
         if (waiting.size() > MOST) waiting.pollFirstEntry();
     }

@@ -33,6 +33,9 @@ public final class Ticket {
     long begunNanos;
     /** The wait that was told; 0 when none was, or when it is over. */
     volatile double promisedSeconds;
+    /** The same until the answer is spoken. */
+    volatile double promisedSpeechSeconds;
+    private volatile boolean shownOnly;
 
     Ticket(Question question) {
         this.question = question;
@@ -76,6 +79,15 @@ public final class Ticket {
 
     public Optional<Decision> lastDecision() {
         return Optional.ofNullable(lastDecision);
+    }
+
+    /** Whether its answer waited so long to be spoken that it is only shown. */
+    public boolean isShownOnly() {
+        return shownOnly;
+    }
+
+    void showOnly() {
+        shownOnly = true;
     }
 
     boolean isAnswered() {

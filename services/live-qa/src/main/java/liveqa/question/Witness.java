@@ -1,9 +1,15 @@
 package liveqa.question;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Is told what happens at the desk; must return at once. */
 public interface Witness {
+    /** One that tells all of these, in their order. */
+    static Witness all(Witness... witnesses) {
+        return Witnesses.of(List.of(witnesses));
+    }
+
     /** A question was accepted (or, at start, found unanswered in the log). */
     default void accepted(Question question) {}
 
@@ -31,8 +37,11 @@ public interface Witness {
     /** A moderator, or a platform, decided; also told of bans ({@code ban}, {@code lift}) and answers by hand ({@code answer}). */
     default void decided(String decision) {}
 
-    /** How long the asker of an answered question was told to wait, and waited, until the answer was there or, where answers are spoken, until it was. */
+    /** How long the asker of an answered question was told to wait, and waited, until the answer was there. */
     default void promised(double seconds, Duration waited) {}
+
+    /** The same until the answer was spoken. */
+    default void promisedSpeech(double seconds, Duration waited) {}
 
     /** The answer begins to be spoken or shown, so many seconds after it was there. */
     default void spoken(Question question, double seconds) {}

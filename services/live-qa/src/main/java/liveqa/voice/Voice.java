@@ -30,8 +30,8 @@ public final class Voice implements AutoCloseable {
     private static final int KEEP_AFTER = 120;
     private static final int PAUSE_MILLIS = 250;
 
-    /** Whether there is a voice. */
-    public enum Standing { SPEAKING, FAILING, ABSENT }
+    /** Whether there is a voice; {@code OFF} when nobody wants one. */
+    public enum Standing { SPEAKING, FAILING, ABSENT, OFF }
 
     /** How the voice stands, since when, and why (empty while it speaks). */
     public record State(Standing standing, Instant since, String why) {}
@@ -45,7 +45,7 @@ public final class Voice implements AutoCloseable {
     private Instant restUntil = Instant.MIN;
     private State state;
 
-    private Voice(VoiceFlags flags, SpokenForm form, InstantSource clock, String absent) {
+    private Voice(VoiceFlags flags, SpokenForm form, InstantSource clock, State state) {
         this.synthesiser = new OpenJtalk(flags.program, flags.dictionary, Path.of(flags.voice), Duration.ofSeconds(flags.seconds));
         this.form = form;
         this.clock = clock;
@@ -53,7 +53,7 @@ public final class Voice implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("voice-", 0).factory());
         this.processes.allowCoreThreadTimeOut(true);
         this.shelf = new Shelf((long) flags.cacheMegabytes << 20);
-        this.state = new State(absent.isEmpty() ? Standing.SPEAKING : Standing.ABSENT, clock.instant(), absent);
+        this.state = state;
     }
 
     /**
@@ -62,13 +62,18 @@ public final class Voice implements AutoCloseable {
      * @throws IOException when the readings cannot be read: that is a mistake of the user's, to be told at once
      */
     public static Voice open(VoiceFlags flags, InstantSource clock) throws IOException {
-        var voice = new Voice(flags, new SpokenForm(Readings.with(flags.readings)), clock, missing(flags));
-        if (voice.state.standing() == Standing.ABSENT) LOG.log(System.Logger.Level.INFO, "no voice of our own, the browser's speaks: " + voice.state.why());
+        var voice = new Voice(flags, new SpokenForm(Readings.with(flags.readings)), clock, atFirst(flags, clock.instant()));
+        if (voice.state.standing() != Standing.SPEAKING) LOG.log(System.Logger.Level.INFO, "no voice of our own, the browser's speaks: " + voice.state.why());
         return voice;
     }
 
+    private static State atFirst(VoiceFlags flags, Instant now) {
+        if (flags.voice.equals("off")) return new State(Standing.OFF, now, "switched off by --voice off");
+        var missing = missing(flags);
+        return new State(missing.isEmpty() ? Standing.SPEAKING : Standing.ABSENT, now, missing);
+    }
+
     private static String missing(VoiceFlags flags) {
-        if (flags.voice.equals("off")) return "switched off by --voice off";
         if (!Files.isExecutable(flags.program)) return "the program " + flags.program + " is not there (Debian package open-jtalk)";
         if (!Files.isDirectory(flags.dictionary)) return "the dictionary " + flags.dictionary + " is not there (Debian package open-jtalk-mecab-naist-jdic)";
         if (!Files.isReadable(Path.of(flags.voice))) return "the voice " + flags.voice + " is not there (Debian package hts-voice-nitech-jp-atr503-m001)";
@@ -101,7 +106,11 @@ public final class Voice implements AutoCloseable {
     }
 
     private synchronized Optional<VoiceFailure> refusal() {
-        boolean silent = state.standing() == Standing.ABSENT || state.standing() == Standing.FAILING && clock.instant().isBefore(restUntil);
+        boolean silent = switch (state.standing()) {
+            case ABSENT, OFF -> true;
+            case FAILING -> clock.instant().isBefore(restUntil);
+            case SPEAKING -> false;
+        };
         return silent ? Optional.of(new VoiceFailure(state.why())) : Optional.empty();
     }
 

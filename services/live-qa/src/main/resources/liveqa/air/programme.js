@@ -76,7 +76,7 @@ export class Programme {
   onAir(now) {
     const begun = this.cues().filter(({ cue }) => cue.at - 300 <= now);
     const last = begun.at(-1);
-    if (last && (now < last.cue.at + last.cue.millis + 1_200 || last.cue.index < last.item.sentences.length - 1)) return last;
+    if (last && (now < last.cue.at + last.cue.millis + 1_200 || last.item.growing || last.cue.index < last.item.sentences.length - 1)) return last;
     const first = this.edition?.lineup[0];
     return first && first.said >= 0 && !first.cues.length ? { item: first, cue: null, said: first.said } : null;
   }

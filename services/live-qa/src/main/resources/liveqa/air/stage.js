@@ -1,5 +1,6 @@
 // One stage: it shows the programme, and speaks those of its cues that the shell leaves to it.
 
+import { Answer } from "/air/answer.js";
 import { Avatar } from "/air/avatar.js";
 import { Programme } from "/air/programme.js";
 import { Sound } from "/air/sound.js";
@@ -15,6 +16,7 @@ const query = new URLSearchParams(location.search);
 const studio = window.parent.studio;
 const avatar = new Avatar(byId("avatar"));
 const sound = new Sound(studio);
+const answer = new Answer(byId("words"), byId("sentences"));
 const spokenTo = new Map();
 let from = Infinity;
 let until = Infinity;
@@ -43,6 +45,7 @@ function announce() {
 }
 
 window.stage = {
+  answer,
   now: () => programme.now(),
   // The end of the sentence in progress: until then this stage must not be taken away.
   boundary: () => { const now = programme.now(); const said = programme.at(now + EARLY + 20); return said ? said.cue.at + said.cue.millis + 20 : now; },
@@ -115,16 +118,18 @@ function draw() {
 }
 
 function drawItem({ item, cue, said }, now) {
-  if (drawn.item !== item.id) {
-    drawn = { item: item.id, sentence: null };
+  // An answer that is still being given grows while it is shown.
+  if (drawn.item !== item.id || drawn.sentences !== item.sentences.length) {
+    drawn = { item: item.id, sentences: item.sentences.length, sentence: null };
     text("author", words.asks(item.author));
     text("question", item.question);
     byId("question").classList.toggle("long", item.question.length > 75);
     text("outcome", item.outcome === "none" ? words.none : words.answer);
     text("source", item.document ? `${words.source}：${item.document} › ${item.heading}` : "");
-    byId("sentences").replaceChildren(...item.sentences.flatMap((sentence, index) => sentence.kind === "answer" ? [spanOf(sentence, index)] : []));
+    answer.show(item.sentences.flatMap((sentence, index) => sentence.kind === "answer" ? [{ index, span: spanOf(sentence, index) }] : []), programme.edition.settings.textSize / 100);
   }
   const index = cue ? cue.index : said;
+  answer.follow(index, cue ? (now - cue.at) / cue.millis : 1);
   const mark = `${index} ${cue && now < cue.at + cue.millis + 250}`;
   if (drawn.sentence === mark) return;
   drawn.sentence = mark;
@@ -139,16 +144,10 @@ function spanOf(sentence, index) {
 
 function drawSentence(item, index) {
   byId("source").classList.toggle("now", item.sentences[index]?.kind === "source");
-  let now = null;
   for (const span of byId("sentences").children) {
     const own = Number(span.dataset.index);
     span.className = own < index ? "said" : own === index ? "now" : "";
-    if (own <= index) now = span;
   }
-  // The sentence being said stays in sight, with the one before it above.
-  const hidden = byId("sentences").offsetHeight - byId("words").offsetHeight;
-  const wanted = now ? now.offsetTop - byId("words").offsetHeight * 0.3 : 0;
-  byId("sentences").style.transform = `translateY(${-Math.max(0, Math.min(hidden + 30, wanted))}px)`;
 }
 
 function drawLast(last) {

@@ -4,24 +4,24 @@ const WORDS = {
   ja: {
     title: "司会者の席", live: "つながっています", lost: "接続が切れました。つなぎ直しています", waitingCount: "待っている質問", heldCount: "確認待ち",
     me: "お名前", heldTitle: "確認を待っている質問", lineTitle: "これから答える質問", settledTitle: "済んだ質問", bansTitle: "受け付けない人", other: "English",
-    answerTitle: "手で答える", give: "この答えを出す", cancel: "やめる", loginTitle: "司会者の合いことば", enter: "入る", none: "ありません",
+    foundTitle: "探す（番号・名前・質問・答えの一部。残っているすべてから）", answerTitle: "手で答える", give: "この答えを出す", cancel: "やめる", loginTitle: "司会者の合いことば", enter: "入る", none: "ありません",
     hold: "確認待ちにする", release: "列に戻す", skip: "見送る", pin: "先頭にする", unpin: "先頭をやめる", answer: "手で答える", ban: "この人を止める", restore: "取り消して戻す", lift: "また受け付ける",
     done: { hold: "確認待ちにしました", release: "列に入れました", skip: "見送りました", pin: "先頭にしました", unpin: "先頭をやめました", answer: "答えを出しました", ban: "この人の質問を止めました", restore: "戻しました", lift: "また受け付けます" },
     stale: "ほかの人が先に決めました。いまの様子を見てください。", status: { waiting: "待機", held: "確認待ち", answering: "回答中", answered: "回答済み", withdrawn: "見送り" },
     askers: count => `${count}人`, pinned: "先頭", rank: { paid: "スーパーチャット", member: "メンバー" }, undo: "元に戻す", takeBack: "答えを取り下げる",
-    keys: [["J", "次"], ["K", "前"], ["R", "列に戻す"], ["H", "確認待ち"], ["S", "見送る"], ["P", "先頭"], ["A", "手で答える"], ["B", "止める"], ["U", "元に戻す"]],
+    keys: [["J", "次"], ["K", "前"], ["R", "列に戻す"], ["H", "確認待ち"], ["S", "見送る"], ["P", "先頭"], ["A", "手で答える"], ["B", "止める"], ["F", "探す"], ["U", "元に戻す"]],
     sure: name => `「${name}」さんの質問を、この配信ではもう受け付けません。よろしいですか？`,
     channel: { page: "ページ", http: "プログラム", chat: "チャット", youtube: "YouTube", phone: "電話", probe: "点検" },
   },
   en: {
     title: "Moderator's desk", live: "Connected", lost: "Connection lost, trying again", waitingCount: "Waiting", heldCount: "Held",
     me: "Your name", heldTitle: "Held: waiting for you", lineTitle: "Next in line", settledTitle: "Settled", bansTitle: "Not heard in this stream", other: "日本語",
-    answerTitle: "Answer by hand", give: "Give this answer", cancel: "Cancel", loginTitle: "The moderators' token", enter: "Enter", none: "None",
+    foundTitle: "Find (part of an id, a name, a question or an answer; among all that are kept)", answerTitle: "Answer by hand", give: "Give this answer", cancel: "Cancel", loginTitle: "The moderators' token", enter: "Enter", none: "None",
     hold: "Hold", release: "Release", skip: "Skip", pin: "Pin", unpin: "Unpin", answer: "Answer", ban: "Ban author", restore: "Bring back", lift: "Hear again",
     done: { hold: "Held", release: "Released to the line", skip: "Skipped", pin: "Pinned", unpin: "Unpinned", answer: "Answered", ban: "Author banned", restore: "Brought back", lift: "Heard again" },
     stale: "Someone else decided first. This is how it stands now.", status: { waiting: "waiting", held: "held", answering: "being answered", answered: "answered", withdrawn: "withdrawn" },
     askers: count => `${count} askers`, pinned: "pinned", rank: { paid: "Super Chat", member: "member" }, undo: "Undo", takeBack: "Take the answer back",
-    keys: [["J", "next"], ["K", "previous"], ["R", "release"], ["H", "hold"], ["S", "skip"], ["P", "pin"], ["A", "answer"], ["B", "ban"], ["U", "undo"]],
+    keys: [["J", "next"], ["K", "previous"], ["R", "release"], ["H", "hold"], ["S", "skip"], ["P", "pin"], ["A", "answer"], ["B", "ban"], ["F", "find"], ["U", "undo"]],
     sure: name => `No more questions of "${name}" will be taken in this stream. Go on?`,
     channel: { page: "page", http: "program", chat: "chat", youtube: "YouTube", phone: "phone", probe: "check" },
   },
@@ -106,6 +106,8 @@ function draw() {
   const focused = document.activeElement?.closest?.(".question")?.dataset.id;
   const act = document.activeElement?.dataset?.act;
   for (const list of ["held", "line", "settled"]) fill(list, board[list].map(card));
+  if (board.found) fill("found", board.found.map(card));
+  else byId("found").replaceChildren();
   fill("bans", board.bans.map(ban => {
     const row = element("p", "", `${ban.name}（${ban.by}）　`);
     const button = element("button", "", words.lift);
@@ -120,7 +122,8 @@ function draw() {
 
 async function refresh() {
   try {
-    const reply = await fetch("/moderate/board", { headers: headers() });
+    const sought = byId("find").value.trim();
+    const reply = await fetch(`/moderate/board${sought ? `?find=${encodeURIComponent(sought)}` : ""}`, { headers: headers() });
     if (reply.status === 401) return login();
     const text = await reply.text();
     if (!reply.ok) return say(JSON.parse(text).error, true);
@@ -190,7 +193,7 @@ function step(by) {
 
 function ofFocus() {
   const id = document.activeElement?.closest?.(".question")?.dataset.id;
-  return [...board.held, ...board.line, ...board.settled].find(question => question.id === id);
+  return [...(board.found ?? []), ...board.held, ...board.line, ...board.settled].find(question => question.id === id);
 }
 
 const KEYS = { r: "release", h: "hold", s: "skip", p: "pin", b: "ban" };
@@ -198,6 +201,7 @@ document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, dialog")) return;
   const key = event.key.toLowerCase();
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
+  if (key === "f") { event.preventDefault(); return byId("find").focus(); }
   const question = ofFocus();
   if (!question) return;
   const act = key === "u" ? question.undo : key === "p" && question.pinned ? "unpin" : KEYS[key];
@@ -205,6 +209,7 @@ document.addEventListener("keydown", event => {
   else if (act && (key === "u" || acts(question).includes(act))) decide(question, act);
 });
 
+byId("find").addEventListener("input", refresh);
 byId("me").value = localStorage.getItem("moderator") ?? "";
 byId("me").addEventListener("change", () => localStorage.setItem("moderator", byId("me").value));
 byId("language").addEventListener("click", () => { language = language === "ja" ? "en" : "ja"; localStorage.setItem("language", language); say(""); draw(); });

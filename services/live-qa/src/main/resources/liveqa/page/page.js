@@ -6,7 +6,8 @@ const WORDS = {
     waitingCount: "待っている質問", askTitle: "質問する", name: "お名前（なくてもかまいません）", question: "質問（500文字まで）", send: "質問を送る",
     examples: "たとえば：", queueTitle: "順番を待っている質問", answersTitle: "最近の答え", other: "English",
     note: "人工知能が、公開された政策文書だけを探して答えます。文書にないことには、見つからないと答えます。候補者と政策はすべて架空のものです。",
-    place: (place, wait) => place > 0 ? `${place}番目です。あと約${span(wait)}お待ちください。` : "いま答えています。",
+    place: (place, wait) => place > 0 ? `${place}番目です。答えはあと約${span(wait)}でここに出ます。` : "いま答えています。",
+    spoken: wait => `配信で読み上げるのは約${span(wait)}後の見込みです。`, perhaps: "読み上げを待つ答えが多いため、ここに表示するだけになるかもしれません。", shownOnly: "読み上げを待つ答えが多いため、この答えはここに表示するだけになりました。",
     seconds: "秒", minutes: "分", askers: count => `ほか${count - 1}人が同じ質問`, joined: "同じ質問が先に並んでいます。答えが出たらここにも表示します。",
     held: why => `司会者の確認を待っています（${why}）。`, withdrawn: why => `この質問には答えません（${why}）。`,
     share: "答えられた割合を見る", source: "出典", noConnection: "送れませんでした。接続を確かめて、もう一度お試しください。",
@@ -16,7 +17,8 @@ const WORDS = {
     waitingCount: "Questions waiting", askTitle: "Ask", name: "Your name (optional)", question: "Question, in Japanese (up to 500 characters)", send: "Ask",
     examples: "For example:", queueTitle: "Waiting in line", answersTitle: "Latest answers", other: "日本語",
     note: "An AI searches the published policy documents, and only those. What they do not say, it says it did not find. The candidate and all policies are fictional.",
-    place: (place, wait) => place > 0 ? `Number ${place} in line, about ${span(wait)} to wait.` : "Being answered now.",
+    place: (place, wait) => place > 0 ? `Number ${place} in line, the answer will be here in about ${span(wait)}.` : "Being answered now.",
+    spoken: wait => `It will be spoken in the stream in about ${span(wait)}.`, perhaps: "So many answers wait to be spoken that it may only be shown here.", shownOnly: "So many answers wait to be spoken that this one is only shown here.",
     seconds: " s", minutes: " min", askers: count => `${count - 1} more asked the same`, joined: "The same question is already in line. Its answer will be shown here too.",
     held: why => `A moderator will look at it first (${why}).`, withdrawn: why => `This question will not be answered (${why}).`,
     share: "How many questions were answered", source: "Source", noConnection: "It could not be sent. Check the connection and try again.",
@@ -49,6 +51,8 @@ function shown(question) {
   } else if (question.status !== "answered") {
     if (question.joined) article.append(element("p", "a", words.joined));
     article.append(element("p", "a", words.place(question.place, question.expectedWaitSeconds)));
+    if (question.shownOnlyPerhaps) article.append(element("p", "who", words.perhaps));
+    else if (question.expectedSpokenSeconds) article.append(element("p", "who", words.spoken(question.expectedSpokenSeconds)));
   } else if (question.source) {
     const quote = element("blockquote", "", question.source.quote);
     quote.append(element("cite", "", `${words.source}: ${question.source.document} › ${question.source.heading}`));
@@ -56,6 +60,8 @@ function shown(question) {
   } else {
     article.append(element("p", "a", question.answer));
   }
+  if (question.status === "answered" && question.shownOnly) article.append(element("p", "who", words.shownOnly));
+  else if (question.status === "answered" && question.expectedSpokenSeconds) article.append(element("p", "who", words.spoken(question.expectedSpokenSeconds)));
   return article;
 }
 
@@ -85,7 +91,9 @@ async function follow(id) {
       if (!reply.ok) return;
       const question = await reply.json();
       if (mine === id) drawMine(shown(question));
-      if (question.status === "answered" || question.status === "withdrawn") return;
+      // Answered, it may still wait to be spoken.
+      if (question.status === "answered" && question.expectedSpokenSeconds) await new Promise(again => setTimeout(again, 5000));
+      else if (question.status === "answered" || question.status === "withdrawn") return;
       // A held question is not waited for at the service, which would answer at once.
       if (question.status === "held") await new Promise(again => setTimeout(again, 2000));
     } catch {

@@ -107,7 +107,10 @@ function drawChart(all) {
   }
   const middle = row => Math.min(WIDTH - RIGHT, Math.max(LEFT, x(row.at + step / 2)));
   for (const run of runs) {
-    const points = run.map(row => `${middle(row)},${y(row.valid / count(row))}`).join(" ");
+    const dots = run.map(row => `${middle(row)},${y(row.valid / count(row))}`);
+    // A line of a single point would not be drawn: it is given a little length.
+    if (run.length === 1) dots.push(`${middle(run[0]) + 4},${y(run[0].valid / count(run[0]))}`);
+    const points = dots.join(" ");
     chart.append(svg("polygon", { class: "area", points: `${middle(run[0])},${MIDDLE} ${points} ${middle(run.at(-1))},${MIDDLE}` }), svg("polyline", { class: "line", points }));
   }
   for (const row of rows) {

@@ -3,6 +3,7 @@ package liveqa.air;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class ProgrammeTest implements Spoken {
     private @TempDir Path folder;
     private final List<String> told = new ArrayList<>();
     private Settings settings;
-    private Programme programme = new Programme(this);
+    private Programme programme = new Programme(this, Duration.ofMinutes(10));
     private CompletableFuture<Speech> voice;
     private boolean heard = true;
     private long now = 1_000_000;
@@ -47,6 +48,11 @@ class ProgrammeTest implements Spoken {
     }
 
     @Override
+    public void shownOnly(String question) {
+        told.add("shown only " + question);
+    }
+
+    @Override
     public void unspoken(String question, String why) {
         told.add("unspoken " + question + " " + why);
     }
@@ -65,7 +71,7 @@ class ProgrammeTest implements Spoken {
 
     private void restart() {
         var kept = ProgrammeText.kept(programme);
-        programme = new Programme(this);
+        programme = new Programme(this, Duration.ofMinutes(10));
         ProgrammeText.restore(kept, programme, now);
     }
 
@@ -185,7 +191,7 @@ class ProgrammeTest implements Spoken {
         heard = false;
         for (int i = 0; i < 110; i++) programme.add(item("q" + i, "一。"));
         assertThat(programme.waiting).hasSize(100);
-        assertThat(told).hasSize(10).first().isEqualTo("unspoken q0 full");
+        assertThat(told).hasSize(10).first().isEqualTo("shown only q0");
     }
 
     @Test
@@ -198,6 +204,111 @@ class ProgrammeTest implements Spoken {
         programme.skip("a");
         runUntil(now + 5_000);
         assertThat(told).containsExactly("begun a after 500", "unspoken b withdrawn", "unspoken a skipped", "begun c after 1250", "finished c");
+    }
+
+    private Item piece(String id, String sentence) {
+        return new Item(id, "花子", "なぜですか", "valid", sentence, "", "", Instant.ofEpochMilli(now));
+    }
+
+    private List<String> script() {
+        return programme.lineup.stream().flatMap(segment -> segment.sentences.stream()).map(Sentence::text).toList();
+    }
+
+    @Test
+    void theFirstSentenceIsSaidBeforeTheAnswerIsWhole() {
+        programme.partly(piece("a", "一。"));
+        runUntil(now + 1_900);
+        assertThat(told).containsExactly("begun a after 500");
+        runUntil(now + 3_000);
+        assertThat(told).as("it waits for the rest").doesNotContain("finished a");
+        programme.partly(piece("a", "二。"));
+        runUntil(now + 2_000);
+        programme.add(item("a", "一。二。（「予算」より）"));
+        runUntil(now + 3_000);
+        assertThat(told).containsExactly("begun a after 500", "finished a");
+        assertThat(programme.told.peekFirst().answer()).isEqualTo("一。二。（「予算」より）");
+    }
+
+    @Test
+    void whatWasSaidOfAnAnswerIsNotSaidAgainWhenItIsWhole() throws Exception {
+        set("{\"speakSource\":true,\"citation\":\"{document}です。\"}");
+        programme.partly(piece("a", "一。"));
+        runUntil(now + 1_500);
+        programme.add(item("a", "一。二。"));
+        runUntil(now + 100);
+        assertThat(script()).containsExactly("一。", "二。", "予算です。");
+    }
+
+    @Test
+    void aPartThatWaitsItsTurnGrowsThere() {
+        programme.add(item("a", "一。二。三。"));
+        programme.add(item("b", "四。"));
+        programme.partly(piece("c", "五。"));
+        programme.partly(piece("c", "六。"));
+        programme.add(item("c", "五。六。七。"));
+        runUntil(now + 12_000);
+        assertThat(told).endsWith("finished c");
+        assertThat(programme.told.peekFirst().answer()).isEqualTo("五。六。七。");
+    }
+
+    @Test
+    void whenAnotherAnswerCameWhatWasSaidStandsAndTheOtherFollows() {
+        programme.partly(piece("a", "一。"));
+        runUntil(now + 1_000);
+        programme.add(item("a", "ほかの答え。"));
+        runUntil(now + 100);
+        assertThat(script()).containsExactly("一。", "ほかの答え。");
+    }
+
+    @Test
+    void aPartIsTakenBackLikeAWholeAnswer() {
+        programme.partly(piece("a", "一。"));
+        runUntil(now + 1_000);
+        programme.skip("a");
+        programme.add(item("a", "一。二。"));
+        programme.add(item("b", "三。"));
+        runUntil(now + 4_000);
+        assertThat(told).containsExactly("begun a after 500", "unspoken a skipped", "begun b after 500", "finished b");
+    }
+
+    @Test
+    void aPartThatASuddenEndCutOffIsSaidToItsEndAndNothingOfItTwice() {
+        programme.partly(piece("a", "一。"));
+        runUntil(now + 3_000);
+        restart();
+        programme.partly(piece("a", "一。"));
+        programme.add(item("a", "一。二。"));
+        runUntil(now + 100);
+        assertThat(script()).containsExactly("一。", "二。");
+        assertThat(cues()).extracting(Cue::index).containsExactly(1);
+    }
+
+    @Test
+    void aPartOfWhichNothingWasSaidIsBegunAnewAfterASuddenEnd() {
+        programme.partly(piece("a", "一。"));
+        restart();
+        programme.add(item("a", "一。二。"));
+        runUntil(now + 5_000);
+        assertThat(told).containsExactly("begun a after 500", "finished a");
+    }
+
+    @Test
+    void anAnswerWhoseRestNeverComesDoesNotHoldUpTheOthers() {
+        programme.partly(piece("a", "一。"));
+        programme.add(item("b", "二。"));
+        runUntil(now + 70_000);
+        assertThat(told).contains("finished a", "finished b");
+    }
+
+    @Test
+    void whoeverWaitedTooLongGivesWayToTheYounger() {
+        programme = new Programme(this, Duration.ofSeconds(10));
+        for (int i = 0; i < 12; i++) programme.add(item("q" + i, "一。二。三。"));
+        runUntil(now + 12_000);
+        programme.add(item("young", "四。"));
+        runUntil(now + 12_000);
+        assertThat(told).contains("shown only q11", "finished young").doesNotContain("finished q11");
+        assertThat(told).filteredOn(one -> one.startsWith("begun ")).allSatisfy(one -> assertThat(Integer.parseInt(one.replaceAll(".* ", ""))).isLessThan(10_000 + 2 * 5_000));
     }
 
     @Test

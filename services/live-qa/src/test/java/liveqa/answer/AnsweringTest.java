@@ -38,6 +38,16 @@ class AnsweringTest {
     }
 
     @Test
+    void twoQuestionsJoinedByACommaAreBothAnswered() {
+        assertThat(found(SAMPLES, "図書館の自習室は何席で、市民プールの料金はいくらですか").text()).contains("「図書館」によると、", "「市民プール」によると、");
+    }
+
+    @Test
+    void aDetailNoPassageSpeaksOfIsNotAnsweredByItsTopic() {
+        assertThat(SAMPLES.answer("防犯カメラのメーカーはどこですか")).isInstanceOf(Answer.NotFound.class);
+    }
+
+    @Test
     void anEnglishQuestionIsAnsweredAndRefusedInEnglish() {
         assertThat(found(SAMPLES, "Will school lunches be free?").text()).startsWith("From “学校と教育の約束”, “給食の無償化”: ");
         assertThat(SAMPLES.answer("What is the capital of France?").words()).isEqualTo("The documents do not answer this.");
@@ -69,10 +79,11 @@ class AnsweringTest {
 
     @ParameterizedTest
     @CsvSource({"きゅうしょくひは むりょうですか, 給食費は 無料ですか", "待機自動はどうなる, 待機児童はどうなる", "マイナンバカードは必要, マイナンバーカードは必要",
-        "どうなるのでしょうか, どうなるのでしょうか", "人口は何人ですか, 人口は何人ですか"})
+        "どうなるのでしょうか, どうなるのでしょうか", "人口は何人ですか, 人口は何人ですか",
+        "近くのひ難所はどこ, 近くの避難所はどこ", "食りょうは何日分, 食料は何日分", "償学金は返すの, 奨学金は返すの", "県営住宅はどこ, 県営住宅はどこ", "水と食べ物, 水と食べ物"})
     void kanaAndWrongConversionsBecomeTheWordsOfTheDocuments(String said, String meant) {
         var japanese = new Japanese();
-        var texts = List.of("給食費", "無料", "待機児童", "マイナンバーカード", "消火", "人工");
+        var texts = List.of("給食費", "無料", "待機児童", "マイナンバーカード", "消火", "人工", "避難所", "食料", "奨学金", "市営住宅");
         assertThat(new Spellings(japanese, texts).respelt(Text.normal(said))).isEqualTo(meant);
     }
 

@@ -27,6 +27,14 @@ class MeasuredTest {
         assertThat(Viewers.of(half).rightly(false, ANSWERER)).isGreaterThanOrEqualTo(0.90);
     }
 
+    /** By the same hand as the retrieval, so no proof of how strangers fare; it keeps what was reached from being lost. */
+    @Test
+    void whatItsOwnAdversaryAskedStaysAnswered() {
+        var adversary = Viewers.of("questions-adversary.tsv");
+        assertThat(adversary.rightly(true, ANSWERER)).isGreaterThanOrEqualTo(0.88);
+        assertThat(adversary.rightly(false, ANSWERER)).isGreaterThanOrEqualTo(0.82);
+    }
+
     @Test
     void aLookUpTakesLessThanFiveMillisecondsOfAProcessor() {
         var threads = ManagementFactory.getThreadMXBean();

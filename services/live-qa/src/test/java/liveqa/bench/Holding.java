@@ -1,59 +1,60 @@
 package liveqa.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks a service of its own so many questions a second for so long, each by somebody who waits for the answer, then far
- * more at once than may wait; prints what the askers saw.
+ * more at once than may wait; prints what the askers saw. Ends with 1 when a question has no end that its asker was told.
  */
-public final class Holding {
-    private static final String[] SUBJECTS = {
-        "給食費", "待機児童", "病児保育", "路線バス", "奨学金", "耐震の補助", "がん検診", "市民税", "図書館", "市民プール", "ごみ袋", "太陽光パネル", "商店街の空き店舗", "認知症の支援", "水道", "公約の財源",
-        "学童保育", "体育館の冷房", "産後ケア", "スマートフォン教室", "避難所の備え", "明日の天気", "おすすめの映画",
-    };
-    private static final String[] ASKS = {"はどうなりますか", "について教えてください", "はいつからですか", "はいくらですか", "は増えますか", "をどう考えますか"};
+@Command(name = "hold", mixinStandardHelpOptions = true, description = "Asks a service of its own under load, and keeps an account of how each question ended. Ends with 1 when it does not add up.")
+public final class Holding implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "SECONDS", defaultValue = "600", description = "How long. Default: ${DEFAULT-VALUE}")
+    private int duration;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Queue<Double> seconds = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
-    private final AtomicInteger refusedPolitely = new AtomicInteger();
-    private final AtomicInteger lost = new AtomicInteger();
-    private final List<Double> resident = Collections.synchronizedList(new ArrayList<>());
-    private final String url;
+    @Parameters(index = "1", paramLabel = "A-SECOND", defaultValue = "50", description = "Questions a second. Default: ${DEFAULT-VALUE}")
+    private int rate;
 
-    private Holding(String url) {
-        this.url = url;
+    @Option(names = "--burst", paramLabel = "N", defaultValue = "3000", description = "Questions at once after it. Default: ${DEFAULT-VALUE}")
+    private int burst;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the account there too")
+    private Path json;
+
+    private Asker asker;
+    private Process service;
+    private final Memory memory = new Memory();
+    private final long started = System.nanoTime();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Holding()).execute(arguments));
     }
 
-    public static void main(String[] arguments) throws Exception {
-        int duration = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
-        int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 50;
+    @Override
+    public Integer call() throws Exception {
         var data = Files.createTempDirectory("holding");
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xms24m", "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), "liveqa.LiveQa", "--listen", "127.0.0.1:0", "--data", data.toString()));
-        var service = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var command = List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xms24m", "-Xmx128m", "-cp",
+                System.getProperty("java.class.path"), "liveqa.LiveQa", "--listen", "127.0.0.1:0", "--data", data.toString(), "--voice", "off");
+        service = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            new Holding(url(service)).measure(service, duration, rate);
+            asker = new Asker(url(service));
+            return measure() ? 0 : 1;
         } finally {
             service.destroy();
             service.onExit().join();
@@ -65,103 +66,101 @@ public final class Holding {
 
     private static String url(Process service) throws IOException {
         var out = service.inputReader();
+        var said = new ArrayList<String>();
         for (var line = out.readLine(); line != null; line = out.readLine()) {
+            said.add(line);
             if (!line.startsWith("live-qa ready at ")) continue;
             Thread.ofVirtual().start(() -> out.lines().forEach(_ -> { }));
             return line.split(" ")[3];
         }
-        throw new IOException("the service did not start");
+        throw new IOException("the service did not start: " + String.join("; ", said));
     }
 
-    private void measure(Process service, int duration, int rate) throws Exception {
-        System.out.println("live-qa (-Xmx128m) at " + url + ": " + rate + " questions a second for " + duration + " s on " + Runtime.getRuntime().availableProcessors() + " cores");
-        steady(20, rate, "warm");
-        seconds.clear();
-        resident.clear();
-        var cpuBefore = service.info().totalCpuDuration().orElse(Duration.ZERO);
-        accepted.set(0);
-        steady(duration, rate, "q");
-        var cpu = service.info().totalCpuDuration().orElse(Duration.ZERO).minus(cpuBefore);
-        report(duration, cpu);
-        burst();
+    private boolean measure() throws Exception {
+        System.out.println("live-qa (-Xmx128m): " + rate + " questions a second for " + duration + " s on " + Runtime.getRuntime().availableProcessors() + " cores");
+        steady(Math.min(20, duration), "warm", new Account());
+        var cpuBefore = cpu();
+        var steady = new Account();
+        steady(duration, "q", steady);
+        double cores = (cpu() - cpuBefore) / duration;
+        System.out.print("steady\n" + steady.table());
+        System.out.printf("  processor of the service: %.1f %% of one core%n", 100 * cores);
+        System.out.printf("  resident memory: %.0f MB at first, %.0f MB at last, %.0f MB at most, %+.1f MB an hour over the second half%n",
+                memory.start(), memory.end(), memory.most(), memory.slopePerHour());
+        double cpuBeforeBurst = cpu();
+        var atOnce = burst();
+        double afterBurst = resident();
+        System.out.print(burst + " at once\n" + atOnce.table());
+        System.out.printf("  processor of the service: %.1f s of one core; resident memory: %.0f MB after it%n", cpu() - cpuBeforeBurst, afterBurst);
+        var books = books(steady, atOnce);
+        if (json != null) Files.writeString(json, report(steady, atOnce, cores, afterBurst).put("booksAgree", books).toString() + "\n");
+        return steady.addsUp() && atOnce.addsUp() && books;
+    }
+
+    private ObjectNode report(Account steady, Account atOnce, double cores, double afterBurst) {
+        var report = new JsonMapper().createObjectNode().put("seconds", duration).put("perSecond", rate).put("cores", cores);
+        report.putObject("residentMegabytes").put("start", memory.start()).put("end", memory.end()).put("most", memory.most())
+                .put("slopePerHour", Double.isNaN(memory.slopePerHour()) ? null : memory.slopePerHour()).put("afterBurst", afterBurst);
+        report.set("steady", steady.json());
+        report.set("burst", atOnce.json());
+        return report;
+    }
+
+    /** What the service counted must be what its askers were told. It asks itself, too: that is another channel. */
+    private boolean books(Account steady, Account atOnce) throws Exception {
+        int shed = steady.count(Outcome.SHED) + atOnce.count(Outcome.SHED);
+        double counted = asker.metric("questions_refused_total{channel=\"page\"");
+        System.out.printf("the service itself counted %.0f shed, its askers %d%n", counted, shed);
+        return counted == shed;
+    }
+
+    private double cpu() {
+        return service.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    private double resident() throws Exception {
+        return asker.metric("process_resident_memory_bytes ") / 1e6;
     }
 
     /** By a fixed timetable: a slow answer does not slow the next question down. */
-    private void steady(int duration, int rate, String prefix) throws Exception {
+    private void steady(int seconds, String prefix, Account account) throws Exception {
+        int all = seconds * rate;
         var next = new AtomicInteger();
-        var all = new CountDownLatch(duration * rate);
+        var sent = new CountDownLatch(all);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor(); var timetable = Executors.newSingleThreadScheduledExecutor()) {
             timetable.scheduleAtFixedRate(() -> {
                 int number = next.getAndIncrement();
-                if (number < duration * rate) threads.submit(() -> askAndHear(prefix + number, number));
-                if (number % (10 * rate) == 0) threads.submit(() -> resident.add(metric("process_resident_memory_bytes") / 1e6));
-                all.countDown();
+                if (number >= all) return;
+                threads.submit(() -> asker.askAndHear(prefix + number, Asker.words(number), account));
+                if (prefix.equals("q") && number % (2 * rate) == 0) threads.submit(this::remember);
+                if (number > 0 && number % (30 * rate) == 0) System.err.println("  " + number / rate + " s of " + seconds + " s");
+                sent.countDown();
             }, 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
-            all.await();
+            sent.await();
             timetable.shutdownNow();
         }
     }
 
-    private Void askAndHear(String id, int number) throws Exception {
-        long start = System.nanoTime();
-        var said = ask(id, number);
-        if (said.statusCode() != 202) {
-            (said.statusCode() == 429 ? refused : lost).incrementAndGet();
-            return null;
-        }
-        accepted.incrementAndGet();
-        var answer = client.send(HttpRequest.newBuilder(URI.create(url + "/questions/" + id + "?wait=20s")).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-        if (answer.body().contains("\"status\":\"answered\"")) seconds.add((System.nanoTime() - start) / 1e9);
-        else lost.incrementAndGet();
+    private Void remember() throws Exception {
+        memory.seen((System.nanoTime() - started) / 1e9, resident());
         return null;
     }
 
-    private HttpResponse<String> ask(String id, int number) throws Exception {
-        var text = SUBJECTS[number % SUBJECTS.length] + ASKS[number / SUBJECTS.length % ASKS.length] + (number % 7 == 0 ? "。" + number + "番です" : "");
-        var body = "{\"id\":\"" + id + "\",\"author\":\"viewer " + number + "\",\"text\":\"" + text + "\",\"channel\":\"page\",\"asker\":\"" + id + "\"}";
-        return client.send(HttpRequest.newBuilder(URI.create(url + "/questions")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))
-                .timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-    }
-
-    private double metric(String name) throws Exception {
-        var text = client.send(HttpRequest.newBuilder(URI.create(url + "/metrics")).build(), BodyHandlers.ofString()).body();
-        return text.lines().filter(line -> line.startsWith(name + " ")).mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findAny().orElse(0);
-    }
-
-    private void report(int duration, Duration cpu) {
-        var sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        System.out.printf("accepted %d, answered %d, refused %d, lost %d%n", accepted.get(), sorted.length, refused.get(), lost.get());
-        System.out.printf("from asking to hearing the answer: p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, worst %.0f ms%n", at(sorted, 0.5), at(sorted, 0.95), at(sorted, 0.99), at(sorted, 1));
-        System.out.printf("processor of the service: %.1f %% of one core%n", 100.0 * cpu.toMillis() / 1000 / duration);
-        var half = resident.subList(resident.size() / 2, resident.size());
-        System.out.printf("resident memory every 10 s: %.0f MB at first, %.0f MB half-way, %.0f MB at most from there, %.0f MB at last%n",
-                resident.getFirst(), half.getFirst(), half.stream().mapToDouble(Double::doubleValue).max().orElse(0), resident.getLast());
-    }
-
-    private static double at(double[] sorted, double part) {
-        return sorted.length == 0 ? Double.NaN : 1000 * sorted[(int) Math.min(sorted.length - 1L, Math.round(part * (sorted.length - 1)))];
-    }
-
-    /** Three thousand at once, where five hundred may wait. */
-    private void burst() throws Exception {
-        accepted.set(0);
-        refused.set(0);
-        lost.set(0);
+    /** Three thousand at once, say, where five hundred may wait. */
+    private Account burst() throws Exception {
+        var account = new Account();
         var go = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < burst; i++) {
                 int number = i;
                 threads.submit(() -> {
                     go.await();
-                    var said = ask("burst" + number, number * 7 + 7);
-                    (said.statusCode() == 202 ? accepted : said.statusCode() == 429 ? refused : lost).incrementAndGet();
-                    if (said.statusCode() == 429 && said.headers().firstValue("Retry-After").isPresent() && said.body().contains("混み合って")) refusedPolitely.incrementAndGet();
+                    asker.askAndHear("burst" + number, Asker.words(number * 7 + 7), account);
                     return null;
                 });
             }
             go.countDown();
         }
-        System.out.printf("3000 at once: accepted %d, refused %d (%d of them politely, with Retry-After), lost %d; resident %.0f MB%n",
-                accepted.get(), refused.get(), refusedPolitely.get(), lost.get(), metric("process_resident_memory_bytes") / 1e6);
+        return account;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,10 +99,10 @@ class DocumentFolderTest {
     @Test
     void theNumberOfFilesAndPassagesIsBounded() throws Exception {
         for (int file = 0; file < 5; file++) write(file + ".md", "# 題\n## 一\n甲。\n\n乙。");
-        var files = look(new DocumentFolder(folder, new Limits(3, 1000, 10, 1000, 100)));
+        var files = look(new DocumentFolder(folder, new Limits(3, 1000, 10, 1000, 100, Duration.ofSeconds(30))));
         assertThat(files.documents()).isEqualTo(3);
         assertThat(files.problems()).singleElement().extracting(Problem::reason).isEqualTo(Unreadable.Reason.TOO_MANY_FILES);
-        var passages = look(new DocumentFolder(folder, new Limits(10, 1000, 10, 1000, 5)));
+        var passages = look(new DocumentFolder(folder, new Limits(10, 1000, 10, 1000, 5, Duration.ofSeconds(30))));
         assertThat(passages.passages()).hasSize(4);
         assertThat(passages.problems()).isNotEmpty().allMatch(problem -> problem.reason() == Unreadable.Reason.TOO_LARGE);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class PdfReaderTest {
     private @TempDir Path folder;
 
     private List<Passage> read(byte[] pdf) throws Exception {
-        return DocumentFile.read(Files.write(folder.resolve("plan.pdf"), pdf), Limits.USUAL);
+        return DocumentFile.readHere(Files.write(folder.resolve("plan.pdf"), pdf), Limits.USUAL);
     }
 
     @Test
@@ -51,8 +52,8 @@ class PdfReaderTest {
 
     @Test
     void tooManyPagesAreRefused() {
-        var few = new Limits(10, 1 << 20, 3, 1000, 100);
-        assertThatThrownBy(() -> DocumentFile.read(Files.write(folder.resolve("a.pdf"), Pdfs.pages(4)), few)).hasMessageContaining("4 pages, more than 3");
+        var few = new Limits(10, 1 << 20, 3, 1000, 100, Duration.ofSeconds(30));
+        assertThatThrownBy(() -> DocumentFile.readHere(Files.write(folder.resolve("a.pdf"), Pdfs.pages(4)), few)).hasMessageContaining("4 pages, more than 3");
     }
 
     @Test

@@ -4,19 +4,26 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.junit.jupiter.api.Assumptions;
 
@@ -94,5 +101,37 @@ final class Pdfs {
         var out = new ByteArrayOutputStream();
         pdf.save(out);
         return out.toByteArray();
+    }
+
+    /** A few kilobytes that take for ever to read: each of twelve forms draws the next one sixteen times. */
+    static byte[] endless() throws IOException {
+        try (var pdf = new PDDocument(); var out = new ByteArrayOutputStream()) {
+            var page = new PDPage();
+            pdf.addPage(page);
+            PDFormXObject inner = null;
+            for (int depth = 0; depth < 12; depth++) inner = drawing(pdf, inner);
+            page.setResources(resources(inner));
+            var contents = new PDStream(pdf, new ByteArrayInputStream("/F Do".getBytes(StandardCharsets.US_ASCII)));
+            page.setContents(contents);
+            pdf.save(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static PDFormXObject drawing(PDDocument pdf, PDFormXObject inner) throws IOException {
+        var form = new PDFormXObject(pdf);
+        form.setBBox(new PDRectangle(100, 100));
+        if (inner == null) return form;
+        form.setResources(resources(inner));
+        try (var out = form.getContentStream().createOutputStream()) {
+            out.write("/F Do ".repeat(16).getBytes(StandardCharsets.US_ASCII));
+        }
+        return form;
+    }
+
+    private static PDResources resources(PDFormXObject form) {
+        var resources = new PDResources();
+        resources.put(COSName.getPDFName("F"), form);
+        return resources;
     }
 }

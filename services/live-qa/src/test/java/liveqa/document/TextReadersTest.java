@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class TextReadersTest {
     private @TempDir Path folder;
 
     private List<Passage> read(String name, byte[] bytes) throws Exception {
-        return DocumentFile.read(Files.write(folder.resolve(name), bytes), Limits.USUAL);
+        return DocumentFile.readHere(Files.write(folder.resolve(name), bytes), Limits.USUAL);
     }
 
     private List<Passage> read(String name, String text) throws Exception {
@@ -74,9 +75,9 @@ class TextReadersTest {
 
     @Test
     void aFileTooLargeIsRefusedUnread() {
-        var small = new Limits(10, 100, 10, 1000, 100);
-        assertThatThrownBy(() -> DocumentFile.read(Files.write(folder.resolve("a.md"), new byte[101]), small)).hasMessageContaining("larger than");
-        var few = new Limits(10, 10_000, 10, 50, 100);
-        assertThatThrownBy(() -> DocumentFile.read(Files.writeString(folder.resolve("b.md"), "あ\n".repeat(60)), few)).hasMessageContaining("more than 50 characters");
+        var small = new Limits(10, 100, 10, 1000, 100, Duration.ofSeconds(30));
+        assertThatThrownBy(() -> DocumentFile.readHere(Files.write(folder.resolve("a.md"), new byte[101]), small)).hasMessageContaining("larger than");
+        var few = new Limits(10, 10_000, 10, 50, 100, Duration.ofSeconds(30));
+        assertThatThrownBy(() -> DocumentFile.readHere(Files.writeString(folder.resolve("b.md"), "あ\n".repeat(60)), few)).hasMessageContaining("more than 50 characters");
     }
 }

@@ -22,6 +22,7 @@ final class Prepared {
     private Jvm jvm = new Jvm(25, "25.0.3", "Temurin", 96 * Bytes.MIB, List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError"), "UTF-8", 2);
     private Intent.Model model;
     private Intent.Chat chat;
+    private Intent.Door door = new Intent.Door(null, null);
     private Path documents;
     private Path data;
     private int port = 1;
@@ -79,6 +80,11 @@ final class Prepared {
         return this;
     }
 
+    Prepared door(String allowHost, Path tokenFile) {
+        door = new Intent.Door(allowHost, tokenFile);
+        return this;
+    }
+
     Prepared documents(Path folder) {
         documents = folder;
         return this;
@@ -103,7 +109,7 @@ final class Prepared {
         var attest = root.resolve("attest.yaml");
         if (attested != null) file("/attest.yaml", attested);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        var intent = new Intent("127.0.0.1", port, data, documents, model, chat, new Intent.Voice("open_jtalk", null, null), null);
+        var intent = new Intent("127.0.0.1", port, data, documents, model, chat, new Intent.Voice("open_jtalk", null, null), door, null);
         return new Host(root, real != null ? real : this::run, new Web(), environment, jvm, intent, new AttestFile(LocalDate.now(clock)).read(attest), clock);
     }
 

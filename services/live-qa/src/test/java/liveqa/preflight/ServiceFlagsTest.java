@@ -47,10 +47,20 @@ class ServiceFlagsTest {
         assertThat(data("preflight")).isEqualTo("live-qa-data");
     }
 
+    @Test
+    void whoElseMayComeInIsReadBehindTheWordToo() {
+        assertThat(intent("preflight", "--allow-host", "qa.example.jp", "--allow-host", "b").door().allowHost()).isEqualTo("qa.example.jp");
+        assertThat(intent("preflight").door().allowHost()).isNull();
+    }
+
     private static String data(String... arguments) {
+        return intent(arguments).data().toString();
+    }
+
+    private static Intent intent(String... arguments) {
         var preflight = parsed(arguments).commandSpec();
         var flags = (ServiceFlags) preflight.mixins().values().stream().map(CommandLine.Model.CommandSpec::userObject)
                 .filter(ServiceFlags.class::isInstance).findFirst().orElseThrow();
-        return flags.intent(preflight.parent(), null).data().toString();
+        return flags.intent(preflight.parent(), null);
     }
 }

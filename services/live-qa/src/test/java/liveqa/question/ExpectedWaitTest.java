@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import liveqa.answer.Answer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,9 @@ class ExpectedWaitTest {
         private final PriorityQueue<Happening> ahead = new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingInt(Happening::number));
         private final Ledger ledger = new Ledger(2_000, new Rules(Screen.OPEN, Set.of(), false), this::now);
         private final List<Double> errors = new ArrayList<>();
+        private final List<Double> speechErrors = new ArrayList<>();
+        private double longestToSpeech;
+        private double mostPromised;
         private final ArrayDeque<Ticket> toSpeak = new ArrayDeque<>();
         private boolean speaking;
         private int idle;
@@ -65,7 +70,7 @@ class ExpectedWaitTest {
             return seconds * Math.exp(0.35 * random.nextGaussian());
         }
 
-        double medianError(double until) {
+        double[] medianErrors(double until) {
             after(0, this::arrive);
             while (!ahead.isEmpty() && seconds() < until * 3) {
                 var next = ahead.poll();
@@ -73,7 +78,11 @@ class ExpectedWaitTest {
                 next.what.run();
                 if (seconds() > until && questions > 0) arrivalsEnd = true;
             }
-            var sorted = errors.stream().sorted().toList();
+            return new double[] {median(errors), spoken == 0 ? 0 : median(speechErrors)};
+        }
+
+        private static double median(List<Double> all) {
+            var sorted = all.stream().sorted().toList();
             return sorted.get(sorted.size() / 2);
         }
 
@@ -102,25 +111,42 @@ class ExpectedWaitTest {
         private void answered(Ticket ticket) {
             ledger.answer(ticket, new Standing.Answered(new Answer.NotFound(), Instant.EPOCH));
             idle++;
-            if (spoken == 0) settled(ticket);
-            else {
+            settled(ticket);
+            if (spoken > 0) {
+                answeredAt.put(ticket, now);
                 toSpeak.add(ticket);
                 speak();
             }
             work();
         }
 
+        private final Map<Ticket, Long> answeredAt = new HashMap<>();
+
+        /** As the programme does: whoever waited for ten minutes gives way. */
+        private void giveWay() {
+            while (!toSpeak.isEmpty() && now - answeredAt.get(toSpeak.peek()) > 600e9) ledger.speech().leaves(toSpeak.remove().question().id());
+        }
+
         private void speak() {
-            if (speaking || toSpeak.isEmpty()) return;
+            if (speaking) return;
+            giveWay();
+            if (toSpeak.isEmpty()) return;
             speaking = true;
             var ticket = toSpeak.remove();
             ledger.speech().begins(ticket.question().id());
-            settled(ticket);
+            spokenNow(ticket);
             after(about(spoken), () -> {
                 speaking = false;
                 ledger.speech().ends(ticket.question().id());
                 speak();
             });
+        }
+
+        private void spokenNow(Ticket ticket) {
+            double waited = (now - ticket.acceptedNanos) / 1e9;
+            mostPromised = Math.max(mostPromised, ticket.promisedSpeechSeconds);
+            longestToSpeech = Math.max(longestToSpeech, (now - answeredAt.get(ticket)) / 1e9);
+            if (ticket.acceptedNanos > 60e9 && ticket.promisedSpeechSeconds > 0) speechErrors.add(Math.abs(ticket.promisedSpeechSeconds - waited) / waited);
         }
 
         /** The first minute teaches the pace. */
@@ -140,17 +166,27 @@ class ExpectedWaitTest {
         "a rate that rises and falls,                 8, 1.4, 4, 3.0, 0, 0",
         "speech is the slow stage,                    4, 0.125, 0, 1.0, 0, 8",
         "speech is the slow stage in bursts,          2, 0.05, 8, 1.0, 0, 8",
+        "far more than can be spoken,                 4, 0.5, 0, 1.0, 0, 12",
+        "bursts of more than can be spoken,           4, 0.05, 12, 1.0, 0, 12",
     })
     void isRightWithinAQuarterForMostAskers(String load, int workers, double rate, double burst, double seconds, double slower, double spoken) {
-        double[] medians = new double[5];
-        for (int seed = 1; seed <= medians.length; seed++) {
+        double worst = 0;
+        for (int seed = 1; seed <= 5; seed++) {
             // A burst lasts one minute in ten.
             DoubleUnaryOperator arrivals = at -> burst > 0 && at % 600 < 60 ? rate * burst : rate;
             DoubleUnaryOperator answering = at -> slower > 0 && at % 1200 > 600 ? seconds * slower : seconds;
-            medians[seed - 1] = new Simulation(seed, workers, arrivals, answering, spoken).medianError(3600);
+            var errors = new Simulation(seed, workers, arrivals, answering, spoken).medianErrors(spoken > 0 ? 4 * 3600 : 3600);
+            System.out.printf("expected wait, %s: median error %.1f %% to the answer, %.1f %% to its speech%n", load, 100 * errors[0], 100 * errors[1]);
+            worst = Math.max(worst, Math.max(errors[0], errors[1]));
         }
-        System.out.printf("expected wait, %s: median error by run %s%n", load, Arrays.toString(Arrays.stream(medians).map(m -> Math.round(m * 1000) / 10.0).toArray()));
-        Arrays.sort(medians);
-        assertThat(medians[medians.length - 1]).isLessThanOrEqualTo(0.25);
+        assertThat(worst).isLessThanOrEqualTo(0.25);
+    }
+
+    @Test
+    void nobodyIsToldToWaitForHoursUntilTheAnswerIsSpoken() {
+        var simulation = new Simulation(1, 4, _ -> 0.5, _ -> 1, 12);
+        simulation.medianErrors(3600);
+        assertThat(simulation.longestToSpeech).isLessThanOrEqualTo(600);
+        assertThat(simulation.mostPromised).isBetween(300.0, 700.0);
     }
 }

@@ -24,6 +24,7 @@ class ModeratedDeskTest {
     private static final Instant NOW = Instant.parse("2026-04-01T10:00:00Z");
     private static final Screen LINKS = (question, _) -> question.text().contains("http") ? Optional.of(HoldReason.LINK) : Optional.empty();
     private final List<Double> promises = new ArrayList<>();
+    private final List<Double> speechPromises = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private @TempDir Path folder;
     private Desk desk;
@@ -54,6 +55,11 @@ class ModeratedDeskTest {
             @Override
             public void promised(double seconds, Duration waited) {
                 promises.add(seconds);
+            }
+
+            @Override
+            public void promisedSpeech(double seconds, Duration waited) {
+                speechPromises.add(seconds);
             }
 
             @Override
@@ -215,9 +221,10 @@ class ModeratedDeskTest {
         ask("c", "橋は直りますか", "3");
         desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
         while (!standing("c").equals("answered")) Thread.onSpinWait();
-        assertThat(promises).as("c is not spoken yet").hasSize(2);
-        desk.speaks("c");
         assertThat(promises).hasSize(3);
+        assertThat(speechPromises).as("c is not spoken yet").isEmpty();
+        desk.speaks("c");
+        assertThat(speechPromises).as("nobody listened when the others asked").hasSize(1);
         assertThat(told).endsWith("spoken a", "answered c", "spoken c");
         assertThat(desk.toSpeak()).as("b was passed over").isZero();
     }
@@ -256,11 +263,44 @@ class ModeratedDeskTest {
         while (!standing("b").equals("answered")) Thread.onSpinWait();
         desk.speaks("a");
         var last = ask("c", "橋は直りますか", "3");
-        assertThat(desk.place(last).expectedWait()).isGreaterThan(Duration.ofSeconds(4));
+        assertThat(desk.place(last).expectedWait()).as("the answer itself").isLessThan(Duration.ofSeconds(1));
+        assertThat(desk.place(last).spoken().orElseThrow().expectedWait()).isGreaterThan(Duration.ofSeconds(4));
+        assertThat(desk.place(desk.find("b").orElseThrow()).spoken()).as("answered, to be spoken next").isPresent();
         listening.set(false);
-        assertThat(desk.place(last).expectedWait()).isLessThan(Duration.ofSeconds(1));
+        assertThat(desk.place(last).spoken()).isEmpty();
         desk.unspoken("b");
         assertThat(desk.toSpeak()).isZero();
+    }
+
+    @Test
+    void whoseAnswerMayComeTooLateToBeSpokenIsToldSoBeforeAndAfter() throws Exception {
+        desk.spokenWithin(Duration.ofSeconds(12));
+        for (var id : new String[] {"a", "b", "c", "d"}) ask(id, "財源は" + id + "ですか、それとも" + id, id);
+        for (int i = 0; i < 4; i++) desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        while (!standing("d").equals("answered")) Thread.onSpinWait();
+        desk.speaks("a");
+        var late = ask("late", "橋は直りますか", "9");
+        var spoken = desk.place(late).spoken().orElseThrow();
+        assertThat(spoken.shownOnlyPerhaps()).isTrue();
+        assertThat(spoken.expectedWait()).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(13));
+        desk.shownOnly("b");
+        assertThat(desk.find("b").orElseThrow().isShownOnly()).isTrue();
+        assertThat(desk.place(desk.find("b").orElseThrow()).spoken()).isEmpty();
+    }
+
+    @Test
+    void anyQuestionStillKeptIsFoundAndItsAnswerTakenBack() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            ask("q" + i, "第" + i + "号線はいつ開通しますか", "asker" + i);
+            desk.answer(desk.begin().orElseThrow(), new Answer.NotFound());
+        }
+        while (!standing("q119").equals("answered")) Thread.onSpinWait();
+        var found = desk.search("第７号線", 50);
+        assertThat(found).extracting(ticket -> ticket.question().id()).containsExactly("q7");
+        assertThat(decide("q7", Decision.SKIP)).isInstanceOf(Ruling.Done.class);
+        assertThat(desk.search("号線", 50)).hasSize(50).extracting(ticket -> ticket.question().id()).startsWith("q119", "q118");
+        assertThat(desk.search("q100", 50)).hasSize(1);
+        assertThat(desk.search("そんなものはない", 50)).isEmpty();
     }
 
     @Test

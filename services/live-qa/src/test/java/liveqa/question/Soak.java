@@ -48,58 +48,12 @@ final class Soak {
         var parts = new Parts(clock);
         share = new Share(folder.resolve("share.json"), parts, clock, ZoneOffset.UTC);
         // Questions of one simulated minute; a desk is not told who told it.
-        desk = Desk.open(folder.resolve("questions.jsonl"), line, 500, clock, both(measures, share), new Rules(HouseRules.with(null, 5), Set.of(Rank.PAID), true));
+        desk = Desk.open(folder.resolve("questions.jsonl"), line, 500, clock, Witness.all(measures, share), new Rules(HouseRules.with(null, 5), Set.of(Rank.PAID), true));
         share.start(List.of());
     }
 
     private Instant now() {
         return start.plusSeconds(2 * numbers.get());
-    }
-
-    private static Witness both(Witness one, Witness other) {
-        return new Witness() {
-            @Override
-            public void accepted(Question question) {
-                one.accepted(question);
-            }
-
-            @Override
-            public void begun(Question question) {
-                one.begun(question);
-            }
-
-            @Override
-            public void answered(Question question, Standing.Answered answered) {
-                one.answered(question, answered);
-                other.answered(question, answered);
-            }
-
-            @Override
-            public void answeredToo(Question question, Standing.Answered answered) {
-                one.answeredToo(question, answered);
-                other.answeredToo(question, answered);
-            }
-
-            @Override
-            public void held(Question question, HoldReason why) {
-                one.held(question, why);
-            }
-
-            @Override
-            public void spoken(Question question, double seconds) {
-                one.spoken(question, seconds);
-            }
-
-            @Override
-            public void promised(double seconds, Duration waited) {
-                one.promised(seconds, waited);
-            }
-
-            @Override
-            public void withdrawn(Question question, Withdrawal why) {
-                one.withdrawn(question, why);
-            }
-        };
     }
 
     /** Tells {@code each} of every step. */

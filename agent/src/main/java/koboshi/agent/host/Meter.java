@@ -1,0 +1,100 @@
+package koboshi.agent.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import koboshi.agent.keep.Proc;
+import koboshi.agent.keep.Wards.Running;
+import koboshi.agent.link.Frame.Figure;
+
+/**
+ * Measures the host and the services kept on it, at a steady pace, on threads of its own: a file system that does not answer must hold up no keeping.
+ *
+ * <p>Nothing is remembered here. What cannot be sent now is a gap in the series.
+ */
+public final class Meter {
+    /** What was measured, and when by {@link System#nanoTime}. */
+    public record Round(long nanos, List<Figure> figures) {
+        public Round {
+            figures = List.copyOf(figures);
+        }
+    }
+
+    private static final List<BiConsumer<Path, Figures>> OF_THE_HOST =
+            List.of(Memory::read, Pressure::read, Processors::read, Disks::read, Networks::read, Filesystems::read);
+
+    private final Path proc;
+    private final String host;
+    private final Supplier<List<Running>> kept;
+    private final Consumer<String> log;
+    private final OptionalDouble bootSeconds;
+    private final ConcurrentHashMap<String, Boolean> troubles = new ConcurrentHashMap<>();
+
+    /**
+     * @param host the agent's name in the configuration, which becomes a label
+     * @param kept the services that run now
+     */
+    public Meter(String host, Supplier<List<Running>> kept, Consumer<String> log) {
+        this(Proc.ROOT, host, kept, log);
+    }
+
+    Meter(Path proc, String host, Supplier<List<Running>> kept, Consumer<String> log) {
+        this.proc = proc;
+        this.host = host;
+        this.kept = kept;
+        this.log = log;
+        this.bootSeconds = Proc.textOf(proc.resolve("stat")).stream().flatMap(String::lines)
+                .filter(line -> line.startsWith("btime "))
+                .mapToDouble(line -> Double.parseDouble(line.substring("btime ".length())))
+                .findFirst();
+    }
+
+    /** Begins; each round goes to {@code told}, which must not wait. */
+    public void begin(Duration processesEvery, Duration hostEvery, Consumer<Round> told) {
+        // A thread for each, so that one waiting for a disk does not hold up the other.
+        var threads = new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("meter-", 0).daemon().factory());
+        every(threads, processesEvery, () -> told.accept(processes()));
+        every(threads, hostEvery, () -> told.accept(host()));
+    }
+
+    private void every(ScheduledThreadPoolExecutor threads, Duration pace, Runnable round) {
+        threads.scheduleWithFixedDelay(() -> attempt("measuring", round), 0, pace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Round host() {
+        long now = System.nanoTime();
+        var figures = new Figures("host", host, "instance", host);
+        OF_THE_HOST.forEach(source -> attempt("measuring the host", () -> source.accept(proc, figures)));
+        return new Round(now, figures.all());
+    }
+
+    Round processes() {
+        long now = System.nanoTime();
+        var all = new ArrayList<Figure>();
+        for (var running : kept.get()) {
+            var figures = new Figures("host", host, running.id().kind().replace('-', '_'), running.id().name(), "instance", running.id().name() + "@" + host);
+            attempt("measuring " + running.id(), () -> ProcessFigures.read(proc, running, bootSeconds, figures));
+            all.addAll(figures.all());
+        }
+        return new Round(now, all.subList(0, Math.min(all.size(), Figures.MOST)));
+    }
+
+    /** A file that another kernel writes differently costs its own figures and no others; it is said once. */
+    private void attempt(String what, Runnable measuring) {
+        try {
+            measuring.run();
+        } catch (RuntimeException trouble) {
+            if (troubles.size() < 100 && troubles.putIfAbsent(what + trouble, true) == null) {
+                log.accept(what + ": " + trouble);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package koboshi.drills;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import koboshi.drills.AgeingReport.Restart;
+import koboshi.drills.Generations.Generation;
+
+/** A service that leaks, watched for long enough that it is begun anew several times, measured by a client that stands outside. */
+final class AgeingRehearsal {
+    private static final Duration EACH = Duration.ofMillis(50);
+    private static final Duration WATCHED = Duration.ofSeconds(120);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
+    private static final Duration AROUND = Duration.ofSeconds(2);
+
+    private final Ageing ageing;
+    private final long seed;
+    private final Ageing.Course course;
+    private final Consumer<String> progress;
+
+    AgeingRehearsal(Ageing ageing, long seed, Consumer<String> progress) {
+        this.ageing = ageing;
+        this.seed = seed;
+        this.course = Ageing.Course.of(seed);
+        this.progress = progress;
+    }
+
+    AgeingReport run() throws IOException, InterruptedException {
+        progress.accept("starting Koboshi and live-qa");
+        var service = LiveQaService.here();
+        try (var stage = Stage.open(service, 0, data -> service.ageing(data, course));
+                var client = new OutsideClient(service)) {
+            stage.awaitStanding();
+            try (var listener = new Listener(stage.server(), 0, _ -> {})) {
+                return watched(stage, client, listener);
+            }
+        }
+    }
+
+    private AgeingReport watched(Stage stage, OutsideClient client, Listener listener) throws InterruptedException {
+        var generations = new Generations(stage.folder().resolve("live-qa").toString(), stage.pid());
+        var began = Instant.now();
+        generations.start();
+        client.start(EACH);
+        progress.accept("live-qa stands and is asked 20 times a second; it leaks, and is watched for " + WATCHED.toSeconds() + " s");
+        await(generations, client, began.plus(WATCHED));
+        client.rest();
+        TimeUnit.MILLISECONDS.sleep(LAST_ANSWERS.toMillis());
+        var report = report(stage, client, listener, generations.all(), began);
+        generations.stop();
+        return report;
+    }
+
+    private void await(Generations generations, OutsideClient client, Instant until) throws InterruptedException {
+        int told = 1;
+        while (Instant.now().isBefore(until)) {
+            if (generations.all().size() > told) {
+                told = generations.all().size();
+                progress.accept("process " + told + " runs; " + client.ledger().failed() + " requests lost so far");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private AgeingReport report(Stage stage, OutsideClient client, Listener listener, List<Generation> generations, Instant began) {
+        var ledger = client.ledger();
+        var outages = Outages.of(ledger);
+        var later = generations.subList(1, generations.size());
+        var warmUps = stage.warmUps();
+        var restarts = new ArrayList<Restart>();
+        for (int i = 0; i < later.size() && i + 1 < warmUps.size(); i++) {
+            restarts.add(new Restart(outages.around(later.get(i).seen(), AROUND), warmUps.get(i + 1)));
+        }
+        var unforeseen = (int) listener.all(began, AgeingRehearsal::unasked).stream().count();
+        return new AgeingReport(
+                ageing, seed, WATCHED, ledger, outages, List.copyOf(restarts), foreseen(listener, generations, began), unforeseen,
+                disagreement(listener, later, began), timeline(listener, began));
+    }
+
+    /** Each time the guard fired: how long until the limit at the pace it really leaks, from the memory it really had then. */
+    private List<Duration> foreseen(Listener listener, List<Generation> generations, Instant began) {
+        return listener.all(began, AgeingRehearsal::foresaw).stream()
+                .map(heard -> generations.stream().filter(generation -> generation.seen().isBefore(heard.at())).reduce((_, last) -> last)
+                        .flatMap(generation -> generation.residentAt(heard.at())))
+                .flatMap(Optional::stream)
+                .map(resident -> Duration.ofMillis((Ageing.LIMIT - resident) / (course.perSecond() * 1_000L)))
+                .toList();
+    }
+
+    private static boolean foresaw(Listener.Heard heard) {
+        return heard.type().equals("standing-changed") && heard.line().at("/entry/to/is").asString().equals("firing")
+                && heard.line().at("/entry/key").toString().contains("memory-runs-out");
+    }
+
+    private static boolean unasked(Listener.Heard heard) {
+        return heard.type().equals("fact-kept") && heard.line().at("/entry/fact/is").asString().equals("exited")
+                && !heard.line().at("/entry/fact/cause").asString().equals("ORDERED");
+    }
+
+    private static boolean started(Listener.Heard heard) {
+        return heard.type().equals("fact-kept") && heard.line().at("/entry/fact/is").asString().equals("started");
+    }
+
+    private static Optional<Duration> disagreement(Listener listener, List<Generation> later, Instant began) {
+        var told = listener.all(began, AgeingRehearsal::started).stream().map(Listener.Heard::at).toList();
+        return told.size() != later.size() || told.isEmpty()
+                ? Optional.empty()
+                : later.stream().map(generation -> Duration.between(generation.seen(), told.get(later.indexOf(generation))).abs()).max(Duration::compareTo);
+    }
+
+    private static List<String> timeline(Listener listener, Instant began) {
+        return listener.all(began, _ -> true).stream()
+                .map(heard -> "  %+8.3f s  %s".formatted(Duration.between(began, heard.at()).toMillis() / 1e3, heard.line().at("/words/en").asString()))
+                .toList();
+    }
+}

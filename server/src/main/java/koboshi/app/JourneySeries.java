@@ -1,0 +1,60 @@
+package koboshi.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import koboshi.loop.Event;
+import koboshi.loop.Plan;
+import koboshi.series.Labels;
+import koboshi.signal.Run;
+import koboshi.tsdb.Store;
+import koboshi.watch.Telling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps each run of a journey as samples, to be drawn and asked for. The loop is told first, and judges without them. */
+final class JourneySeries implements Telling {
+    private static final Logger LOG = LoggerFactory.getLogger(JourneySeries.class);
+
+    private final Store store;
+    private final Supplier<Plan> plan;
+    private final Telling next;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    JourneySeries(Store store, Supplier<Plan> plan, Telling next) {
+        this.store = store;
+        this.plan = plan;
+        this.next = next;
+    }
+
+    @Override
+    public void tell(Event event) {
+        next.tell(event);
+        if (event instanceof Event.JourneyRan(var journey, var runs)) {
+            keep(journey, runs);
+        }
+    }
+
+    private void keep(String journey, List<Run> runs) {
+        var batch = store.batch();
+        batch.series(labels("koboshi_journey_duration_seconds", journey));
+        runs.forEach(run -> batch.sample(run.ended().toEpochMilli(), run.took().toNanos() / 1e9));
+        batch.series(labels("koboshi_journey_success", journey));
+        runs.forEach(run -> batch.sample(run.ended().toEpochMilli(), run.clean() ? 1 : 0));
+        try {
+            batch.commit();
+            failing.set(false);
+        } catch (IOException trouble) {
+            if (!failing.getAndSet(true)) {
+                LOG.warn("runs of journeys are not kept as series: {}", trouble.getMessage());
+            }
+        }
+    }
+
+    private Labels labels(String name, String journey) {
+        var known = plan.get().journeys().get(journey);
+        var labels = Labels.of(Labels.NAME, name, "journey", journey);
+        return known == null ? labels : labels.with("service", known.service().name());
+    }
+}

@@ -1,0 +1,96 @@
+package koboshi.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The small parts that charts are made of, tried where they run. */
+class ChartPartsTest {
+    private static Browser browser;
+    private static OpenDoors open;
+    private static Page page;
+
+    @BeforeAll
+    static void openBrowser(@TempDir Path folder) throws IOException {
+        browser = new Browser();
+        open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
+        page = browser.open(open.doors.address() + "?lang=en", "en-US", 800, ColorScheme.LIGHT);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+            open.close();
+        }
+    }
+
+    private static Object run(String file, String body, Object given) {
+        return page.evaluate("async given => { const part = await import('/page/" + file + "'); return " + body + "; }", given);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            process_resident_memory_bytes{service="a"}                         | bytes
+            rate(node_network_receive_bytes_total[5m])                         | bytes/s
+            sum by (le) (rate(http_requests_total[5m]))                        | number/s
+            histogram_quantile(0.95, sum by (le) (rate(x_seconds_bucket[5m]))) | seconds
+            rate(process_cpu_seconds_total[1m])                                | number
+            meeting_joins_ratio                                                | ratio
+            sum(a_bytes) / sum(b_bytes)                                        | ratio
+            a_seconds_sum / a_count                                            | number
+            count(process_resident_memory_bytes)                               | number
+            questions_waiting{kind="x_bytes"}                                  | number
+            """)
+    void guessesTheUnitFromTheNamesOfTheMetrics(String query, String unit) {
+        assertThat(run("units.js", "(u => u.kind + u.each)(part.unitOf(given))", query)).isEqualTo(unit);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            536870912 | bytes   | 512 MiB
+            0.0042    | seconds | 4.2 ms
+            90        | seconds | 1.5 min
+            0.987     | ratio   | 98.7%
+            0.002     | ratio   | 0.2%
+            12345     | number  | 12.3k
+            0         | bytes   | 0 B
+            """)
+    void writesAValueAsPeopleReadIt(double value, String kind, String text) {
+        assertThat(run("units.js", "part.shown(given[0], {kind: given[1], each: ''})", List.of(value, kind))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0   | 100        | number  | 0,20,40,60,80,100
+            0   | 0.35       | number  | 0,0.1,0.2,0.3
+            0   | 1073741824 | bytes   | 0,268435456,536870912,805306368,1073741824
+            0   | 600        | seconds | 0,120,240,360,480,600
+            """)
+    void dividesAnAxisAtRoundValues(double from, double to, String kind, String ticks) {
+        assertThat(run("scale.js", "part.ticks([given[0], given[1]], 5, given[2]).map(n => +n.toFixed(6)).join()", List.of(from, to, kind))).isEqualTo(ticks);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            rate(http_re            | name http_re
+            up{jo                   | label jo
+            up{job="api",inst       | label inst
+            up{job="a               | value a
+            sum by (jo              | label jo
+            up{job="api"} + que     | name que
+            """)
+    void knowsWhatIsBeingWritten(String text, String spot) {
+        assertThat(run("complete.js", "(s => s.kind + ' ' + given.slice(s.start))(part.writing(given))", text)).isEqualTo(spot);
+    }
+}

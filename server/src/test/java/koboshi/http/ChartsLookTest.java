@@ -1,0 +1,48 @@
+package koboshi.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import koboshi.tsdb.Settings;
+import koboshi.tsdb.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Takes pictures of the charts to {@code target/}, and sees to it that nothing hangs over their edge. */
+class ChartsLookTest {
+    @Test
+    void fitFromTheNarrowestTelephoneToAWideScreen(@TempDir Path folder) throws IOException {
+        var now = Instant.now();
+        try (var browser = new Browser(); var open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
+                var store = Store.open(folder.resolve("series"), Settings.standard().withClock(Instant::now))) {
+            open.now = now;
+            open.house.archive = new StoreArchive(store, folder.resolve("copies"));
+            open.house.duties.addAll(Curves.duties());
+            Stage.tell(open.house);
+            var curves = new Curves(store, now);
+            curves.twoHours();
+            curves.keep();
+            for (var place : new String[] {"service/live-qa", "incident/17", "overview", "query?q=questions_waiting", "review"}) {
+                shoot(browser.open(open.doors.address() + "?lang=ja#/" + place, "ja", 360, ColorScheme.DARK), place, "360-dark");
+                shoot(browser.open(open.doors.address() + "?lang=en#/" + place, "en", 1920, ColorScheme.LIGHT), place, "1920");
+            }
+            assertThat(browser.complaints).isEmpty();
+        }
+    }
+
+    private static void shoot(Page page, String place, String look) {
+        assertThat(page.locator("#view h2").first()).isVisible();
+        if (!place.equals("review")) {
+            assertThat(page.locator("svg.plot .curve path").first()).isVisible();
+        }
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "charts-" + place.split("[/?]")[0] + "-" + look + ".png")).setFullPage(true));
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        page.context().close();
+    }
+}
