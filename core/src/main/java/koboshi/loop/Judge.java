@@ -32,7 +32,7 @@ final class Judge {
     /** A journey that was to run every second and has not for so many is not watched at all. */
     private static final int MISSED_RUNS = 5;
     /** Series are asked every second or so; an answer older than this is none. */
-    private static final Duration ANSWER_LASTS = Duration.ofMinutes(1);
+    static final Duration ANSWER_LASTS = Duration.ofMinutes(1);
 
     /** A series that ended for good is told of once, then let go: called for hourly it would teach people not to listen. */
     private static final Duration GONE_AFTER = Duration.ofHours(1);

@@ -100,7 +100,8 @@ public final class Loop {
 
     private Collection<Duty> concernedBy(Event event) {
         return switch (event) {
-            case Event.Tick _, Event.Planned _, Event.Resumed _, Event.ClockJumped _ -> List.copyOf(state.duties.values());
+            case Event.Tick _ -> state.duties.values().stream().filter(duty -> !restsBetweenAnswers(duty)).toList();
+            case Event.Planned _, Event.Resumed _, Event.ClockJumped _ -> List.copyOf(state.duties.values());
             case Event.JourneyRan(var journey, _) -> about(journey);
             case Event.JourneyDoubted(var journey, _) -> about(journey);
             case Event.Beat(var heartbeat) -> about(heartbeat);
@@ -110,6 +111,12 @@ public final class Loop {
             case Event.AgentLost(var agent) -> about(agent);
             case Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _, Event.SelfChecked _ -> List.of();
         };
+    }
+
+    /** Rules come by the thousand and answer by themselves: only one whose answers fail to come has to be looked at as time passes. */
+    private boolean restsBetweenAnswers(Duty duty) {
+        return duty.guard().condition() instanceof Condition.Raised
+                && seen.answeredAt(duty.name()).filter(answered -> answered.plus(Judge.ANSWER_LASTS).isAfter(now)).isPresent();
     }
 
     private List<Duty> about(Object subject) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.agent.link.Frame;
@@ -161,9 +162,12 @@ final class Published {
 
     private List<ViewedGuard> guards() {
         var guards = new ArrayList<ViewedGuard>();
+        var standing = loop.state().standings().keySet().stream().collect(Collectors.groupingBy(GuardKey::guard));
         for (var duty : loop.state().duties()) {
-            var keys = loop.state().standings().keySet().stream().filter(key -> key.guard().equals(duty.name())).toList();
-            if (keys.isEmpty()) {
+            var keys = standing.getOrDefault(duty.name(), List.of());
+            // Rules come by the thousand; of alerts that nobody raises, /api/v1/rules tells.
+            boolean shown = !(duty.guard().condition() instanceof Condition.Raised) || loop.seen().unknownWhy(GuardKey.of(duty.name())).isPresent();
+            if (keys.isEmpty() && shown) {
                 guards.add(guard(duty, GuardKey.of(duty.name())));
             }
             keys.forEach(key -> guards.add(guard(duty, key)));

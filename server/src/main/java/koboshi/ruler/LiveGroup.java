@@ -86,6 +86,10 @@ final class LiveGroup {
         evaluator.end(at);
     }
 
+    boolean toldSince(Instant moment) {
+        return view.evaluated().filter(at -> at.isAfter(moment)).isPresent();
+    }
+
     GroupView view() {
         return view;
     }

@@ -158,7 +158,12 @@ public final class Ruler implements AutoCloseable {
 
     private void tellAll() {
         try {
-            alerts.keySet().forEach(this::tell);
+            var fresh = clock.instant().minusSeconds(AGAIN_SECONDS);
+            alerts.forEach((guard, raised) -> {
+                if (raised.stream().anyMatch(each -> !each.group().toldSince(fresh))) {
+                    tell(guard);
+                }
+            });
         } catch (RuntimeException trouble) {
             LOG.error("alerts were not told", trouble);
         }

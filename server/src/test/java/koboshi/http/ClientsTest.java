@@ -98,7 +98,7 @@ class ClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rules?type=alert", "rules", "alerts", "metadata", "metadata?limit=5000", "metadata?metric=up",
+    @ValueSource(strings = {"targets", "targets?state=active", "scrape_pools", "targets/metadata", "rules?type=alert", "rules", "alerts", "metadata", "metadata?limit=5000", "metadata?metric=up",
         "status/config", "status/flags", "status/runtimeinfo", "status/tsdb?limit=5", "status/walreplay", "alertmanagers",
         "query_exemplars?query=up&start=0&end=1"})
     void clientsAskAboutTheServer(String path) throws IOException {
