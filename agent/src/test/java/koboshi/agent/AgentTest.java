@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,16 @@ class AgentTest {
         long pid = server.fact(Fact.Started.class).pid();
         assertThat(Proc.stat(pid).orElseThrow().session()).isEqualTo(pid);
         Await.until("its output is in the log", () -> log().contains("sitting"));
+    }
+
+    @Test
+    void bringsWhatItsServicesSayAlsoAfterKillMinusNine() throws Exception {
+        server.grants(state, Program.service("doll", Program.java(Sitting.class, List.of())));
+        Await.until("its words came", () -> server.lines.stream().anyMatch(lines -> lines.contains("sitting")));
+        agent.killed();
+        Files.writeString(state.resolve("log/doll.log"), "said meanwhile\n", StandardOpenOption.APPEND);
+        agent = AgentProcess.start(state, server.port());
+        Await.until("what was said meanwhile came", () -> server.lines.stream().anyMatch(lines -> lines.contains("said meanwhile")));
     }
 
     @Test

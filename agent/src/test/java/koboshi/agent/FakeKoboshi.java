@@ -24,6 +24,7 @@ final class FakeKoboshi {
     static final String TOKEN = "t0ken";
 
     final List<Frame> heard = new CopyOnWriteArrayList<>();
+    final List<String> lines = new CopyOnWriteArrayList<>();
     final Map<String, String> evidence = new ConcurrentHashMap<>();
     private final Server server;
     private volatile Optional<Session> session = Optional.empty();
@@ -128,6 +129,12 @@ final class FakeKoboshi {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             var path = request.getHttpURI().getPath();
+            if (path.equals("/agent/logs") && request.getMethod().equals("POST")) {
+                lines.add(Content.Source.asString(request));
+                response.setStatus(204);
+                callback.succeeded();
+                return true;
+            }
             if (!path.startsWith("/agent/evidence/") || !request.getMethod().equals("PUT")) {
                 return false;
             }
