@@ -46,7 +46,9 @@ public final class Batch {
 
     /** What follows belongs to that series. */
     public Batch series(Labels labels) {
-        named[next()] = labels;
+        // The array is another one once it has grown: its place comes first.
+        int at = next();
+        named[at] = labels;
         return this;
     }
 
