@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param page its own page, linked from ours
  * @param panel a small page of its own shown beside its doll
  * @param gentle how it is restarted at a quiet moment
+ * @param swap whether its memory may be swapped out; not unless said
  */
 public record Service(
         ResourceId id,
@@ -30,7 +31,8 @@ public record Service(
         Optional<String> logFile,
         Optional<String> page,
         Optional<String> panel,
-        Gentle gentle) {
+        Gentle gentle,
+        Optional<Swap> swap) {
     public static final String THIS_HOST = "local";
     public static final Duration WARM_UP = Duration.ofSeconds(30);
     public static final Duration STOP_GRACE = Duration.ofSeconds(2);
@@ -45,9 +47,20 @@ public record Service(
         this(id, host, role, floor, origin, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, Gentle.NONE);
     }
 
+    /** A service that may not swap. */
+    public Service(
+            ResourceId id, String host, String role, int floor, Origin origin, Keep keep, Optional<Bytes> memoryLimit, Duration warmUp, Duration stopGrace,
+            Optional<String> logFile, Optional<String> page, Optional<String> panel, Gentle gentle) {
+        this(id, host, role, floor, origin, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, gentle, Optional.empty());
+    }
+
+    public boolean maySwap() {
+        return swap.filter(Swap.ALLOWED::equals).isPresent();
+    }
+
     /** The same service, its process coming from elsewhere. */
     public Service from(Origin other) {
-        return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, gentle);
+        return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, gentle, swap);
     }
 
     /** Between asking it to end gently and ending it. */

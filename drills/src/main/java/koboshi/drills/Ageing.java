@@ -11,6 +11,7 @@ enum Ageing {
 
     /** What a user grants it, in bytes: a little below where it was seen to be of no use. */
     static final long LIMIT = 640L << 20;
+    static final long SWAP = 1L << 30;
 
     final String drill;
     final String what;
@@ -32,9 +33,16 @@ enum Ageing {
             return new Course(8 + random.nextInt(5), 600 + random.nextInt(60), 680 + random.nextInt(60));
         }
 
-        String text() {
-            return perSecond + ":" + slow + ":" + hang;
+        String text(Ageing ageing) {
+            return switch (ageing) {
+                case LEAK -> perSecond + ":" + slow + ":" + hang;
+                case LEAK_SWAP -> perSecond + ":searched";
+            };
         }
+    }
+
+    boolean swaps() {
+        return this == LEAK_SWAP;
     }
 
     static Optional<Ageing> of(String drill) {

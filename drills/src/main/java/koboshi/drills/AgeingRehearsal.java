@@ -20,22 +20,35 @@ final class AgeingRehearsal {
 
     private final Ageing ageing;
     private final long seed;
+    private final boolean guarded;
     private final Ageing.Course course;
     private final Consumer<String> progress;
 
-    AgeingRehearsal(Ageing ageing, long seed, Consumer<String> progress) {
+    /** @param guarded whether anything looks after it; without, one sees what the fault is */
+    AgeingRehearsal(Ageing ageing, long seed, boolean guarded, Consumer<String> progress) {
         this.ageing = ageing;
+        this.guarded = guarded;
         this.seed = seed;
         this.course = Ageing.Course.of(seed);
         this.progress = progress;
     }
 
-    AgeingReport run() throws IOException, InterruptedException {
+    AgeingReport run() throws IOException, InterruptedException, SwapFile.NotHere {
+        if (!ageing.swaps()) {
+            return onStage();
+        }
+        progress.accept("swapping to a file of " + (Ageing.SWAP >> 20) + " MiB, for the length of the drill");
+        try (var _ = SwapFile.on(Ageing.SWAP)) {
+            return onStage();
+        }
+    }
+
+    private AgeingReport onStage() throws IOException, InterruptedException {
         progress.accept("starting Koboshi and live-qa");
         var service = LiveQaService.here();
-        try (var stage = Stage.open(service, 0, data -> service.ageing(data, course));
+        try (var stage = Stage.open(service, 0, data -> service.ageing(data, ageing, course) + (guarded ? service.guarded() : ""));
                 var client = new OutsideClient(service)) {
-            stage.awaitStanding();
+            stage.awaitStanding(guarded);
             try (var listener = new Listener(stage.server(), 0, _ -> {})) {
                 return watched(stage, client, listener);
             }
@@ -78,7 +91,7 @@ final class AgeingRehearsal {
         }
         var unforeseen = (int) listener.all(began, AgeingRehearsal::unasked).stream().count();
         return new AgeingReport(
-                ageing, seed, WATCHED, ledger, outages, List.copyOf(restarts), foreseen(listener, generations, began), unforeseen,
+                ageing, seed, guarded, WATCHED, ledger, outages, List.copyOf(restarts), foreseen(listener, generations, began), unforeseen,
                 disagreement(listener, later, began), timeline(listener, began));
     }
 

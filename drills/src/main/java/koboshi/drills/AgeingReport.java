@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What came of watching a service age for a while.
  *
+ * @param guarded whether anything looked after it; without, nothing is promised
  * @param watched how long
  * @param restarts one for each process that took the place of another
  * @param foreseen how long before its limit Koboshi saw it coming, each time it did
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param disagreement the largest difference between Koboshi's account of a start and the kernel's list
  */
 record AgeingReport(
-        Ageing ageing, long seed, Duration watched, Ledger ledger, Outages outages, List<Restart> restarts, List<Duration> foreseen, int unforeseen,
+        Ageing ageing, long seed, boolean guarded, Duration watched, Ledger ledger, Outages outages, List<Restart> restarts, List<Duration> foreseen, int unforeseen,
         Optional<Duration> disagreement, List<String> timeline) {
     /** Beyond the service's own warm-up. */
     static final Duration OUTAGE_BEYOND_WARM_UP = Duration.ofMillis(300);
@@ -40,6 +41,9 @@ record AgeingReport(
 
     List<String> broken() {
         var broken = new ArrayList<String>();
+        if (!guarded) {
+            return broken;
+        }
         if (restarts.isEmpty()) {
             broken.add("it was not restarted in " + seconds(watched) + " s");
         }
@@ -68,7 +72,8 @@ record AgeingReport(
         var fields = new LinkedHashMap<String, Object>();
         fields.put("drill", ageing.drill);
         fields.put("seed", seed);
-        fields.put("held", held());
+        fields.put("guarded", guarded);
+        fields.put("held", guarded ? held() : null);
         fields.put("watched_seconds", number(watched));
         fields.put("restarts", restarts.size());
         fields.put("foreseen_seconds", foreseen.stream().min(Duration::compareTo).map(AgeingReport::number).orElse(null));
@@ -103,6 +108,6 @@ record AgeingReport(
         text.append(String.format(Locale.ROOT, "%-40s %10d of %d%n", "requests lost", ledger.failed(), ledger.total()));
         text.append(String.format("%-40s %10d%n", "ends nobody asked for", unforeseen));
         broken().forEach(line -> text.append("NOT HELD: ").append(line).append('\n'));
-        return text.append(held() ? "held" : "not held").toString();
+        return text.append(!guarded ? "unguarded: nothing was promised" : held() ? "held" : "not held").toString();
     }
 }

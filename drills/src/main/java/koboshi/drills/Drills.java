@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import koboshi.cli.Exit;
 import koboshi.cli.Subcommand;
+import koboshi.cli.Wrong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,8 +42,10 @@ public final class Drills implements Subcommand, Runnable {
             name = "run",
             mixinStandardHelpOptions = true,
             description = "Starts a Koboshi and a live-qa of its own, knocks live-qa over at a moment drawn from the seed, and keeps its own ledger.",
-            footer = "%nExit codes: 0 the promise held; 1 it did not; 2 wrong usage.")
+            footer = "%nExit codes: 0 the promise held; 1 it did not; 2 wrong usage; 4 this host cannot do what the drill needs.")
     static final class Run implements Callable<Integer> {
+        private static final int NOT_HERE = 4;
+
         @Parameters(paramLabel = "DRILL", description = "As koboshi drill list names it.")
         private String drill;
 
@@ -55,12 +58,18 @@ public final class Drills implements Subcommand, Runnable {
         @Option(names = "--timeline", description = "Prints Koboshi's own account as well, line by line.")
         private boolean timeline;
 
+        @Option(names = "--unguarded", description = "Without any guard: what a leak does when nobody looks after it.")
+        private boolean unguarded;
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
             var ageing = Ageing.of(drill);
             if (ageing.isPresent()) {
-                return aged(new AgeingRehearsal(ageing.get(), drawn, step -> System.err.println("  " + step)).run());
+                return aged(ageing.get(), drawn);
+            }
+            if (unguarded) {
+                throw new Wrong("--unguarded goes with " + Ageing.LEAK.drill + " and " + Ageing.LEAK_SWAP.drill + " only");
             }
             var report = new Rehearsal(Fall.of(drill), drawn, step -> System.err.println("  " + step)).run();
             if (timeline) {
@@ -71,6 +80,15 @@ public final class Drills implements Subcommand, Runnable {
                 System.out.println(report.json());
             }
             return report.held() ? Exit.OK : Exit.NOT_WELL;
+        }
+
+        private int aged(Ageing ageing, long drawn) throws IOException, InterruptedException {
+            try {
+                return aged(new AgeingRehearsal(ageing, drawn, !unguarded, step -> System.err.println("  " + step)).run());
+            } catch (SwapFile.NotHere why) {
+                System.err.println("koboshi: this host lets us have no swap, without which " + ageing.drill + " shows nothing: " + why.getMessage());
+                return NOT_HERE;
+            }
         }
 
         private int aged(AgeingReport report) {

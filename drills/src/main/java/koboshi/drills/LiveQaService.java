@@ -63,20 +63,29 @@ record LiveQaService(Path home, int port, int faultPort) {
         return service.formatted(words(command(data)), url("/"), panel.isEmpty() ? "" : "    panel: " + panel) + watched();
     }
 
-    /** The same with an eye on its memory: it is begun anew before that runs out. */
-    String ageing(Path data, Ageing.Course course) throws IOException {
+    /** A service that leaks, under the limit a user would give it. */
+    String ageing(Path data, Ageing ageing, Ageing.Course course) throws IOException {
         var service = """
                 services:
                   live-qa:
                     run: [%s]
-                    memory: {limit: %dB, swap: none}
+                    memory: {limit: %dB, swap: %s}
                     warm_up: 5s
                     stop_grace: 500ms
                     page: %s
                 """;
-        return service.formatted(words(command(data, "--leak", course.text())), Ageing.LIMIT, url("/")) + watched() + """
+        var command = words(command(data, "--leak", course.text(ageing)));
+        return service.formatted(command, Ageing.LIMIT, ageing.swaps() ? "allowed" : "none", url("/"));
+    }
+
+    /** What keeps an eye on its memory, resident or swapped out: it is begun anew before that runs out. */
+    String guarded() {
+        return watched() + """
                   memory-runs-out:
-                    exhaustion: {on: service/live-qa, within: 10s}
+                    exhaustion:
+                      of: process_resident_memory_bytes{service="live-qa"} + process_swap_memory_bytes{service="live-qa"}
+                      on: service/live-qa
+                      within: 10s
                     then: [restart-gently]
                     prove: {journey: ask-and-hear, within: 30s}
                     brakes: {per_hour: 60, cool_down: 5s}

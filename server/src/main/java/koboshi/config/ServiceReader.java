@@ -13,6 +13,7 @@ import koboshi.resource.Keep;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.resource.Swap;
 
 /** Reads one service. Its variables that are secrets are set apart: a service is journaled, a secret never. */
 final class ServiceReader {
@@ -51,7 +52,8 @@ final class ServiceReader {
         var panel = fields.get("panel", Addresses::http).map(Object::toString);
         fields.value("metrics").ifPresent(metrics -> scrapes.service(name, metrics));
         return origin.map(from -> new Service(
-                id, host, role, floor, from, keep, memory.map(Memory::limit), warmUp, stopGrace, log, page, panel, memory.map(Memory::gentle).orElse(Gentle.NONE)));
+                id, host, role, floor, from, keep, memory.map(Memory::limit), warmUp, stopGrace, log, page, panel, memory.map(Memory::gentle).orElse(Gentle.NONE),
+                memory.flatMap(Memory::swap)));
     }
 
     private static Optional<String> name(Value value) {
@@ -110,18 +112,18 @@ final class ServiceReader {
     }
 
     /** @param gentle how it is begun anew before it comes to its limit */
-    private record Memory(Bytes limit, Gentle gentle) {}
+    private record Memory(Bytes limit, Gentle gentle, Optional<Swap> swap) {}
 
     private static Optional<Memory> memory(Value value) {
         var fields = value.fields(List.of("limit", "swap", "soft", "quiet"));
-        fields.get("swap", swap -> swap.oneOf(List.of("none")));
+        var swap = fields.get("swap", one -> one.oneOf(List.of("none", "allowed"))).filter("allowed"::equals).map(_ -> Swap.ALLOWED);
         var limit = fields.need("limit", "an amount such as 512MiB", one -> amount(one, LEAST_MEMORY));
         var soft = fields.get("soft", one -> amount(one, LEAST_MEMORY));
         var quiet = fields.get("quiet", ConditionReader::promql);
         if (soft.isPresent() && limit.isPresent() && soft.get().count() >= limit.get().count()) {
             fields.value("soft").orElseThrow().problem("expected less than the limit, " + limit.get());
         }
-        return limit.map(most -> new Memory(most, new Gentle(soft, quiet)));
+        return limit.map(most -> new Memory(most, new Gentle(soft, quiet), swap));
     }
 
     static Optional<Bytes> amount(Value value, Bytes least) {

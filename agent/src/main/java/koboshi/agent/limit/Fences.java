@@ -73,7 +73,7 @@ public final class Fences implements Fence.Builder {
 
     @Override
     public Fence around(Service service, String place) {
-        return service.memoryLimit().map(limit -> around(new Ceiling(limit, false), place)).orElseGet(Unlimited::new);
+        return service.memoryLimit().map(limit -> around(new Ceiling(limit, service.maySwap()), place)).orElseGet(Unlimited::new);
     }
 
     private Fence around(Ceiling ceiling, String place) {

@@ -24,7 +24,7 @@ import koboshi.signal.Fact.Cause;
 final class SystemdScope implements Fence {
     private static final Path RUN = Path.of("/usr/bin/systemd-run");
     private static final Duration TRIAL = Duration.ofSeconds(5);
-    private static final Duration ENTERS_WITHIN = Duration.ofSeconds(3);
+    private static final Duration ENTERS_WITHIN = Duration.ofSeconds(15);
     private static final long LOOK_EVERY_MILLIS = 5;
 
     /**

@@ -11,10 +11,16 @@ final class Proving {
     private Proving() {}
 
     public static void main(String... arguments) throws Exception {
-        prove("the kernel's kill at its limit is recognised", MemoryLimitTest::theKernelsKillAtItsLimitIsRecognised);
-        prove("what is inside is counted from the first page on", MemoryLimitTest::whatIsInsideIsCountedAndTheLimitItselfIsAFigure);
-        System.out.println("all proved");
-        System.exit(0);
+        int code = 1;
+        try {
+            prove("the kernel's kill at its limit is recognised", MemoryLimitTest::theKernelsKillAtItsLimitIsRecognised);
+            prove("what is inside is counted from the first page on", MemoryLimitTest::whatIsInsideIsCountedAndTheLimitItselfIsAFigure);
+            System.out.println("all proved");
+            code = 0;
+        } catch (AssertionError trouble) {
+            trouble.printStackTrace();
+        }
+        System.exit(code);
     }
 
     private static void prove(String what, Trial trial) throws Exception {

@@ -90,7 +90,7 @@ final class FaultControl {
     }
 
     private static Leak.Course course(Map<String, String> query) {
-        return new Leak.Course(number(query, "mbps", 10, 10_000), where(query), number(query, "slow_mb", 0, 1_000_000), number(query, "hang_mb", 0, 1_000_000));
+        return new Leak.Course(number(query, "mbps", 10, 10_000), where(query), number(query, "slow_mb", 0, 1_000_000), number(query, "hang_mb", 0, 1_000_000), false);
     }
 
     private static int number(Map<String, String> query, String name, int absent, int most) {

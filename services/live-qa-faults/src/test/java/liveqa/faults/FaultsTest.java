@@ -113,8 +113,9 @@ class FaultsTest {
 
     @Test
     void theCourseOfALeakIsReadAndRefusedWithWhatWasExpected() {
-        assertThat(Leak.Course.parse("10:600:700")).isEqualTo(new Leak.Course(10, Leak.Where.NATIVE, 600, 700));
-        assertThatThrownBy(() -> Leak.Course.parse("fast")).hasMessage("expected MB_A_SECOND:SLOW_MB:HANG_MB, such as 10:600:700");
+        assertThat(Leak.Course.parse("10:600:700")).isEqualTo(new Leak.Course(10, Leak.Where.NATIVE, 600, 700, false));
+        assertThat(Leak.Course.parse("10:searched").searched()).isTrue();
+        assertThatThrownBy(() -> Leak.Course.parse("fast")).hasMessage("expected MB_A_SECOND:SLOW_MB:HANG_MB, such as 10:600:700, or 10:searched");
         assertThatThrownBy(() -> Leak.Course.parse("10:700:600")).hasMessageContaining("expected slow below hang");
     }
 
