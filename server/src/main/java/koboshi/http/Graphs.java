@@ -49,6 +49,8 @@ final class Graphs {
             case Condition.Gives(var query) -> written(query);
             case Condition.RunsOut out -> List.of(Plot.of(out.of()).lined(out.falling() ? "<=" : ">=", out.limit()));
             case Condition.Absent(var selector, _) -> List.of(Plot.of(selector.toString()));
+            case Condition.Burns(var objective, _) ->
+                List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()));
             case Condition.JourneyFails(var journey) -> List.of(journey(journey));
             case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ -> List.of();
         };
