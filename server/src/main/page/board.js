@@ -138,7 +138,7 @@ export function pane(first, around, onTime, small = false) {
       return;
     }
     const {marks, open} = around();
-    picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.title, query: wanted.query,
+    picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.label ?? wanted.title, query: wanted.query,
       unit: wanted.unit ?? unitOf(wanted.query), line: wanted.line, marks, open});
   }
 
