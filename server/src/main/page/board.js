@@ -1,6 +1,6 @@
 // Charts that belong together: one stretch of time, one crosshair, one lane of what happened.
 
-import {over} from './ask.js';
+import {Unanswered, over} from './ask.js';
 import {chart} from './chart.js';
 import {dress, keep, make, say} from './dom.js';
 import {lane, marksOf, openTimes} from './marks.js';
@@ -128,7 +128,7 @@ export function pane(first, around, onTime, small = false) {
       if (e.name === 'AbortError') {
         return;
       }
-      answer = {span, series: [], before: [], bad: [], forecast: null, trouble: e.message};
+      answer = {span, series: [], before: [], bad: [], forecast: null, trouble: e instanceof Unanswered ? e.message : words.failedToRead};
     }
     redraw();
   }
@@ -138,7 +138,7 @@ export function pane(first, around, onTime, small = false) {
       return;
     }
     const {marks, open} = around();
-    picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.title, query: wanted.query,
+    picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.label ?? wanted.title, query: wanted.query,
       unit: wanted.unit ?? unitOf(wanted.query), line: wanted.line, marks, open});
   }
 
@@ -155,6 +155,7 @@ export function pane(first, around, onTime, small = false) {
       if (now.href !== undefined) {
         title.setAttribute('href', now.href);
       }
+      dress(badge, `standing ${now.badge?.kind ?? ''}`);
       say(badge, now.badge?.text ?? '');
       say(query, now.query === now.title ? '' : now.query);
       query.setAttribute('href', now.queryHref ?? '#/');

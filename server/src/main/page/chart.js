@@ -40,8 +40,8 @@ export function chart({onTime, onZoom, small = false}) {
   size.observe(svg);
 
   function box() {
-    const width = Math.max(60, svg.clientWidth);
-    const height = Math.max(24, svg.clientHeight);
+    const width = Math.max(margin.left + margin.right + 20, svg.clientWidth);
+    const height = Math.max(margin.top + margin.bottom + 10, svg.clientHeight);
     return {left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom,
       height: height - margin.top - margin.bottom};
   }

@@ -42,7 +42,7 @@ export function dress(element, classes) {
 
 /**
  * Keeps one child of `parent` per item: makes what is new, updates what stays, removes what is gone, in the order of the items.
- * `create(item)` returns `{element, update(item)}`.
+ * `create(item)` returns `{element, update(item)}`, and `close()` where something must be ended with it.
  */
 export function keep(parent, items, key, create) {
   const kept = parent.kept ??= new Map();
@@ -50,6 +50,7 @@ export function keep(parent, items, key, create) {
   for (const [name, child] of kept) {
     if (!wanted.has(name)) {
       child.element.remove();
+      child.close?.();
       kept.delete(name);
     }
   }

@@ -19,6 +19,7 @@ export function panesOf(graph, state) {
   return graph.plots.map((plot, i) => ({
     key: `${graph.guard} ${i}`,
     title: graph.guard,
+    label: graph.plots.length > 1 ? `${graph.guard} (${plot.query})` : graph.guard,
     badge: standing === null ? null : {kind: standing, text: words.standing[standing]},
     query: plot.query,
     line: plot.line,

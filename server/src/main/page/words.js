@@ -28,7 +28,7 @@ const EN = {
   ownPage: 'its own page',
   panel: name => `Panel of ${name}`,
   underWay: (verb, by) => `${verb} under way, by ${who(by)}`,
-  verb: {capture: 'Capture', restart: 'Restart', stop: 'Stop', start: 'Start', notify: 'Call', freeze: 'Freeze all hands', thaw: 'Let hands act again'},
+  verb: {capture: 'Capture', restart: 'Restart', restart_gently: 'Gentle restart', stop: 'Stop', start: 'Start', notify: 'Call', freeze: 'Freeze all hands', thaw: 'Let hands act again'},
   more: 'more',
   consequence: {
     restart: name => `The process of ${name} is ended and started again. Whoever uses it now loses their connection until it answers.`,
@@ -99,7 +99,7 @@ const JA = {
   ownPage: 'サービスの画面',
   panel: name => `${name} のパネル`,
   underWay: (verb, by) => `${verb}を実行中（${who(by)}）`,
-  verb: {capture: '証拠保全', restart: '再起動', stop: '停止', start: '起動', notify: '呼び出し', freeze: '自動処置を凍結', thaw: '凍結を解除'},
+  verb: {capture: '証拠保全', restart: '再起動', restart_gently: '穏やかな再起動', stop: '停止', start: '起動', notify: '呼び出し', freeze: '自動処置を凍結', thaw: '凍結を解除'},
   more: 'その他',
   consequence: {
     restart: name => `${name} のプロセスを終了して起動し直します。利用中の人は、応答が戻るまで接続が切れます。`,

@@ -89,7 +89,7 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
      * Where a series goes, for people to look at.
      *
      * @param trend upside down where the limit is a floor
-     * @param soon whether the guard acts upon it; a line that reaches the limit later than that is worth a look too
+     * @param soon whether the guard acts upon it; a line that leads further ahead than the guard trusts it is worth a look too
      */
     public record Course(Labels labels, Trend trend, boolean soon) {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import koboshi.action.Verb;
 import koboshi.incident.Entry;
 import koboshi.signal.Fact;
 import tools.jackson.databind.node.ObjectNode;
@@ -97,7 +98,7 @@ final class Marks {
             case Entry.Noted noted -> Optional.of(noted.kind());
             case Entry.IncidentOpened _ -> Optional.of("opened");
             case Entry.IncidentEnded _ -> Optional.of("ended");
-            case Entry.ActStarted started when started.verb().changes() -> Optional.of(started.verb().name().toLowerCase(Locale.ROOT));
+            case Entry.ActStarted started when started.verb().changes() -> Optional.of(kind(started.verb()));
             case Entry.Frozen _ -> Optional.of("freeze");
             case Entry.Thawed _ -> Optional.of("thaw");
             case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _ -> Optional.of("reload");
@@ -105,6 +106,11 @@ final class Marks {
             case Entry.FactKept kept -> kind(kept.fact());
             default -> Optional.empty();
         };
+    }
+
+    /** However gently it is done, a restart is one. */
+    private static String kind(Verb verb) {
+        return verb == Verb.RESTART_GENTLY ? "restart" : verb.name().toLowerCase(Locale.ROOT);
     }
 
     /** What ended by order has its mark already: that of the order. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import koboshi.action.Duty;
 import koboshi.action.Runbook;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
+import koboshi.guard.Objective;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,21 @@ class GraphsTest {
         assertThat(open.ask("GET /api/graphs").text())
                 .contains("\"query\":\"koboshi_journey_duration_seconds{journey=\\\"ask-and-hear\\\"}\"")
                 .contains("\"bad\":\"min_over_time(koboshi_journey_success{journey=\\\"ask-and-hear\\\"}[$step]) == 0 or koboshi_journey_success{journey=\\\"ask-and-hear\\\"} == 0\"");
+    }
+
+    @Test
+    void drawsWhatAnObjectivePromises() throws IOException {
+        var objective = new Objective("valid answers", "sum(rate(good[5m]))", "sum(rate(all[5m]))", 0.99, Duration.ofDays(30));
+        guarded("burns", new Condition.Burns(objective, true));
+        assertThat(open.ask("GET /api/graphs").text())
+                .contains("\"query\":\"(sum(rate(good[5m]))) / (sum(rate(all[5m])))\"")
+                .contains("\"line\":{\"sign\":\"<\",\"at\":0.99}");
+    }
+
+    @Test
+    void marksWhatIsForeseen() throws IOException {
+        guarded("memory", new Condition.RunsOut("free_bytes", Optional.empty(), 1e9, true, true, Duration.ofHours(1), Duration.ofHours(6), 0.95));
+        assertThat(open.ask("GET /api/graphs").text()).contains("\"line\":{\"sign\":\"<=\",\"at\":1.0E9}").contains("\"foreseen\":true");
     }
 
     @Test
