@@ -11,6 +11,7 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.journey.Journey;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Fact;
@@ -77,6 +78,13 @@ public sealed interface Entry {
 
     /** @param kind deploy, campaign or text */
     record Noted(String kind, String text, String from) implements Entry {}
+
+    /**
+     * How much memory a service held when its journey was found to fail.
+     *
+     * @param warm what it held when it had just warmed up, for comparison
+     */
+    record MemoryAtFall(ResourceId on, Bytes held, Bytes warm, long incident) implements Entry {}
 
     /** @param seen by the agent's own clock, for the reader only */
     record FactKept(String agent, String boot, long seq, ResourceId on, Fact fact, Instant seen, long incident) implements Entry {}

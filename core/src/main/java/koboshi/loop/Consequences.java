@@ -1,6 +1,7 @@
 package koboshi.loop;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Predicate;
 import koboshi.action.Duty;
@@ -21,6 +22,8 @@ import koboshi.signal.Fact;
 final class Consequences {
     /** Ended incidents kept at hand for the page; the journal has them all. */
     private static final int REMEMBERED_INCIDENTS = 50;
+    /** What a service did long ago says little about it now. */
+    private static final int REMEMBERED_FALLS = 10;
 
     /** A service taken out of the plan and put back is not to be acted upon the sooner for it; nor does any call come again later than this. */
     private static final Duration LONGEST_COOL_DOWN = Duration.ofDays(1);
@@ -51,6 +54,7 @@ final class Consequences {
             case Entry.ProbationEnded(var act, _, var proved) -> endProbation(act, proved);
             case Entry.Frozen(var by, var why) -> state.freezes.put(by, new Freeze(by, why, state.at));
             case Entry.Thawed(var by, _) -> thaw(by);
+            case Entry.MemoryAtFall fell -> remember(fell);
             case Entry.FactKept kept -> keep(kept);
             case Entry.Beaten(var heartbeat) -> state.beats.put(heartbeat, state.at);
             // What nobody lived through makes no beat late.
@@ -89,6 +93,7 @@ final class Consequences {
         state.heardAt.remove(id);
         state.turnedBad.remove(id);
         state.suspectedAt.remove(id);
+        state.memoryAtFalls.remove(id);
         waive(probation -> probation.on().equals(id));
     }
 
@@ -251,6 +256,14 @@ final class Consequences {
             return remedy;
         }
         return proved ? remedy.settled() : remedy.fromTheStart();
+    }
+
+    private void remember(Entry.MemoryAtFall fell) {
+        var falls = state.memoryAtFalls.computeIfAbsent(fell.on(), _ -> new ArrayDeque<>());
+        falls.addLast(fell);
+        if (falls.size() > REMEMBERED_FALLS) {
+            falls.removeFirst();
+        }
     }
 
     private void keep(Entry.FactKept kept) {

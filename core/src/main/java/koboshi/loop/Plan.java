@@ -26,6 +26,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
 
     /** A process this near its limit is about to be ended anyway. */
     private static final double HARD_LINE = 0.95;
+    private static final String HARD_LINE_OF = "hard-line:";
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     public Plan {
@@ -47,12 +48,12 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return new Plan(services, journeys, all);
     }
 
-    /** What is asked of series, by the name the answer comes under: a guard's, or a service's quiet and hard line. */
+    /** What is asked of series, by the name the answer comes under: a guard's, or a service's quiet and hard line, of which the latter also tells how much memory it holds. */
     public Map<String, Question> questions() {
         var questions = new TreeMap<String, Question>();
         duties.forEach((name, duty) -> questions.put(name, new Question(duty.guard().condition(), duty.guard().on())));
-        services.values().stream().filter(service -> service.gentle().quiet().isPresent()).forEach(service -> {
-            questions.put(quiet(service.id()), new Question(new Condition.Gives(service.gentle().quiet().get()), Optional.of(service.id())));
+        services.values().forEach(service -> {
+            service.gentle().quiet().ifPresent(quiet -> questions.put(quiet(service.id()), new Question(new Condition.Gives(quiet), Optional.of(service.id()))));
             service.memoryLimit().ifPresent(limit -> questions.put(hardLine(service.id()),
                     new Question(new Condition.Gives(memory(service.id()) + " > " + Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
         });
@@ -67,7 +68,11 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     }
 
     static String hardLine(ResourceId service) {
-        return "hard-line:" + service.name();
+        return HARD_LINE_OF + service.name();
+    }
+
+    static Optional<ResourceId> ofHardLine(String question) {
+        return question.startsWith(HARD_LINE_OF) ? Optional.of(ResourceId.service(question.substring(HARD_LINE_OF.length()))) : Optional.empty();
     }
 
     /** As agents report it. */

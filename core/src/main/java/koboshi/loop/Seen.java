@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import koboshi.guard.GuardKey;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.signal.Findings;
@@ -35,6 +36,7 @@ public final class Seen {
     private final Map<String, Instant> beats = new HashMap<>();
     private final Map<String, Findings> answers = new HashMap<>();
     private final Map<String, Instant> answeredAt = new HashMap<>();
+    private final Map<ResourceId, Warm> warm = new HashMap<>();
     private final Map<GuardKey, Instant> goneSince = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
@@ -66,11 +68,35 @@ public final class Seen {
         answers.put(answered.guard(), answered.findings());
         answeredAt.put(answered.guard(), at);
         var named = answered.findings().readings().stream().map(reading -> key(answered.guard(), reading)).collect(Collectors.toSet());
+        warm(answered, state, at);
         boolean says = answered.findings().trouble().isEmpty();
         goneSince.keySet().removeIf(key -> key.guard().equals(answered.guard()) && (!says || named.contains(key) || !state.standings.containsKey(key)));
         if (says) {
             state.standingsOf(answered.guard()).filter(key -> !named.contains(key)).forEach(key -> goneSince.putIfAbsent(key, at));
         }
+    }
+
+    /** What a service held when it had just warmed up is what it needs. */
+    private void warm(Event.Answered answered, State state, Instant at) {
+        var service = Plan.ofHardLine(answered.guard()).map(state.services::get).orElse(null);
+        if (service != null
+                && state.processes.get(service.id()) instanceof Process.Running running
+                && !running.since().plus(service.warmUp()).isAfter(at)
+                && !(warm.get(service.id()) instanceof Warm known && known.since().equals(running.since()))) {
+            memory(service.id(), at).ifPresent(held -> warm.put(service.id(), new Warm(running.since(), held)));
+        }
+    }
+
+    /** @param since of the process */
+    private record Warm(Instant since, Bytes held) {}
+
+    /** What the service holds, by what its agent reported a moment ago. */
+    Optional<Bytes> memory(ResourceId service, Instant at) {
+        return fresh(Plan.hardLine(service), at).stream().map(Reading::value).filter(value -> value >= 0).max(Double::compare).map(value -> new Bytes(Math.round(value)));
+    }
+
+    Optional<Bytes> warmMemory(ResourceId service) {
+        return Optional.ofNullable(warm.get(service)).map(Warm::held);
     }
 
     static GuardKey key(String guard, Reading reading) {

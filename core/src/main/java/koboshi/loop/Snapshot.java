@@ -1,12 +1,15 @@
 package koboshi.loop;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import koboshi.action.Duty;
 import koboshi.action.TrackRecord;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
+import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.journey.Journey;
 import koboshi.resource.ResourceId;
@@ -36,7 +39,8 @@ public record Snapshot(
         List<Since> turnedBad,
         List<Since> suspectedAt,
         List<Since> disruptedAt,
-        List<UnknownSince> unknown) {
+        List<UnknownSince> unknown,
+        List<Entry.MemoryAtFall> memoryAtFalls) {
     public record Stood(GuardKey key, Standing standing) {}
 
     public record Stand(GuardKey key, Remedy remedy) {}
@@ -71,7 +75,8 @@ public record Snapshot(
                 since(state.turnedBad),
                 since(state.suspectedAt),
                 since(state.disruptedAt),
-                state.unknown.entrySet().stream().map(each -> new UnknownSince(each.getKey(), each.getValue())).toList());
+                state.unknown.entrySet().stream().map(each -> new UnknownSince(each.getKey(), each.getValue())).toList(),
+                state.memoryAtFalls.values().stream().flatMap(Collection::stream).toList());
     }
 
     private static List<Since> since(Map<ResourceId, Instant> moments) {
@@ -104,6 +109,7 @@ public record Snapshot(
         suspectedAt.forEach(each -> state.suspectedAt.put(each.on(), each.at()));
         disruptedAt.forEach(each -> state.disruptedAt.put(each.on(), each.at()));
         unknown.forEach(each -> state.unknown.put(each.key(), each.at()));
+        memoryAtFalls.forEach(fall -> state.memoryAtFalls.computeIfAbsent(fall.on(), _ -> new ArrayDeque<>()).addLast(fall));
         return state;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import koboshi.action.Duty;
@@ -96,7 +97,18 @@ final class Standings {
             entries.add(new Entry.KnowledgeRegained(key, incident));
         }
         entries.add(new Entry.StandingChanged(key, next, why, incident));
+        if (next instanceof Standing.Firing && !(before instanceof Standing.Firing) && guard.condition() instanceof Condition.JourneyFails) {
+            memoryAtFall(guard, incident).ifPresent(entries::add);
+        }
         return entries;
+    }
+
+    private Optional<Entry> memoryAtFall(Guard guard, long incident) {
+        var held = guard.on().flatMap(on -> seen.memory(on, at));
+        var warm = guard.on().flatMap(seen::warmMemory);
+        return held.isPresent() && warm.isPresent()
+                ? Optional.of(new Entry.MemoryAtFall(guard.on().get(), held.get(), warm.get(), incident))
+                : Optional.empty();
     }
 
     private long incidentFor(Guard guard, GuardKey key, Standing next, String why, List<Entry> entries) {

@@ -47,6 +47,7 @@ public final class State {
     final TreeMap<ResourceId, Process> processes = new TreeMap<>();
     /** When its agent last looked, as it does after an act whose outcome is unknown. */
     final TreeMap<ResourceId, Instant> heardAt = new TreeMap<>();
+    final TreeMap<ResourceId, Deque<Entry.MemoryAtFall>> memoryAtFalls = new TreeMap<>();
     final TreeMap<ResourceId, Instant> turnedBad = new TreeMap<>();
     final TreeMap<ResourceId, Instant> suspectedAt = new TreeMap<>();
     final TreeMap<ResourceId, Instant> disruptedAt = new TreeMap<>();
@@ -160,6 +161,12 @@ public final class State {
         var newestFirst = new ArrayList<>(incidents.values());
         newestFirst.sort(Comparator.comparingLong(Incident::id).reversed());
         return newestFirst;
+    }
+
+    /** What is found wrong with a service's settings, from what happened to it. */
+    public Optional<String> finding(ResourceId service) {
+        var falls = memoryAtFalls.get(service);
+        return falls == null ? Optional.empty() : Optional.ofNullable(services.get(service)).flatMap(one -> UselessLimit.of(one, falls));
     }
 
     public Optional<Freeze> freeze() {

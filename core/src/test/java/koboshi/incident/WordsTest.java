@@ -20,6 +20,7 @@ import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.journey.Journey;
+import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
@@ -94,6 +95,7 @@ class WordsTest {
         var guard = Guard.of("silent", new Condition.JourneyFails("ask"), ON);
         return Stream.of(
                 new Entry.Beaten("nightly"),
+                new Entry.MemoryAtFall(ON, Bytes.mebi(400), Bytes.mebi(150), 1),
                 new Entry.JourneyAdopted(journey),
                 new Entry.DutyAdopted(new Duty(guard, Runbook.WATCH_ONLY)),
                 new Entry.Dropped("guard", "silent"),

@@ -198,6 +198,43 @@ class NumbersTest {
         assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
     }
 
+    // The useless limit.
+
+    private static void holds(House house, long mebi) {
+        house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, Bytes.mebi(mebi).count(), false)))));
+    }
+
+    /** Warm with so much, silent with so much, and up again. */
+    private static void fallsWith(House house, long warm, long held, long pid) {
+        for (int i = 0; i < 200; i++) {
+            house.pass(Duration.ofSeconds(5)).clean("a");
+            holds(house, i < 5 ? warm : held);
+        }
+        house.falls("a").captured().restarted("a", pid).pass(Duration.ofSeconds(3)).clean("a").clean("a").pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aLimitAboveTheLevelAtWhichItFallsSilentIsFoundUseless() {
+        var house = new House().adopt(gently()).standing();
+        fallsWith(house, 100, 300, 200);
+        assertThat(house.loop.state().finding(A)).as("one fall may have any reason").isEmpty();
+
+        fallsWith(house, 100, 320, 300);
+
+        assertThat(house.written(Entry.MemoryAtFall.class)).extracting(Entry.MemoryAtFall::held).containsExactly(Bytes.mebi(300), Bytes.mebi(320));
+        assertThat(house.loop.state().finding(A)).contains(
+                "its memory limit of 512MiB is useless: it fell silent 2 times from 300MiB on; set memory.limit to 270MiB");
+        assertThat(State.of(house.loop.state().snapshot()).finding(A)).isPresent();
+    }
+
+    @Test
+    void memoryThatHadNotGrownIsNotWhatMadeItFall() {
+        var house = new House().adopt(gently()).standing();
+        fallsWith(house, 250, 300, 200);
+        fallsWith(house, 250, 300, 300);
+        assertThat(house.loop.state().finding(A)).isEmpty();
+    }
+
     @Test
     void aSoftLineIsAGuardNobodyHasToWrite() {
         var duty = gently().duties().get("soft-memory:a");

@@ -54,7 +54,7 @@ public final class Hands {
                 case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
                         Entry.KnowledgeLost _, Entry.KnowledgeRegained _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.Answering _,
                         Entry.ActRefused _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Frozen _, Entry.Thawed _,
-                        Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _ -> {}
+                        Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> {}
             }
         }
     }

@@ -96,7 +96,7 @@ final class Published {
             case Process.Running _ when suspected(service.id()) -> new Posture(Pose.TILTING, "");
             case Process.Running _ when !loop.seen().linked(service.host()) && !answers(service.id()) ->
                 new Posture(Pose.UNKNOWN, "its agent is away, and no journey of it ran clean");
-            case Process.Running _ -> new Posture(Pose.STANDING, "");
+            case Process.Running _ -> new Posture(Pose.STANDING, state.finding(service.id()).orElse(""));
         };
     }
 

@@ -55,7 +55,7 @@ final class Changes {
             case Entry.ProbationEnded ended -> acts.contains(ended.act()) || incidents.contains(ended.incident());
             case Entry.FactKept kept -> is(kept.on());
             case Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.StandingChanged _, Entry.KnowledgeLost _, Entry.KnowledgeRegained _,
-                    Entry.ActRefused _, Entry.ProbationBegan _, Entry.ClockJumped _, Entry.Noted _, Entry.Beaten _ -> false;
+                    Entry.ActRefused _, Entry.ProbationBegan _, Entry.ClockJumped _, Entry.Noted _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };
     }
 

@@ -236,7 +236,7 @@ final class Verdict {
                     Entry.Frozen _ -> true;
             case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.KnowledgeLost _,
                     Entry.KnowledgeRegained _, Entry.Answering _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Thawed _,
-                    Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _ -> false;
+                    Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };
     }
 }

@@ -75,6 +75,7 @@ final class EveryEntry {
         story.add(new Entry.Dropped("guard", "nightly-late"));
         story.add(new Entry.Noted("deploy", "live-qa 1.4 保育料", "ci"));
         story.add(new Entry.Beaten("nightly"));
+        story.add(new Entry.MemoryAtFall(LIVE_QA, Bytes.mebi(400), Bytes.mebi(150), 0));
     }
 
     private static Service service(ResourceId id, Origin origin) {
