@@ -35,7 +35,7 @@ class AgeingTest {
     private record Told(String run, Optional<Duration> before, int begun, int untrue) {}
 
     private static Path data() {
-        return Stream.of("../shared", "../../shared", "/work/shared").map(Path::of).map(path -> path.resolve("data/llm-server-ageing"))
+        return Stream.of("../shared", "../../shared").map(Path::of).map(path -> path.resolve("data/llm-server-ageing"))
                 .filter(Files::isDirectory).findFirst().orElse(Path.of("none"));
     }
 
