@@ -39,6 +39,15 @@ public sealed interface Condition {
     /** @param fast whether the budget would be gone within days rather than weeks */
     record Burns(Objective objective, boolean fast) implements Condition {}
 
+    /**
+     * A series is not as it used to be at this time.
+     *
+     * @param of a PromQL expression; each of its label sets has a standing of its own
+     * @param every how long from one value to the next
+     * @param season after which it repeats itself, as a day or a week
+     */
+    record Strange(String of, Duration every, Duration season) implements Condition {}
+
     /** A kept process is not running. */
     record Fallen(ResourceId service) implements Condition {}
 

@@ -64,7 +64,7 @@ final class Judge {
 
     private static boolean eachByItself(Condition condition) {
         return switch (condition) {
-            case Condition.Gives _, Condition.RunsOut _, Condition.Burns _ -> true;
+            case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _ -> true;
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
                     Condition.Raised _ -> false;
         };
@@ -96,7 +96,7 @@ final class Judge {
 
     private Optional<Holding> one(Guard guard) {
         return switch (guard.condition()) {
-            case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Raised _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its label sets");
+            case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _, Condition.Raised _ -> throw new IllegalArgumentException(guard.name() + " speaks for each of its label sets");
             case Condition.JourneyFails(var journey) -> journey(guard, journey);
             case Condition.HeartbeatOverdue overdue -> Optional.of(heartbeat(guard, overdue));
             case Condition.Absent absent -> Optional.of(absence(guard, absent));

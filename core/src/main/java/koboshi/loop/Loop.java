@@ -136,7 +136,7 @@ public final class Loop {
             case Condition.Fallen(ResourceId service) -> List.of(service);
             case Condition.Exhausted(ResourceId service) -> List.of(service);
             case Condition.AgentAway(var host) -> List.of(host);
-            case Condition.Absent _, Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Raised _ -> List.of();
+            case Condition.Absent _, Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _, Condition.Raised _ -> List.of();
         };
     }
 }

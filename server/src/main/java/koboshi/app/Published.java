@@ -207,6 +207,7 @@ final class Published {
             case Condition.RunsOut runsOut -> runsOut.of() + (runsOut.falling() ? " falls to " : " grows to ") + limit(runsOut) + " within " + words(runsOut.within());
             case Condition.Raised _ -> holds ? "its rules raise it" : "its rules raise nothing";
             case Condition.Burns(var objective, var fast) -> objective.name() + ": " + (fast ? "burns fast" : "burns slowly");
+            case Condition.Strange strange -> strange.of() + " as it used to be";
             case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";
             case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
             case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");

@@ -13,16 +13,19 @@ import koboshi.config.Settings.Heartbeat;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.Selector;
+import koboshi.guard.Unseasonable;
 import koboshi.journey.Journey;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
 /** Reads one guard and binds it to its runbook. */
 final class GuardReader {
-    private static final List<String> CONDITIONS = List.of("journey", "when", "absent", "heartbeat", "exhaustion");
+    private static final List<String> CONDITIONS = List.of("journey", "when", "absent", "heartbeat", "exhaustion", "anomaly");
     private static final List<String> KEYS = List.of(
-            "journey", "when", "absent", "over", "heartbeat", "exhaustion", "on", "for", "keep_firing_for", "unknown_grace", "then", "prove", "brakes");
+            "journey", "when", "absent", "over", "heartbeat", "exhaustion", "anomaly", "on", "for", "keep_firing_for", "unknown_grace", "then", "prove", "brakes");
     private static final Duration DAY = Duration.ofDays(1);
+    /** Of a season, for its times to be told apart. */
+    private static final int FEWEST_STEPS = 24;
     /** What is foreseen comes and goes about the moment it is first worth saying. */
     private static final Duration FORESIGHT_WAVERS = Duration.ofMinutes(1);
     /** Longer than any series anybody writes, and short enough for the patterns that read it. */
@@ -82,6 +85,7 @@ final class GuardReader {
             case "heartbeat" -> fields.get(key, one -> one.oneOf(names.heartbeats())).map(heartbeats::get).map(GuardReader.overdue(fields));
             case "when" -> fields.get(key, ConditionReader::promql).map(Condition.Gives::new);
             case "exhaustion" -> fields.get(key, one -> exhaustion.read(one, fields.get("on", this::service))).map(ExhaustionReader.Read::condition);
+            case "anomaly" -> fields.get(key, GuardReader::strange);
             case "absent" -> absent(fields);
             default -> throw new IllegalArgumentException("no condition: " + key);
         };
@@ -89,6 +93,15 @@ final class GuardReader {
 
     private static Function<Heartbeat, Condition> overdue(Fields fields) {
         return beat -> new Condition.HeartbeatOverdue(fields.get("heartbeat", Value::text).orElseThrow(), beat.every(), beat.grace());
+    }
+
+    private static Optional<Condition> strange(Value value) {
+        var fields = value.fields(List.of("of", "every", "season"));
+        var expected = "a series or expression such as sum(rate(answers_total[5m]))";
+        var of = fields.need("of", expected, one -> ConditionReader.read(one, expected, Unseasonable::refuseWhatHasNoValue));
+        var every = fields.get("every", one -> one.duration(Duration.ofSeconds(1), Duration.ofHours(1))).orElse(Duration.ofMinutes(1));
+        var season = fields.get("season", one -> one.duration(every.multipliedBy(FEWEST_STEPS), Duration.ofDays(14))).orElse(DAY);
+        return of.map(expression -> new Condition.Strange(expression, every, season));
     }
 
     private static Optional<Condition> absent(Fields fields) {

@@ -49,6 +49,7 @@ final class Graphs {
             case Condition.Gives(var query) -> written(query);
             case Condition.RunsOut out -> List.of(Plot.of(out.of()).lined(out.falling() ? "<=" : ">=", out.limit()));
             case Condition.Absent(var selector, _) -> List.of(Plot.of(selector.toString()));
+            case Condition.Strange strange -> List.of(Plot.of(strange.of()));
             case Condition.Burns(var objective, _) ->
                 List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()));
             case Condition.Raised(var alert) -> List.of(Plot.of("ALERTS" + Labels.of("alertname", alert)));

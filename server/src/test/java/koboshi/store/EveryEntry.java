@@ -69,6 +69,7 @@ final class EveryEntry {
         duty(story, "waiting", new Condition.Gives("questions_waiting{room!=\"a\"} >= 50"));
         duty(story, "runs-out", new Condition.RunsOut("memory", Optional.of("live-qa"), 5e8, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
         duty(story, "burns-fast:live-qa", new Condition.Burns(new Objective("valid answers", "sum(rate(valid_total[5m]))", "sum(rate(answers_total[5m]))", 0.99, Duration.ofDays(30)), true));
+        duty(story, "strange", new Condition.Strange("sum(rate(answers_total[5m]))", Duration.ofMinutes(1), Duration.ofDays(1)));
         duty(story, "fallen", new Condition.Fallen(LIVE_QA));
         duty(story, "exhausted", new Condition.Exhausted(LIVE_QA));
         duty(story, "agent-away:local", new Condition.AgentAway("local"));

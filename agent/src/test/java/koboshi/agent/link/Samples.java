@@ -147,6 +147,7 @@ final class Samples {
                 new Condition.HeartbeatOverdue("nightly", MINUTE, MINUTE),
                 new Condition.Absent(SELECTOR, MINUTE),
                 new Condition.Gives("waiting > 50"),
+                new Condition.Strange("waiting", MINUTE, MINUTE),
                 new Condition.Burns(new Objective("answers", "rate(a[5m])", "rate(b[5m])", 0.99, MINUTE), true),
                 new Condition.RunsOut("memory", Optional.empty(), 1, true, false, MINUTE, MINUTE, 0.9),
                 new Condition.Fallen(ON),
