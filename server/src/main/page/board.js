@@ -14,19 +14,20 @@ import {clock, words} from './words.js';
  *
  * `show(panes)` takes `[{key, title, badge, query, line, bad, note, href}]`; `know(state)` brings what the house says now.
  */
-export function board({on = null, spanOf = null, columns = 'columns-2', marksToo = true} = {}) {
+export function board({on = null, spanOf = null, columns = 'columns-2'} = {}) {
   let panes = [];
   let span = spanOf?.() ?? spanNow();
   let state = null;
   let marks = [];
   let next = 0;
+  let round = 0;
   let closed = false;
   const control = knobs({fixed: spanOf !== null});
   const signs = lane(pointAll);
   const cursor = make('input', {type: 'range', class: 'cursor', step: 'any', input: () => pointAll(Number(cursor.value)), blur: () => pointAll(null)});
   const list = make('ul', {class: `panes ${columns}`});
   const trouble = make('p', {class: 'trouble', role: 'status'});
-  const element = make('div', {class: 'board'}, control.element, marksToo ? signs.element : null, cursor, trouble, list);
+  const element = make('div', {class: 'board'}, control.element, signs.element, cursor, trouble, list);
   const seen = new IntersectionObserver(entries => entries.forEach(entry => entry.target.pane?.sight(entry.isIntersecting)), {rootMargin: '200px'});
 
   function pointAll(time) {
@@ -50,6 +51,7 @@ export function board({on = null, spanOf = null, columns = 'columns-2', marksToo
 
   async function look() {
     clearTimeout(next);
+    const mine = ++round;
     span = spanOf?.() ?? spanNow();
     control.show(span);
     Object.assign(cursor, {min: span.from, max: span.to});
@@ -58,10 +60,8 @@ export function board({on = null, spanOf = null, columns = 'columns-2', marksToo
       cursor.value = span.to;
     }
     list.kept?.forEach(one => one.look());
-    if (marksToo) {
-      await lookAtMarks();
-    }
-    if (span.live && !closed) {
+    await lookAtMarks();
+    if (span.live && !closed && mine === round) {
       next = setTimeout(() => document.hidden ? waitForReader() : look(), paceOf(span) * 1000);
     }
   }
@@ -119,16 +119,23 @@ export function pane(first, around, onTime, small = false) {
     if (!visible) {
       return;
     }
-    asking?.abort();
-    asking = new AbortController();
     const {span} = around();
+    const mine = questionOf(wanted, span);
+    if (asking !== null && asking.question === mine) {
+      return;
+    }
+    asking?.control.abort();
+    const control = new AbortController();
+    asking = {question: mine, control};
     try {
-      answer = {span, ...await answers(wanted, span, asking.signal, small), trouble: null};
+      answer = {span, ...await answers(wanted, span, control.signal, small), trouble: null};
     } catch (e) {
       if (e.name === 'AbortError') {
         return;
       }
       answer = {span, series: [], before: [], bad: [], forecast: null, trouble: e instanceof Unanswered ? e.message : words.failedToRead};
+    } finally {
+      asking = asking?.control === control ? null : asking;
     }
     redraw();
   }
@@ -172,10 +179,15 @@ export function pane(first, around, onTime, small = false) {
       }
     },
     close() {
-      asking?.abort();
+      asking?.control.abort();
       picture.close();
     },
   };
+}
+
+/** What is asked, however the time moved on meanwhile: an answer slower than the pace is waited for, and not begun again and again. */
+function questionOf(wanted, span) {
+  return JSON.stringify([wanted.query, span.live ? span.to - span.from : [span.from, span.to], wantsWeekBefore()]);
 }
 
 async function answers(wanted, span, signal, small) {
