@@ -1,12 +1,9 @@
 // Charts that belong together: one stretch of time, one crosshair, one lane of what happened.
 
-import {Unanswered, over} from './ask.js';
-import {chart} from './chart.js';
 import {dress, keep, make, say} from './dom.js';
 import {lane, marksOf, openTimes} from './marks.js';
-import {turn} from './route.js';
-import {WEEK, knobs, paceOf, spanNow, wantsWeekBefore} from './span.js';
-import {unitOf} from './units.js';
+import {pane} from './pane.js';
+import {knobs, paceOf, spanNow} from './span.js';
 import {clock, words} from './words.js';
 
 /**
@@ -14,19 +11,20 @@ import {clock, words} from './words.js';
  *
  * `show(panes)` takes `[{key, title, badge, query, line, bad, note, href}]`; `know(state)` brings what the house says now.
  */
-export function board({on = null, spanOf = null, columns = 'columns-2', marksToo = true} = {}) {
+export function board({on = null, spanOf = null, columns = 'columns-2'} = {}) {
   let panes = [];
   let span = spanOf?.() ?? spanNow();
   let state = null;
   let marks = [];
   let next = 0;
+  let round = 0;
   let closed = false;
   const control = knobs({fixed: spanOf !== null});
   const signs = lane(pointAll);
   const cursor = make('input', {type: 'range', class: 'cursor', step: 'any', input: () => pointAll(Number(cursor.value)), blur: () => pointAll(null)});
   const list = make('ul', {class: `panes ${columns}`});
   const trouble = make('p', {class: 'trouble', role: 'status'});
-  const element = make('div', {class: 'board'}, control.element, marksToo ? signs.element : null, cursor, trouble, list);
+  const element = make('div', {class: 'board'}, control.element, signs.element, cursor, trouble, list);
   const seen = new IntersectionObserver(entries => entries.forEach(entry => entry.target.pane?.sight(entry.isIntersecting)), {rootMargin: '200px'});
 
   function pointAll(time) {
@@ -50,6 +48,7 @@ export function board({on = null, spanOf = null, columns = 'columns-2', marksToo
 
   async function look() {
     clearTimeout(next);
+    const mine = ++round;
     span = spanOf?.() ?? spanNow();
     control.show(span);
     Object.assign(cursor, {min: span.from, max: span.to});
@@ -58,10 +57,8 @@ export function board({on = null, spanOf = null, columns = 'columns-2', marksToo
       cursor.value = span.to;
     }
     list.kept?.forEach(one => one.look());
-    if (marksToo) {
-      await lookAtMarks();
-    }
-    if (span.live && !closed) {
+    await lookAtMarks();
+    if (span.live && !closed && mine === round) {
       next = setTimeout(() => document.hidden ? waitForReader() : look(), paceOf(span) * 1000);
     }
   }
@@ -97,111 +94,4 @@ export function board({on = null, spanOf = null, columns = 'columns-2', marksToo
       list.kept?.forEach(one => one.close());
     },
   };
-}
-
-/** A chart with its heading, which asks for its own series whenever it is looked at. */
-export function pane(first, around, onTime, small = false) {
-  let wanted = first;
-  let visible = false;
-  let owed = true;
-  let answer = null;
-  let asking = null;
-  const picture = chart({onTime, onZoom: (from, to) => turn({range: null, from: Math.floor(from), to: Math.ceil(to)}), small});
-  const title = make('a');
-  const badge = make('span', {class: 'standing'});
-  const query = make('a', {class: 'query'});
-  const note = make('span', {class: 'faint'});
-  const heading = make('div', {class: 'heading'}, make('h3', {}, title), badge);
-  const element = make('li', {class: 'pane'}, heading, small ? null : make('p', {class: 'asked'}, query, note), picture.element);
-
-  async function look() {
-    owed = !visible;
-    if (!visible) {
-      return;
-    }
-    asking?.abort();
-    asking = new AbortController();
-    const {span} = around();
-    try {
-      answer = {span, ...await answers(wanted, span, asking.signal, small), trouble: null};
-    } catch (e) {
-      if (e.name === 'AbortError') {
-        return;
-      }
-      answer = {span, series: [], before: [], bad: [], forecast: null, trouble: e instanceof Unanswered ? e.message : words.failedToRead};
-    }
-    redraw();
-  }
-
-  function redraw() {
-    if (answer === null) {
-      return;
-    }
-    const {marks, open} = around();
-    picture.show({...answer, ...answer.span, to: Math.max(answer.span.to, answer.forecast?.until ?? 0), title: wanted.label ?? wanted.title, query: wanted.query,
-      unit: wanted.unit ?? unitOf(wanted.query), line: wanted.line, marks, open});
-  }
-
-  return {
-    element,
-    look,
-    redraw,
-    update(now) {
-      const other = now.query !== wanted.query;
-      wanted = now;
-      dress(element, `pane ${now.badge?.kind ?? ''}`);
-      say(title, now.title);
-      title.toggleAttribute('href', now.href !== undefined);
-      if (now.href !== undefined) {
-        title.setAttribute('href', now.href);
-      }
-      dress(badge, `standing ${now.badge?.kind ?? ''}`);
-      say(badge, now.badge?.text ?? '');
-      say(query, now.query === now.title ? '' : now.query);
-      query.setAttribute('href', now.queryHref ?? '#/');
-      say(note, now.note ?? '');
-      if (other) {
-        look();
-      }
-    },
-    point: picture.point,
-    sight(now) {
-      visible = now;
-      if (visible && owed) {
-        look();
-      }
-    },
-    close() {
-      asking?.abort();
-      picture.close();
-    },
-  };
-}
-
-async function answers(wanted, span, signal, small) {
-  const [series, before, bad, forecast] = await Promise.all([
-    over(wanted.query, span, signal),
-    wantsWeekBefore() && !small ? over(wanted.query, span, signal, WEEK) : [],
-    wanted.bad ? over(wanted.bad.replaceAll('$step', `${span.step}s`), span, signal) : [],
-    span.live && !small ? wanted.forecast?.(span, signal) ?? null : null,
-  ]);
-  return {series: series.filter(one => isMeant(one, wanted)), before: before.filter(one => isMeant(one, wanted)), bad: bad.flatMap(one => stretchesOf(one.points, span.step)), forecast};
-}
-
-/** A guard that foresees passes over what other services are labelled with. */
-function isMeant(series, wanted) {
-  return !wanted.service || (series.labels.service ?? wanted.service) === wanted.service;
-}
-
-/** Points close together are one stretch. */
-function stretchesOf(points, step) {
-  const all = [];
-  for (const [time] of points) {
-    if (all.length > 0 && time - all.at(-1)[1] <= step * 1.6) {
-      all.at(-1)[1] = time;
-    } else {
-      all.push([time - step / 2, time]);
-    }
-  }
-  return all.map(([from, to]) => [from, to + step / 2]);
 }

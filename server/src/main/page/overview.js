@@ -1,9 +1,9 @@
 // All services beside each other on one screen: how each stands, and the curves of its guards in small.
 
-import {pane} from './board.js';
 import {dress, keep, make, say} from './dom.js';
 import {graphs, panesOf} from './graphs.js';
 import {openTimes} from './marks.js';
+import {pane} from './pane.js';
 import {address} from './route.js';
 import {SIGNS} from './services.js';
 import {knobs, paceOf, spanNow} from './span.js';

@@ -189,6 +189,20 @@ class ChartsTest {
     }
 
     @Test
+    void waitsForASlowAnswerInsteadOfAskingAgain() throws IOException {
+        open.house.duties.removeIf(duty -> !duty.name().equals("crowd"));
+        var page = opened("");
+        page.route("**/query_range**", _ -> {});
+        page.navigate(open.doors.address() + "#/service/live-qa?range=15m");
+        page.waitForCondition(() -> asked("/api/marks") >= 3);
+        assertThat(asked("query_range")).isEqualTo(1);
+    }
+
+    private static long asked(String what) {
+        return browser.asked.stream().filter(url -> url.contains(what)).count();
+    }
+
+    @Test
     void showsAnIncidentFromTenMinutesBeforeToTenMinutesAfter() throws IOException {
         fell();
         var page = page("#/incident/17");
