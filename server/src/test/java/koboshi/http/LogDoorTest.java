@@ -44,7 +44,7 @@ class LogDoorTest {
         return open.ask("GET /api/logs" + query).json().get("lines");
     }
 
-    /** Recorded from fluent-bit's http output in each of its JSON formats. */
+    /** As fluent-bit's http output writes it in each of its JSON formats. */
     @Test
     void takesWhatFluentBitSendsInEachOfItsFormats() throws IOException {
         var one = "{\"date\":" + NOW / 1000 + ".456,\"log\":\"first\",\"stream\":\"stdout\"}";
