@@ -22,7 +22,7 @@ class IndexFuzzTest {
     @TempDir
     Path folder;
 
-    private final Settings settings = Settings.standard().withClock(() -> Instant.ofEpochMilli(START + 10_000_000));
+    private final Settings settings = Settings.standard().withClock(() -> Instant.ofEpochMilli(START + 60_000));
 
     private void write(Store store) throws IOException {
         var batch = store.batch();
