@@ -39,11 +39,9 @@ public final class EvidenceFolder {
         var content = text.getBytes(StandardCharsets.UTF_8);
         var hash = sha256(content);
         try {
-            // The mark first: a file without one would never be sent.
-            Files.writeString(waiting.resolve(hash), "");
             var next = Files.createTempFile(folder, "next", ".part");
             Files.write(next, content);
-            Files.move(next, folder.resolve(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            show(next, hash);
         } catch (IOException trouble) {
             throw new UncheckedIOException("evidence " + name + " cannot be kept in " + folder, trouble);
         }
@@ -51,8 +49,14 @@ public final class EvidenceFolder {
         return new Evidence(name, hash, content.length);
     }
 
-    /** Files the server does not have yet. */
-    public List<Path> waiting() throws IOException {
+    /** The mark first: should we die in between, a file without one would never be sent. */
+    private synchronized void show(Path next, String hash) throws IOException {
+        Files.writeString(waiting.resolve(hash), "");
+        Files.move(next, folder.resolve(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Files the server does not have yet. The scar: one that was marked and not in place yet was taken for one that is gone, and never sent. */
+    public synchronized List<Path> waiting() throws IOException {
         try (var marks = Files.list(waiting)) {
             return marks.map(mark -> folder.resolve(mark.getFileName())).toList();
         }

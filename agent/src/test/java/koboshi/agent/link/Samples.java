@@ -111,6 +111,7 @@ final class Samples {
                 new Entry.Frozen("operator", "why"),
                 new Entry.Thawed("operator", "why"),
                 new Entry.ClockJumped(MINUTE.negated()),
+                new Entry.MemoryAtFall(ON, Bytes.mebi(400), Bytes.mebi(100), 3),
                 new Entry.Noted("deploy", "v2", "ci"),
                 new Entry.FactKept("local", "b", 1, ON, new Fact.Started(1, AT, false), AT, 3));
     }
@@ -150,6 +151,7 @@ final class Samples {
                 new Condition.Strange("waiting", MINUTE, MINUTE),
                 new Condition.Burns(new Objective("answers", "rate(a[5m])", "rate(b[5m])", 0.99, MINUTE), true),
                 new Condition.RunsOut("memory", Optional.empty(), 1, true, false, MINUTE, MINUTE, 0.9),
+                new Condition.Raised("TooManyWaiting"),
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),
                 new Condition.AgentAway("local"));
