@@ -99,12 +99,29 @@ final class Log implements Closeable {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
+        } catch (ClosedChannelException e) {
+            reopen();
+            throw e;
         } catch (IOException e) {
             channel.truncate(written);
             throw e;
         }
         written += records.size();
         unsynced = channel;
+    }
+
+    /** A thread that is interrupted while it writes closes the channel, and all others write through the same. */
+    private void reopen() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            channel = FileChannel.open(segment(folder, number), StandardOpenOption.WRITE);
+            channel.truncate(written);
+            unsynced = channel;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     void sync() throws IOException {
@@ -118,11 +135,9 @@ final class Log implements Closeable {
     private void force(FileChannel dirty) throws IOException {
         try {
             dirty.force(false);
-        } catch (ClosedChannelException e) {
-            // Rolled meanwhile: rolling synced it.
-            if (dirty == channel) {
-                throw e;
-            }
+        } catch (ClosedChannelException _) {
+            // Rolled meanwhile, which synced it; or an interrupted writer is just opening it again.
+            unsynced = channel;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,22 @@ class StoreTest {
             assertThat(store.append(up("a"), new Sample(START + 30_000, 1.5))).isEqualTo(Taken.TAKEN);
             assertThat(store.append(up("a"), new Sample(START, 1))).isEqualTo(Taken.REPEATED);
             assertThat(all(store, up("a"))).extracting(Sample::value).containsExactly(1.0, 1.5, 2.0);
+        }
+    }
+
+    @Test
+    void aWriterThatIsInterruptedStopsNoOther() throws IOException {
+        try (var store = open()) {
+            store.append(up("a"), new Sample(START, 1));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> store.append(up("a"), new Sample(START + 1, 2))).isInstanceOf(UncheckedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.append(up("a"), new Sample(START + 1, 2))).isEqualTo(Taken.TAKEN);
+            store.log().sync();
+            assertThat(store.append(up("a"), new Sample(START + 2, 3))).isEqualTo(Taken.TAKEN);
+        }
+        try (var store = open()) {
+            assertThat(all(store, up("a"))).extracting(Sample::value).containsExactly(1.0, 2.0, 3.0);
         }
     }
 

@@ -2,6 +2,11 @@ package koboshi.app;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import koboshi.loop.Event;
@@ -13,14 +18,23 @@ import koboshi.watch.Telling;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps each run of a journey as samples, to be drawn and asked for. The loop is told first, and judges without them. */
-final class JourneySeries implements Telling {
+/**
+ * Keeps each run of a journey as samples, to be drawn and asked for. The loop is told first, and judges without them.
+ *
+ * <p>On a thread of its own: the watch of a journey is ended by an interrupt, which would close the log of the series in the middle of a write, and a slow disk must
+ * not make it late.
+ */
+final class JourneySeries implements Telling, AutoCloseable {
+    private static final int WAITING = 256;
+
     private static final Logger LOG = LoggerFactory.getLogger(JourneySeries.class);
 
     private final Store store;
     private final Supplier<Plan> plan;
     private final Telling next;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final ExecutorService keeping = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("journey-series").factory(), new DiscardPolicy());
 
     JourneySeries(Store store, Supplier<Plan> plan, Telling next) {
         this.store = store;
@@ -32,8 +46,14 @@ final class JourneySeries implements Telling {
     public void tell(Event event) {
         next.tell(event);
         if (event instanceof Event.JourneyRan(var journey, var runs)) {
-            keep(journey, runs);
+            keeping.execute(() -> keep(journey, runs));
         }
+    }
+
+    /** Waits until what was told is kept. */
+    @Override
+    public void close() {
+        keeping.close();
     }
 
     private void keep(String journey, List<Run> runs) {

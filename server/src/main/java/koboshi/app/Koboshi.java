@@ -62,6 +62,7 @@ public final class Koboshi implements AutoCloseable {
     private final Engine engine;
     private final Residence residence;
     private final AgentSeries agentSeries;
+    private final JourneySeries journeySeries;
     private final SelfWatch self;
     private final Watches watches;
     private final Forwarding forwarding;
@@ -106,8 +107,8 @@ public final class Koboshi implements AutoCloseable {
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(
-                Rehearsal::run, self::control, forwarding.source(series), this::warmSince, new JourneySeries(series, this::plan, this::tell), clock);
+        this.journeySeries = new JourneySeries(series, this::plan, this::tell);
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, journeySeries, clock);
     }
 
     /**
@@ -289,6 +290,7 @@ public final class Koboshi implements AutoCloseable {
     public void close() {
         agentProcess.close();
         watches.close();
+        journeySeries.close();
         ruler.close();
         targets.close();
         self.close();

@@ -141,8 +141,9 @@ final class PushgatewayDoor implements AutoCloseable {
         }
     }
 
+    /** Waits instead of interrupting: an interrupt would close the log of the series in the middle of a write. */
     @Override
     public void close() {
-        again.shutdownNow();
+        again.close();
     }
 }

@@ -228,7 +228,8 @@ public final class LogStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        upkeep.shutdownNow();
+        // Not by an interrupt, which would close the file it writes.
+        upkeep.shutdown();
         lock.lock();
         try {
             closed = true;

@@ -168,7 +168,7 @@ public final class Targets implements AutoCloseable {
     /** Waits for what is being scraped, at most as long as that may take. */
     @Override
     public void close() {
-        looking.shutdownNow();
+        looking.shutdown();
         synchronized (this) {
             closed = true;
             settle();

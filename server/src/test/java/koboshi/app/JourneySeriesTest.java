@@ -25,10 +25,11 @@ class JourneySeriesTest {
     void keepsEachRunOfABurstAndTellsTheLoop(@TempDir Path folder) throws IOException {
         var told = new ArrayList<Event>();
         try (var store = Store.open(folder, Settings.standard().withClock(() -> AT))) {
-            var series = new JourneySeries(store, () -> Plan.EMPTY, told::add);
-            series.tell(new Event.JourneyRan("ask", List.of(
-                    Run.clean(AT.minusSeconds(3), Duration.ofMillis(250)),
-                    Run.failed(AT.minusSeconds(2), Duration.ofMillis(750), "hear", "nothing"))));
+            try (var series = new JourneySeries(store, () -> Plan.EMPTY, told::add)) {
+                series.tell(new Event.JourneyRan("ask", List.of(
+                        Run.clean(AT.minusSeconds(3), Duration.ofMillis(250)),
+                        Run.failed(AT.minusSeconds(2), Duration.ofMillis(750), "hear", "nothing"))));
+            }
             assertThat(told).hasSize(1);
             assertThat(asked(store, "sum_over_time(koboshi_journey_duration_seconds{journey=\"ask\"}[10s])")).contains("1.0");
             assertThat(asked(store, "avg_over_time(koboshi_journey_success{journey=\"ask\"}[10s])")).contains("0.5");
