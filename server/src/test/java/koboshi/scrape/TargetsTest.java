@@ -101,6 +101,7 @@ class TargetsTest {
         await("the other file", () -> targets.all().size() == 2);
         Files.writeString(file, "[]");
         await("the end of its series", () -> samples(found).getLast().stale());
+        await("the end of its target", () -> targets.all().size() == 1);
         assertThat(targets.all()).singleElement().satisfies(one -> assertThat(one.labels().get("instance")).isEqualTo("127.0.0.1:1"));
     }
 
