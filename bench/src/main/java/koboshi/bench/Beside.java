@@ -91,7 +91,7 @@ public final class Beside implements AutoCloseable {
         processes.add(Programs.start(folder.resolve("exporter.log"), List.of(program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:" + exporterPort)));
         var exporter = "127.0.0.1:" + exporterPort;
         awaitAnswer(URI.create("http://" + exporter + "/metrics"));
-        relay = new Relay(URI.create("http://" + exporter + "/metrics"), every.multipliedBy(2));
+        relay = new Relay(URI.create("http://" + exporter + "/metrics"), every.multipliedBy(3));
         var jobs = Files.writeString(folder.resolve("prometheus.yml"), jobs(exporter, relay.address()));
         int port = LiveQa.freePort();
         prometheus = URI.create("http://127.0.0.1:" + port);
