@@ -164,4 +164,16 @@ class ClientsTest {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
+
+    @Test
+    void showsNoSecretOfAnAddress() {
+        var written = """
+                ring: [{webhook: "https://hooks.example.org/T0/B0/s3cret"}, {webhook: 'https://hooks.example.org?key=s3cret'}]
+                scrape: http://ann:s3cret@${HOST}:9100/metrics?token=s3cret # as http://host-2:9100 has it
+                """;
+        assertThat(Status.shown(written)).isEqualTo("""
+                ring: [{webhook: "https://hooks.example.org/..."}, {webhook: 'https://hooks.example.org/...'}]
+                scrape: http://...@${HOST}:9100/... # as http://host-2:9100 has it
+                """);
+    }
 }
