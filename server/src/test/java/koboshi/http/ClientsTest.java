@@ -176,4 +176,19 @@ class ClientsTest {
                 scrape: http://...@${HOST}:9100/... # as http://host-2:9100 has it
                 """);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/federate?match[]=up&timeout=0", "/api/v1/status/tsdb?timeout=0"})
+    void endsWhatTakesTooLong(String path) throws IOException {
+        var heard = open.ask("GET " + path);
+        assertThat(heard.status()).isEqualTo(503);
+        assertThat(heard.text()).contains("it took too long");
+    }
+
+    @Test
+    void showsAViewerNoConfiguration() throws IOException {
+        var token = open.tokens.add("sakura", Role.VIEWER);
+        assertThat(open.ask("GET /api/v1/status/config", "Authorization: Bearer " + token).status()).isEqualTo(403);
+        assertThat(open.ask("GET /api/v1/status/flags", "Authorization: Bearer " + token).status()).isEqualTo(200);
+    }
 }
