@@ -70,6 +70,9 @@ export function openQuery() {
     }
     try {
       const data = await ask('query', {query: text});
+      if (text !== asked) {
+        return;
+      }
       trouble.replaceChildren();
       results.hidden = false;
       showAnswer(data);
@@ -77,6 +80,9 @@ export function openQuery() {
       showHistory();
       draw(text);
     } catch (e) {
+      if (text !== asked) {
+        return;
+      }
       fail(e, text);
     }
   }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 final class OtlpAttributes {
     private static final int KEY = Cursor.tag(1, Cursor.BYTES);
     private static final int VALUE = Cursor.tag(2, Cursor.BYTES);
+    /** Those of one name are found by comparing each with each, which must not keep anybody busy for long. */
+    private static final int MOST = 1_000;
     private static final byte[] DIGIT_FIRST = {'k', 'e', 'y', '_'};
 
     private final byte[] message;
@@ -36,6 +38,9 @@ final class OtlpAttributes {
 
     /** @param cursor before one attribute, whose field's number was read */
     void add(Cursor cursor) {
+        if (count == MOST) {
+            throw new WireError(cursor.at, "more than " + MOST + " attributes");
+        }
         var inner = OtlpValue.inner(cursor);
         grow();
         name(inner.at, inner.at);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
@@ -247,5 +248,11 @@ class OtlpMetricsTest {
         public void histogram(long millis, Histogram histogram) {
             count += histogram.buckets().size();
         }
+    }
+
+    @Test
+    void refusesAPointOfMoreAttributesThanAnybodyHas() {
+        var message = export(metric -> metric.text(1, "m").in(5, gauge -> gauge.in(1, point -> IntStream.rangeClosed(0, 1_000).forEach(i -> attribute(point, 7, "a." + i, "x")))));
+        assertThatThrownBy(() -> read(message)).isInstanceOf(WireError.class).hasMessageContaining("more than 1000 attributes");
     }
 }

@@ -62,7 +62,8 @@ final class Bodies {
         return new Refused(413, "too large: expected at most " + limit + " bytes, also once unpacked", Visit.CLOSE);
     }
 
-    private static byte[] plain(Request request, byte[] bytes, int limit) {
+    /** Unpacked if it came in gzip. */
+    static byte[] plain(Request request, byte[] bytes, int limit) {
         var encoding = Visit.header(request, "Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "identity" -> bytes;

@@ -42,6 +42,15 @@ final class Departure implements Pulse {
         return gone() ? State.CANCELLED : State.GO_ON;
     }
 
+    /** @throws Refused with 503 when nobody waits any more, or for too long already */
+    void refuseToGoOn() {
+        switch (beat()) {
+            case GO_ON -> {}
+            case OUT_OF_TIME -> throw new Refused(503, "it took too long: ask for less, or with a longer timeout");
+            case CANCELLED -> throw new Refused(503, "nobody waits for it any more");
+        }
+    }
+
     Duration left() {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }

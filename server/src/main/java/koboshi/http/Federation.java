@@ -30,18 +30,25 @@ final class Federation {
     }
 
     List<Route> routes() {
-        return List.of(Route.look("/federate", visit -> querying.answered(visit, TYPE, (parameters, _) -> newest(parameters))));
+        return List.of(Route.look("/federate", visit -> querying.answered(visit, TYPE, this::newest)));
     }
 
     /** A series that two selectors name is told once; one that has ended, or holds histograms, which this text cannot spell, is not told. */
-    private Querying.Telling newest(Parameters parameters) {
+    private Querying.Telling newest(Parameters parameters, Departure departure) {
         var selectors = parameters.all("match[]").stream().map(Cataloguing::matchers).toList();
         if (selectors.isEmpty()) {
             throw new Parameters.Wrong("match[]", "no match[] parameter provided");
         }
         long now = clock.millis();
         Map<Labels, Sample> newest = new TreeMap<>();
-        selectors.forEach(matchers -> house.archive().select(matchers, now - LOOK_BACK.toMillis() + 1, now).forEach(series -> take(series, newest)));
+        for (var matchers : selectors) {
+            departure.refuseToGoOn();
+            house.archive().select(matchers, now - LOOK_BACK.toMillis() + 1, now).forEach(series -> {
+                departure.refuseToGoOn();
+                take(series, newest);
+            });
+        }
+        departure.refuseToGoOn();
         return out -> write(newest, out);
     }
 

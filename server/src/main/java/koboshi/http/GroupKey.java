@@ -11,6 +11,8 @@ import koboshi.series.Labels;
 /** Which group is pushed: {@code job/nightly/instance/host-1}, or with a value in base64 for URLs {@code job@base64/...}, which also knows the empty one. */
 final class GroupKey {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,199}");
+    private static final int MOST_LABELS = 60;
+    private static final int LONGEST_VALUE = 4_096;
     private static final String BASE64 = "@base64";
 
     private GroupKey() {}
@@ -26,6 +28,9 @@ final class GroupKey {
         for (int i = 0; i < length; i += 2) {
             add(parts[i], parts[i + 1], labels);
         }
+        if (labels.size() > MOST_LABELS) {
+            throw Refused.expected(labels.size() + " labels in the path: expected at most " + MOST_LABELS);
+        }
         if (labels.getOrDefault("job", "").isEmpty()) {
             throw Refused.expected("the job has no name: expected /metrics/job/<name>");
         }
@@ -38,7 +43,11 @@ final class GroupKey {
         if (!NAME.matcher(name).matches() || name.startsWith("__")) {
             throw Refused.expected("\"" + shortened(name) + "\" is no name for a label: expected letters, digits and underscores, and no two underscores first");
         }
-        if (labels.put(name, packed ? unpacked(name, value) : value) != null) {
+        var plain = packed ? unpacked(name, value) : value;
+        if (plain.getBytes(StandardCharsets.UTF_8).length > LONGEST_VALUE) {
+            throw Refused.expected("the value of " + name + " is longer than " + LONGEST_VALUE + " bytes");
+        }
+        if (labels.put(name, plain) != null) {
             throw Refused.expected("label " + name + " twice in the path");
         }
     }

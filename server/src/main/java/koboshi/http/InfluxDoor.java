@@ -62,6 +62,9 @@ final class InfluxDoor {
         var written = intake.keep(Way.INFLUX, parcel.sender(), delivery).all();
         count(read);
         var dropped = Map.of("X-Koboshi-Texts-Dropped", Long.toString(read.texts()));
+        if (!written.refused().isEmpty() && written.later()) {
+            throw Intake.refused(written, "partial write: " + written.words(), dropped);
+        }
         if (read.wrong() > 0) {
             throw bad(read.wrong() + " lines are wrong, the first: " + read.firstWrong() + "; of the other lines " + written.taken() + " samples were taken"
                     + (written.refused().isEmpty() ? "" : " and " + written.refusals() + " refused"), dropped);

@@ -40,9 +40,9 @@ final class Intake {
         return watched(visit, way, (sender, handed) -> bodies.takePacked(visit.request(), LARGEST, bytes -> handed.apply(bytes, open)));
     }
 
-    /** Takes a message, unpacked if it came in gzip. */
+    /** Takes a message, unpacked if it came in gzip: at the desk, since those who wait for one must not take the room of what they are unpacked. */
     Answer plain(Visit visit, Way way, Function<Parcel, Answer> open) {
-        return watched(visit, way, (sender, handed) -> bodies.take(visit.request(), LARGEST, bytes -> handed.apply(bytes, open)));
+        return packed(visit, way, parcel -> open.apply(new Parcel(Bodies.plain(visit.request(), parcel.bytes(), LARGEST), parcel.desk(), parcel.sender())));
     }
 
     private interface Handed {

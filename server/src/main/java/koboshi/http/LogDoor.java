@@ -66,15 +66,19 @@ final class LogDoor {
         long now = clock.millis();
         try (var records = Json.records(body)) {
             while (records.hasNext()) {
-                if (lines.size() == MOST_LINES) {
-                    throw new Refused(413, "expected at most " + MOST_LINES + " records at once; nothing was taken");
-                }
+                refuseAnother(lines);
                 lines.add(record(records.next(), service, now, lines.size() + 1));
             }
         } catch (JacksonException e) {
             throw Refused.expected("record " + (lines.size() + 1) + " is no JSON: " + place(e) + e.getOriginalMessage() + "; nothing was taken");
         }
         return lines;
+    }
+
+    private static void refuseAnother(List<LogLine> lines) {
+        if (lines.size() == MOST_LINES) {
+            throw new Refused(413, "expected at most " + MOST_LINES + " records at once; nothing was taken");
+        }
     }
 
     private static LogLine record(JsonNode node, Optional<String> service, long now, int number) {
@@ -122,8 +126,10 @@ final class LogDoor {
         long now = clock.millis();
         try {
             var message = json ? OtlpJson.logs(parcel.bytes()) : parcel.bytes();
-            OtlpLogs.read(message, message.length, (service, millis, labels, text) ->
-                    lines.add(new LogLine(millis == 0 ? now : millis, serviceName(service), labels, text)));
+            OtlpLogs.read(message, message.length, (service, millis, labels, text) -> {
+                refuseAnother(lines);
+                lines.add(new LogLine(millis == 0 ? now : millis, serviceName(service), labels, text));
+            });
         } catch (WireError | IllegalArgumentException e) {
             throw Refused.expected("not an export of logs: " + e.getMessage() + "; nothing of it was taken");
         }

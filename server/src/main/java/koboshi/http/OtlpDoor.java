@@ -71,6 +71,9 @@ final class OtlpDoor {
         if (receiving.points() > 0) {
             intake.tallies().refused(Way.OTLP, "no series can hold it", receiving.points());
         }
+        if (written.later()) {
+            throw Intake.refused(written, receiving.words(written), Map.of());
+        }
         return receiving.refused.isEmpty() && written.refused().isEmpty()
                 ? success(json, REFUSED, 0, "")
                 : success(json, REFUSED, written.refusals() + receiving.points(), receiving.words(written));

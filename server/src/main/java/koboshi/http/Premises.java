@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What the house is made of, for clients that ask a Prometheus about itself.
  *
- * @param configuration as it was written; secrets stand elsewhere
+ * @param configuration as it was written; other secrets stand elsewhere, but paths and parameters of its addresses may be some
  * @param followed when that was last taken up
  * @param flags what would be flags of Prometheus
  */

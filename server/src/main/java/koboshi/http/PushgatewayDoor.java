@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import koboshi.http.Intake.Parcel;
+import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 import koboshi.wire.ExpositionError;
@@ -72,7 +73,9 @@ final class PushgatewayDoor implements AutoCloseable {
 
     private Answer keep(Parcel parcel, Labels key, boolean openMetrics, boolean whole) {
         try {
-            var written = groups.push(key, Group.read(parcel.bytes(), openMetrics, key), whole);
+            var pushed = Group.read(parcel.bytes(), openMetrics, key);
+            refuseTooMany(parcel.sender(), new Group(key, 0, 0, pushed));
+            var written = groups.push(key, pushed, whole);
             return answer(parcel.sender(), written);
         } catch (ExpositionError e) {
             groups.failed(key);
@@ -83,6 +86,25 @@ final class PushgatewayDoor implements AutoCloseable {
         } catch (IOException e) {
             throw Intake.unkept(e);
         }
+    }
+
+    /** What is kept is written again and again without a look at who sent it: so what the sender may not send is not kept. */
+    private void refuseTooMany(Sender sender, Group pushed) {
+        hand(new Groups.Written(0, pushed.all(), List.of()), new WriteReceiver() {
+            @Override
+            public void series(byte[] message, int from, int to) {
+                if (!sender.maySend(message, from, to, System.nanoTime())) {
+                    intake.tallies().refused(Way.PUSHGATEWAY, Delivery.SENDERS_SERIES, pushed.samples().size());
+                    throw Refused.expected("of " + pushed.samples().size() + " series one " + sender.tooMany() + "; nothing of it was taken");
+                }
+            }
+
+            @Override
+            public void sample(long millis, double value) {}
+
+            @Override
+            public void histogram(long millis, Histogram histogram) {}
+        });
     }
 
     private Answer answer(Sender sender, Groups.Written written) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import koboshi.http.Route.Who;
 import koboshi.series.Labels;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +24,12 @@ final class Status {
     private static final int LISTED = 10;
     private static final int MOST_LISTED = 10_000;
     private static final Duration LATELY = Duration.ofHours(2);
+
+    /**
+     * An address of the web: its scheme, who logs in, where it lies, and what comes behind that. A caller's address often has its secret in its path or its
+     * parameters. What closes quotes and brackets is none of it.
+     */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(https?://)([^\\s/?#\"']*@)?([^\\s/?#\"']*)([/?#]\\S*?(?=[\"'\\])},;]*(?:\\s|$)))?");
 
     private final House house;
     private final Querying querying;
@@ -37,12 +46,12 @@ final class Status {
                         List.of(
                                 told("/api/v1/status/buildinfo", this::build),
                                 told("/api/v1/status/runtimeinfo", this::runtime),
-                                told("/api/v1/status/config", () -> Json.object().put("yaml", house.premises().configuration())),
                                 told("/api/v1/status/flags", this::flags),
                                 told("/api/v1/status/walreplay", () -> Json.object().put("min", 0).put("max", 0).put("current", 0)),
                                 told("/api/v1/alertmanagers", Status::nobody),
                                 told("/api/v1/metadata", Json::object),
-                                Route.look("/api/v1/status/tsdb", visit -> querying.answered(visit, (parameters, _) -> series(parameters)))),
+                                new Route("GET", "/api/v1/status/config", Who.OPERATOR, false, visit -> querying.told(visit, _ -> configuration())),
+                                Route.look("/api/v1/status/tsdb", visit -> querying.answered(visit, this::series))),
                         Querying.doors("/api/v1/query_exemplars", visit -> querying.told(visit, Status::exemplars)))
                 .flatMap(List::stream)
                 .toList();
@@ -88,6 +97,16 @@ final class Status {
         }
     }
 
+    private Querying.Telling configuration() {
+        return Querying.success(Json.object().put("yaml", shown(house.premises().configuration())));
+    }
+
+    /** As it was written but for what may be secret in an address. */
+    static String shown(String configuration) {
+        return ADDRESS.matcher(configuration).replaceAll(address -> Matcher.quoteReplacement(
+                address.group(1) + (address.group(2) == null ? "" : "...@") + address.group(3) + (address.group(4) == null ? "" : "/...")));
+    }
+
     private ObjectNode flags() {
         var shape = Json.object();
         new TreeMap<>(house.premises().flags()).forEach(shape::put);
@@ -110,11 +129,15 @@ final class Status {
     }
 
     /** Which names and labels the series of the last hours are made of. */
-    private Querying.Telling series(Parameters parameters) {
+    private Querying.Telling series(Parameters parameters, Departure departure) {
         int most = Math.min(parameters.limit().orElse(LISTED), MOST_LISTED);
         long now = clock.millis();
         var count = new Count();
-        house.archive().series(List.of(), now - LATELY.toMillis(), now).forEach(count::add);
+        house.archive().series(List.of(), now - LATELY.toMillis(), now).forEach(labels -> {
+            departure.refuseToGoOn();
+            count.add(labels);
+        });
+        departure.refuseToGoOn();
         var shape = Json.object();
         shape.putObject("headStats")
                 .put("numSeries", count.series)

@@ -140,21 +140,24 @@ public final class LogStore implements AutoCloseable {
             shelf = new Shelf(service, folder.resolve(service));
             shelves.put(service, shelf);
         }
-        // By age before, so that what is old goes alone; by size behind, so that the room is made at once.
+        // Before, so that what is old goes alone, and what was taken is not told to have failed because of a file that is full.
         if (shelf.wantsAnother(limits.fileBytes(), LONGEST_MILLIS, now)) {
             shelf.seal();
         }
         shelf.append(lines, now);
-        if (shelf.wantsAnother(limits.fileBytes(), LONGEST_MILLIS, now)) {
-            shelf.seal();
-        }
         makeRoom(now);
     }
 
     private void makeRoom(long now) throws IOException {
-        for (var shelf : shelves.values()) {
+        for (var all = shelves.values().iterator(); all.hasNext(); ) {
+            var shelf = all.next();
             for (var oldest = shelf.oldest(); oldest != null && oldest.marks().latest() < now - limits.keep().toMillis(); oldest = shelf.oldest()) {
                 shelf.delete(oldest);
+            }
+            // Whoever has no lines any more must not stand in the way of new services.
+            if (shelf.isEmpty()) {
+                shelf.delete();
+                all.remove();
             }
         }
         long bytes = bytes();

@@ -119,10 +119,14 @@ final class Search {
 
     private void keep(Hit hit) {
         hits.add(hit);
-        characters += hit.line().text().length();
+        characters += size(hit.line());
         while (hits.size() > question.limit() || characters > LARGEST_ANSWER && hits.size() > 1) {
-            characters -= hits.poll().line().text().length();
+            characters -= size(hits.poll().line());
             more = true;
         }
+    }
+
+    private static long size(LogLine line) {
+        return line.text().length() + line.labels().entrySet().stream().mapToLong(label -> label.getKey().length() + label.getValue().length()).sum();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,16 +80,17 @@ final class Shelf {
         return open != null && (marks.bytes() >= mostBytes || nowMillis - openedMillis >= longestMillis);
     }
 
-    /** What is written to now is full. */
+    /** What is written to now is full. Without its index, which a full disk may refuse, it is still there. */
     void seal() throws IOException {
         if (open != null) {
             open.force(true);
             open.close();
             open = null;
-            marks.write(Segment.index(openFile));
-            full.add(new Segment(service, openFile, marks));
-            marks = new Marks();
             dirty = false;
+            var sealed = marks;
+            marks = new Marks();
+            full.add(new Segment(service, openFile, sealed));
+            sealed.write(Segment.index(openFile));
         }
     }
 
@@ -114,6 +116,19 @@ final class Shelf {
 
     Segment oldest() {
         return full.stream().min(Comparator.comparingLong(segment -> segment.marks().latest())).orElse(null);
+    }
+
+    boolean isEmpty() {
+        return open == null && full.isEmpty();
+    }
+
+    /** The folder of an empty one goes too, unless somebody else has put something into it. */
+    void delete() throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException _) {
+            // It is not ours alone then; without lines it is no service's either.
+        }
     }
 
     void delete(Segment segment) throws IOException {

@@ -52,7 +52,7 @@ final class Fetching {
      */
     Fetched fetch(Target target, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
         long deadline = System.nanoTime() + target.timeout().toNanos();
-        var url = URI.create(target.url());
+        var url = address(target);
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             var body = new Body(room, target.job().limits().body(), expected);
             try {
@@ -69,6 +69,14 @@ final class Fetching {
             body.close();
         }
         throw new ScrapeFailure("it sends us on more than " + MOST_REDIRECTS + " times");
+    }
+
+    private static URI address(Target target) throws ScrapeFailure {
+        try {
+            return URI.create(target.url());
+        } catch (IllegalArgumentException e) {
+            throw new ScrapeFailure("its address is none: " + e.getMessage());
+        }
     }
 
     private static URI next(URI from, String location) throws ScrapeFailure {

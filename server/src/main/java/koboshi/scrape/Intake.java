@@ -80,6 +80,7 @@ final class Intake implements ExpositionReceiver {
             added += known.key == null ? 0 : 1;
         }
         if (known.key == null) {
+            known.seen = scrape;
             return null;
         }
         kept++;

@@ -109,7 +109,7 @@ final class Scrape {
             crowded = outcome.refused().containsKey(Refusal.TOO_MANY_SERIES);
             keys.clear();
             boolean ends = target.job().reading().endTimestamped();
-            cache.each(known -> known.live = known.seen == number && (!known.timed || ends));
+            cache.each(known -> known.live = known.key != null && known.seen == number && (!known.timed || ends));
             if (number % REMEMBERED == 0) {
                 cache.keep(known -> known.key == null ? known.seen == number : known.seen > number - REMEMBERED);
             }

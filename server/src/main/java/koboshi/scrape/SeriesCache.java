@@ -24,7 +24,7 @@ final class SeriesCache {
     static final class Known {
         /** By which the store finds it; null where a rule drops it. */
         final byte[] key;
-        /** The scrape that said it last. */
+        /** The scrape that said it last, dropped or not. */
         int seen = -1;
         /** Whether the store has it as going on. */
         boolean live;
@@ -43,10 +43,6 @@ final class SeriesCache {
     /** The hash that was asked for last. */
     private long first;
     private long second;
-
-    int size() {
-        return size;
-    }
 
     /** The series these bytes name, or null. */
     Known find(byte[] bytes, int from, int to) {

@@ -164,4 +164,31 @@ class ClientsTest {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
+
+    @Test
+    void showsNoSecretOfAnAddress() {
+        var written = """
+                ring: [{webhook: "https://hooks.example.org/T0/B0/s3cret"}, {webhook: 'https://hooks.example.org?key=s3cret'}]
+                scrape: http://ann:s3cret@${HOST}:9100/metrics?token=s3cret # as http://host-2:9100 has it
+                """;
+        assertThat(Status.shown(written)).isEqualTo("""
+                ring: [{webhook: "https://hooks.example.org/..."}, {webhook: 'https://hooks.example.org/...'}]
+                scrape: http://...@${HOST}:9100/... # as http://host-2:9100 has it
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/federate?match[]=up&timeout=0", "/api/v1/status/tsdb?timeout=0"})
+    void endsWhatTakesTooLong(String path) throws IOException {
+        var heard = open.ask("GET " + path);
+        assertThat(heard.status()).isEqualTo(503);
+        assertThat(heard.text()).contains("it took too long");
+    }
+
+    @Test
+    void showsAViewerNoConfiguration() throws IOException {
+        var token = open.tokens.add("sakura", Role.VIEWER);
+        assertThat(open.ask("GET /api/v1/status/config", "Authorization: Bearer " + token).status()).isEqualTo(403);
+        assertThat(open.ask("GET /api/v1/status/flags", "Authorization: Bearer " + token).status()).isEqualTo(200);
+    }
 }

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
@@ -91,5 +93,16 @@ class InfluxDoorTest {
         assertThat(open.ask("GET /ping").status()).isEqualTo(204);
         assertThat(open.send("", "POST /query?q=CREATE%20DATABASE%20%22telegraf%22").json().get("results").size()).isEqualTo(1);
         assertThat(open.send("", "POST /query?q=SELECT%201").status()).isEqualTo(400);
+    }
+
+    @Test
+    void asksForALaterTryWhereNewSeriesFindNoMemoryThoughALineIsWrong(@TempDir Path folder) throws IOException {
+        try (var small = Store.open(folder, Settings.standard().withClock(() -> FakeHouse.AT).withMemory(64 << 10))) {
+            open.house.archive = new StoreArchive(small, folder);
+            assertThat(open.send("m v=1\n", "POST /write").status()).isEqualTo(204);
+            var heard = open.send(IntStream.range(0, 100).mapToObj(i -> "m,i=" + i + " v=1\n").collect(Collectors.joining()) + "b v=\n", "POST /write");
+            assertThat(heard.status()).isEqualTo(429);
+            assertThat(heard.header("Retry-After")).isEqualTo("60");
+        }
     }
 }

@@ -121,6 +121,15 @@ class LogDoorTest {
     }
 
     @Test
+    void refusesMoreRecordsOfOpenTelemetryThanItTakesAtOnce() throws IOException {
+        var records = "{},".repeat(50_000) + "{}";
+        var heard = open.send("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + records + "]}]}]}", "POST /v1/logs", JSON);
+        assertThat(heard.status()).isEqualTo(413);
+        assertThat(heard.json().get("message").stringValue()).isEqualTo("expected at most 50000 records at once; nothing was taken");
+        assertThat(open.house.logs().services()).isEmpty();
+    }
+
+    @Test
     void anAgentBringsLinesByItsOwnToken() throws IOException {
         assertThat(open.send("{\"msg\":\"x\"}", "POST /agent/logs?service=s", JSON).status()).isEqualTo(401);
         assertThat(open.send("{\"msg\":\"x\"}", "POST /agent/logs?service=s", JSON, "Authorization: Bearer agent-token").status()).isEqualTo(204);

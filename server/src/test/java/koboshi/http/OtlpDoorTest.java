@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import koboshi.series.Series;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
@@ -168,5 +170,22 @@ class OtlpDoorTest {
             }
             assertThat(Caller.ask(open.port(), bytes, "POST /v1/metrics", JSON).status()).isIn(200, 400);
         }
+    }
+
+    @Test
+    void asksForALaterTryWhereNewSeriesFindNoMemory(@TempDir Path folder) throws IOException {
+        try (var small = Store.open(folder, Settings.standard().withMemory(64 << 10))) {
+            open.house.archive = new StoreArchive(small, folder);
+            assertThat(open.send(gauges(1), "POST /v1/metrics", JSON).status()).isEqualTo(200);
+            var heard = open.send(gauges(100), "POST /v1/metrics", JSON);
+            assertThat(heard.status()).isEqualTo(429);
+            assertThat(heard.header("Retry-After")).isEqualTo("60");
+            assertThat(heard.json().get("message").stringValue()).contains("of new series for which there is no memory");
+        }
+    }
+
+    private static String gauges(int many) {
+        return export(IntStream.range(0, many).mapToObj(i -> "{\"name\":\"g" + i + "\",\"gauge\":{\"dataPoints\":[{\"asInt\":\"5\",\"timeUnixNano\":\"" + nanos() + "\"}]}}")
+                .collect(Collectors.joining(",")));
     }
 }

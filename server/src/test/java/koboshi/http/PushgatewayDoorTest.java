@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import koboshi.series.Series;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
@@ -166,5 +167,23 @@ class PushgatewayDoorTest {
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(last()).contains("last_success{job=\"a/b\",t=\"x y\"} 3.0", "took_count{job=\"a/b\"} 1.0");
         assertThat(ended()).contains("last_success", "took_bucket", "push_time_seconds");
+    }
+
+    @Test
+    void refusesAKeyNoSeriesCanHave() throws IOException {
+        var many = IntStream.range(0, 60).mapToObj(i -> "/l" + i + "/v").collect(Collectors.joining());
+        assertThat(push("PUT", "job/nightly" + many, "x 1\n").text()).contains("61 labels in the path: expected at most 60");
+        assertThat(push("PUT", "job/nightly/long/" + "v".repeat(4_097), "x 1\n").text()).contains("the value of long is longer than 4096 bytes");
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void keepsNothingTheSenderMayNotSend() throws IOException {
+        open.close();
+        open = new OpenDoors(folder, OpenDoors.SHORT, new Allowance(1_000, 0, 4));
+        open.house.archive = new StoreArchive(store, folder.resolve("copies"));
+        assertThat(push("PUT", "job/small", "x 1\n").status()).isEqualTo(200);
+        assertThat(push("PUT", "job/large", "x 1\ny 1\n").text()).contains("would be one more than the 4 series");
+        assertThat(open.ask("GET /api/pushed").text()).contains("small").doesNotContain("large");
     }
 }

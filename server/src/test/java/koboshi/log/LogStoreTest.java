@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,5 +207,42 @@ class LogStoreTest {
             assertThat(store.find(ask("line", 0, NOW, 5_000)).lines().size()).isBetween(400, 500);
             store.close();
         }
+    }
+
+    @Test
+    void aServiceWhoseLinesAreAllGoneMakesRoomForAnother() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            store.append(List.of(new LogLine(NOW, "svc-" + i, Map.of(), "here")));
+        }
+        assertThat(store.append(List.of(line(NOW, "one more"))).refused()).containsKey("of more services than there may be");
+        store.close();
+        now = NOW + Duration.ofDays(2).toMillis();
+        open(SMALL);
+        store.append(List.of(new LogLine(now, "svc-0", Map.of(), "here")));
+        assertThat(store.services()).containsExactly("svc-0");
+        assertThat(folder.resolve("svc-1")).doesNotExist();
+        assertThat(store.append(List.of(line(now, "one more"))).refused()).isEmpty();
+    }
+
+    @Test
+    void whatAFullDiskLeavesWithoutAnIndexIsStillThere() throws IOException {
+        store.append(List.of(line(NOW, "first")));
+        // No file can be written where a folder is.
+        Files.createDirectories(folder.resolve("web/00000001.log.index/taken"));
+        assertThatThrownBy(store::close).isInstanceOf(IOException.class);
+        assertThat(texts(ask("", 0, NOW, 10))).containsExactly("first");
+        Files.delete(folder.resolve("web/00000001.log.index/taken"));
+        Files.delete(folder.resolve("web/00000001.log.index"));
+    }
+
+    @Test
+    void labelsTooMakeAnAnswerLong() throws IOException {
+        var labels = IntStream.range(0, 30).boxed().collect(Collectors.toMap(i -> "l" + i, _ -> "v".repeat(1_000)));
+        store.close();
+        open(LogStore.Limits.STANDARD);
+        store.append(IntStream.range(0, 300).mapToObj(i -> new LogLine(NOW + i, "web", labels, "x")).toList());
+        var found = store.find(ask("", 0, NOW + 1_000, 1_000));
+        assertThat(found.lines()).hasSizeLessThan(145);
+        assertThat(found.more()).isTrue();
     }
 }

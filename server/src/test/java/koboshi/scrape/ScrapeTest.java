@@ -165,6 +165,15 @@ class ScrapeTest {
     }
 
     @Test
+    void aSeriesThatIsDroppedNeitherGoesOnNorEnds() throws Exception {
+        try (var scraped = scraped(", metric_relabel_configs: [{source_labels: [__name__], regex: b, action: drop}]")) {
+            scraped.scrapeAll(exposer, "a 1\nb 2\n", "a 1\nb 2\n", "a 1\n", "oh no\n");
+            assertThat(scraped.names()).containsExactly(of("a"));
+            assertThat(scraped.values(of("a"))).containsExactly("1", "1", "1", "end");
+        }
+    }
+
+    @Test
     void refusesAnAnswerAboveALimitAndSaysWhichOne() throws Exception {
         var many = IntStream.range(0, 30).mapToObj(i -> "a{i=\"" + i + "\"} 1\n").collect(Collectors.joining());
         try (var scraped = scraped(", sample_limit: 29, label_limit: 5, label_name_length_limit: 20, label_value_length_limit: 30, body_size_limit: 1KiB")) {
