@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.tail.Tails;
@@ -15,6 +19,7 @@ final class LogUploads {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration AWAY = Duration.ofSeconds(5);
     private static final Duration POST_WITHIN = Duration.ofSeconds(20);
+    private static final int LARGEST_REFUSAL = 64 << 10;
 
     private final Options options;
     private final HttpClient http;
@@ -66,8 +71,8 @@ final class LogUploads {
                 .timeout(POST_WITHIN)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(records))
                 .build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() == 400 || answer.statusCode() == 413) {
+        var answer = answer(request);
+        if (refuses(answer.statusCode())) {
             if (!lastRefusal.equals(answer.body())) {
                 log.accept("lines of " + service + " were refused for good: " + answer.body());
             }
@@ -75,5 +80,27 @@ final class LogUploads {
         } else if (answer.statusCode() / 100 != 2) {
             throw new IOException("status " + answer.statusCode());
         }
+    }
+
+    private static boolean refuses(int status) {
+        return status == 400 || status == 413;
+    }
+
+    /** The request's own timeout ends with the headers; a body that never ends must not hold the lines either. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        var answer = http.sendAsync(request, LogUploads::taken);
+        try {
+            return answer.get(POST_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException trouble) {
+            throw new IOException("no answer", trouble);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static HttpResponse.BodySubscriber<String> taken(HttpResponse.ResponseInfo info) {
+        return refuses(info.statusCode())
+                ? HttpResponse.BodySubscribers.limiting(HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), LARGEST_REFUSAL)
+                : HttpResponse.BodySubscribers.replacing("");
     }
 }

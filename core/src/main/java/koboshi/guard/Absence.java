@@ -22,7 +22,7 @@ record Absence(Condition.Absent absent) implements Inquiry {
 
     private List<Reading> readings(Look look) {
         long from = look.now().minus(absent.window()).toEpochMilli();
-        return look.source().select(absent.selector().all(), from, look.now().toEpochMilli()).stream()
+        return look.bounded(look.source().select(absent.selector().all(), from, look.now().toEpochMilli())).stream()
                 .map(series -> latest(series, look))
                 .flatMap(Optional::stream)
                 .toList();

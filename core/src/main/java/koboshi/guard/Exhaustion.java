@@ -128,7 +128,9 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         var from = begin.isBefore(latest) ? begin : latest;
         boolean plain = of.expr().unwrapped() instanceof Expr.Selector selector && selector.timing().offset() == null && selector.timing().anchor() == null;
         if (plain) {
-            return look.source().select(((Expr.Selector) of.expr().unwrapped()).matchers(), from.toEpochMilli(), look.now().toEpochMilli());
+            var found = look.source().select(((Expr.Selector) of.expr().unwrapped()).matchers(), from.toEpochMilli(), look.now().toEpochMilli());
+            // Of other services nothing is read.
+            return look.bounded(found.stream().filter(one -> isMeant(one.labels())).toList());
         }
         var step = Duration.between(from, look.now()).dividedBy(STEPS);
         var whole = step.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : step;

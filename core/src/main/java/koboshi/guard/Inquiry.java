@@ -2,9 +2,11 @@ package koboshi.guard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import koboshi.promql.Options;
 import koboshi.promql.Pulse;
+import koboshi.series.Series;
 import koboshi.series.Source;
 import koboshi.signal.Findings;
 
@@ -25,6 +27,19 @@ public interface Inquiry {
     record Look(Source source, Instant now, Pulse pulse, Optional<Instant> risen) {
         public static Look at(Source source, Instant now) {
             return new Look(source, now, Pulse.STEADY, Optional.empty());
+        }
+
+        /**
+         * Samples looked at as they came cost what a query of them would.
+         *
+         * @throws IllegalStateException when they are more than one question may read, or its time is over
+         */
+        List<Series> bounded(List<Series> found) {
+            if (found.size() > OPTIONS.limits().series() || found.stream().mapToLong(Series::atMost).sum() > OPTIONS.limits().samples()
+                    || pulse.beat() != Pulse.State.GO_ON) {
+                throw new IllegalStateException("it reads more than one question may; narrow its labels or its time");
+            }
+            return found;
         }
     }
 

@@ -24,7 +24,9 @@ public record Unseasonable(Condition.Strange strange, Query of, Duration season)
     /** Of a normal distribution a value this far off comes once in some hundred million. */
     private static final double FAR = 6;
     private static final int IN_A_ROW = 3;
-    private static final int SEASONS = 5;
+    /** So many are looked at, in one question, of less than {@link #MOST_STEPS} steps. */
+    public static final int SEASONS = 5;
+    public static final int MOST_STEPS = OPTIONS.limits().steps();
     /** The same time, give or take this part of a season: half an hour of a day. */
     private static final int PART = 48;
 

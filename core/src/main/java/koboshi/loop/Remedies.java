@@ -20,6 +20,8 @@ import koboshi.signal.Reading;
 final class Remedies {
     /** Evidence this fresh need not be taken twice. */
     private static final Duration FRESH = Duration.ofSeconds(10);
+    /** A quiet that is older is no quiet any more. */
+    private static final Duration QUIET_FOR = Duration.ofSeconds(30);
     /** How long what was done may take to clear the guard. */
     private static final Duration TO_HELP = Duration.ofMinutes(5);
 
@@ -110,14 +112,14 @@ final class Remedies {
     /** Not knowing whether it is quiet is no quiet; at the hard line there is nothing left to wait for. */
     private Optional<Refusal> notQuiet(ResourceId on) {
         var quiet = state.services.get(on).gentle().quiet();
-        return quiet.isEmpty() || everyLabelSetHolds(Plan.quiet(on)) || anyLabelSetHolds(Plan.hardLine(on))
+        return quiet.isEmpty() || everyLabelSetHoldsNow(Plan.quiet(on)) || anyLabelSetHolds(Plan.hardLine(on))
                 ? Optional.empty()
                 : Optional.of(new Refusal.NotQuiet(quiet.get()));
     }
 
-    private boolean everyLabelSetHolds(String question) {
+    private boolean everyLabelSetHoldsNow(String question) {
         var readings = seen.fresh(question, at);
-        return !readings.isEmpty() && readings.stream().allMatch(Reading::bad);
+        return !readings.isEmpty() && readings.stream().allMatch(one -> one.bad() && one.age().filter(age -> age.compareTo(QUIET_FOR) > 0).isEmpty());
     }
 
     private boolean anyLabelSetHolds(String question) {

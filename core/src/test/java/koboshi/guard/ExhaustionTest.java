@@ -56,6 +56,29 @@ class ExhaustionTest {
         return random.doubles(length).map(_ -> random.nextGaussian() * size).toArray();
     }
 
+    /** A series nobody may read. */
+    private record Vast(Labels labels, int atMost) implements Series {
+        @Override
+        public Samples columns() {
+            throw new AssertionError("read");
+        }
+    }
+
+    private static Findings ask(Condition condition, Series... found) {
+        return Inquiry.of(condition).orElseThrow().ask(Inquiry.Look.at((_, _, _) -> java.util.List.of(found), START));
+    }
+
+    @Test
+    void moreThanOneQuestionMayReadIsNotRead() {
+        var runsOut = new Condition.RunsOut("memory", Optional.of("a"), LIMIT, false, true, WITHIN, WITHIN, 0.99);
+        var absent = new Condition.Absent(Selector.parse("memory"), Duration.ofDays(1));
+        var vast = new Vast(Labels.of("service", "a"), 5_000_001);
+
+        assertThat(ask(runsOut, vast).trouble()).hasValueSatisfying(why -> assertThat(why).contains("narrow its labels or its time"));
+        assertThat(ask(absent, vast).trouble()).hasValueSatisfying(why -> assertThat(why).contains("narrow its labels or its time"));
+        assertThat(ask(runsOut, new Vast(Labels.of("service", "another"), 5_000_001)).missing()).hasValueSatisfying(why -> assertThat(why).startsWith("no sample of"));
+    }
+
     @Test
     void aFastLeakIsForeseenWithinSeconds() {
         var noise = noise(1, 10_000, 0.5);

@@ -191,6 +191,15 @@ class NumbersTest {
     }
 
     @Test
+    void aQuietWhoseSampleIsOldIsNoQuiet() {
+        var house = busy();
+        house.tell(new Event.Answered("quiet:a", Findings.of(List.of(new Reading(Labels.NONE, 0, true, "", Optional.of(Duration.ofSeconds(31)))))));
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+        house.tell(new Event.Answered("quiet:a", Findings.of(List.of(new Reading(Labels.NONE, 0, true, "", Optional.of(Duration.ofSeconds(30)))))));
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    @Test
     void anAnswerOfAWhileAgoSaysNothingAboutThisMoment() {
         var house = new House().adopt(gently()).standing();
         quiet(house, true);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This host's agent: a process of its own, detached, so that services outlive any restart of Koboshi.
  *
- * <p>One that lives already is left alone; it dials in by itself. One that is gone is started again.
+ * <p>One that lives already and runs as it would be started now is left alone; it dials in by itself. One that is gone is started again.
  */
 final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -68,14 +68,14 @@ final class AgentProcess implements AutoCloseable {
         return folder.resolve("token");
     }
 
-    /** @param missed whether an agent is needed here and is not linked */
-    void start(BooleanSupplier missed, Supplier<URI> server) {
-        looking.scheduleWithFixedDelay(() -> look(missed, server), 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    /** @param needed whether there must be an agent here */
+    void start(BooleanSupplier needed, BooleanSupplier linked, Supplier<URI> server) {
+        looking.scheduleWithFixedDelay(() -> look(needed, linked, server), 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void look(BooleanSupplier missed, Supplier<URI> server) {
+    private void look(BooleanSupplier needed, BooleanSupplier linked, Supplier<URI> server) {
         try {
-            if (missed.getAsBoolean()) {
+            if (needed.getAsBoolean() && (!linked.getAsBoolean() || !runsFor(server.get()))) {
                 ensure(server.get());
             }
         } catch (IOException | RuntimeException trouble) {
@@ -84,12 +84,12 @@ final class AgentProcess implements AutoCloseable {
     }
 
     void ensure(URI server) throws IOException {
-        if (lives() && dials(server)) {
+        if (lives() && runsFor(server)) {
             LOG.debug("the agent in {} lives already", folder);
             return;
         }
         dismiss();
-        Files.writeString(address(), server.toString());
+        Files.writeString(address(), startedFor(server));
         var builder = new ProcessBuilder(command(server));
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("agent.out").toFile())).redirectErrorStream(true);
@@ -101,8 +101,13 @@ final class AgentProcess implements AutoCloseable {
         return folder.resolve("server");
     }
 
-    private boolean dials(URI server) throws IOException {
-        return Files.exists(address()) && Files.readString(address()).equals(server.toString());
+    /** What an agent is told once, when it starts: one that was told something else is replaced. */
+    private String startedFor(URI server) {
+        return server + "\n" + pace.services() + "\n" + pace.host() + "\n";
+    }
+
+    private boolean runsFor(URI server) throws IOException {
+        return Files.exists(address()) && Files.readString(address()).equals(startedFor(server));
     }
 
     /** Ends an agent and leaves its services alone; the next one adopts them. */

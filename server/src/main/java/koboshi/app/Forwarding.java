@@ -80,8 +80,17 @@ final class Forwarding implements AutoCloseable {
 
         @Override
         public void keep() throws IOException {
+            var troubles = new ArrayList<IOException>();
             for (var outbox : outboxes) {
-                outbox.keep();
+                try {
+                    outbox.keep();
+                } catch (IOException trouble) {
+                    // Thrown below: one full queue must not cost the others what they have seen.
+                    troubles.add(trouble);
+                }
+            }
+            if (!troubles.isEmpty()) {
+                throw troubles.getFirst();
             }
         }
     }

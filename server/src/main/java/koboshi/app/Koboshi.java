@@ -150,7 +150,7 @@ public final class Koboshi implements AutoCloseable {
             doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
             self.start(this::tell);
-            agentProcess.start(() -> needsAgent() && !agents.linked(Service.THIS_HOST), doors::address);
+            agentProcess.start(this::needsAgent, () -> agents.linked(Service.THIS_HOST), doors::address);
         } catch (IOException | RuntimeException trouble) {
             close();
             throw trouble;

@@ -32,7 +32,7 @@ public record Elsewhere(Optional<Server> source, List<RemoteWrite> remoteWrites)
         /**
          * What is sent with each request.
          *
-         * @throws IOException naming the secret that is missing
+         * @throws IOException naming the secret that is missing, or this server where one cannot be sent; never what the secret is
          */
         public Map<String, String> sent() throws IOException {
             var all = new TreeMap<>(headers);
@@ -42,7 +42,15 @@ public record Elsewhere(Optional<Server> source, List<RemoteWrite> remoteWrites)
                 case Login.Basic(var user, var password) -> all.put("Authorization",
                         "Basic " + Base64.getEncoder().encodeToString((user + ":" + password.value()).getBytes(StandardCharsets.UTF_8)));
             }
+            if (!all.values().stream().flatMapToInt(String::chars).allMatch(Server::fitsAHeader)) {
+                // Said here, because the client's own words would repeat the value.
+                throw new IOException("a secret or header for " + this + " holds what no header can, such as a second line");
+            }
             return all;
+        }
+
+        private static boolean fitsAHeader(int letter) {
+            return letter == '\t' || letter >= 0x20 && letter != 0x7f && letter <= 0xff;
         }
 
         /** Without the path, where tokens may hide. */

@@ -23,6 +23,8 @@ final class ElsewhereReader {
     private static final Bytes DISK = Bytes.parse("1GiB");
     private static final int MOST = 10;
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,99}");
+    /** Of the connection, not of what is asked: the client sets them itself and takes them from nobody. */
+    private static final Pattern CLIENTS_OWN = Pattern.compile("(?i)host|connection|content-length|expect|upgrade");
 
     private ElsewhereReader() {}
 
@@ -66,6 +68,8 @@ final class ElsewhereReader {
         value.entries("a mapping of headers").forEach((name, text) -> {
             if (!HEADER.matcher(name).matches()) {
                 text.report().problem(text.named(), text.key(), "expected the name of a header");
+            } else if (CLIENTS_OWN.matcher(name).matches()) {
+                text.report().problem(text.named(), text.key(), "this header is set by the connection itself; expected another");
             } else if (Secrets.soundsSecret(name)) {
                 text.report().problem(text.named(), text.key(), "a secret itself never stands in this file; expected bearer or basic beside headers");
             } else {

@@ -26,6 +26,8 @@ final class GuardReader {
     private static final Duration DAY = Duration.ofDays(1);
     /** Of a season, for its times to be told apart. */
     private static final int FEWEST_STEPS = 24;
+    /** Of a long season, where nobody says how many. */
+    private static final int USUAL_STEPS = 2_000;
     /** What is foreseen comes and goes about the moment it is first worth saying. */
     private static final Duration FORESIGHT_WAVERS = Duration.ofMinutes(1);
     /** Longer than any series anybody writes, and short enough for the patterns that read it. */
@@ -99,9 +101,29 @@ final class GuardReader {
         var fields = value.fields(List.of("of", "every", "season"));
         var expected = "a series or expression such as sum(rate(answers_total[5m]))";
         var of = fields.need("of", expected, one -> ConditionReader.read(one, expected, Unseasonable::refuseWhatHasNoValue));
-        var every = fields.get("every", one -> one.duration(Duration.ofSeconds(1), Duration.ofHours(1))).orElse(Duration.ofMinutes(1));
-        var season = fields.get("season", one -> one.duration(every.multipliedBy(FEWEST_STEPS), Duration.ofDays(14))).orElse(DAY);
+        var shortest = (fields.has("every") ? Duration.ofSeconds(1) : Duration.ofMinutes(1)).multipliedBy(FEWEST_STEPS);
+        var season = fields.get("season", one -> one.duration(shortest, Duration.ofDays(14))).orElse(DAY);
+        var every = fields.get("every", one -> every(one, season)).orElseGet(() -> usualEvery(season));
         return of.map(expression -> new Condition.Strange(expression, every, season));
+    }
+
+    private static Duration usualEvery(Duration season) {
+        var part = season.dividedBy(USUAL_STEPS);
+        return part.compareTo(Duration.ofMinutes(1)) > 0 ? part : Duration.ofMinutes(1);
+    }
+
+    /** Short enough to tell the times of a season apart, and long enough that all seasons looked at are one answer. */
+    private static Optional<Duration> every(Value value, Duration season) {
+        var longest = season.dividedBy(FEWEST_STEPS);
+        var every = value.duration(Duration.ofSeconds(1), longest.compareTo(Duration.ofHours(1)) < 0 ? longest : Duration.ofHours(1));
+        long seasons = season.multipliedBy(Unseasonable.SEASONS).toMillis();
+        if (every.isPresent() && seasons / every.get().toMillis() >= Unseasonable.MOST_STEPS) {
+            var least = Duration.ofSeconds(seasons / Unseasonable.MOST_STEPS / 1000 + 1);
+            value.problem("too short for a season of " + Durations.text(season) + ", of which the last " + Unseasonable.SEASONS
+                    + " are read at once; expected at least " + Durations.text(least));
+            return Optional.empty();
+        }
+        return every;
     }
 
     private static Optional<Condition> absent(Fields fields) {

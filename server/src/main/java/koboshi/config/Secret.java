@@ -35,10 +35,11 @@ public sealed interface Secret {
 
     private static String variable(String name) throws IOException {
         var value = System.getenv(name);
-        if (value == null || value.isEmpty()) {
+        if (value == null || value.isBlank()) {
             throw new IOException("environment variable " + name + " is not set");
         }
-        return value;
+        // As with files: what fills variables from files often leaves the line's end in.
+        return value.stripTrailing();
     }
 
     private static String content(Path path) throws IOException {

@@ -44,7 +44,11 @@ final class Forecasts {
         var root = Json.object().put("status", "success");
         var node = root.putObject("data").put("limit", wanted.limit()).put("falling", wanted.falling()).put("within", seconds(wanted.within()));
         var courses = node.putArray("courses");
-        Exhaustion.of(wanted).courses(look).forEach(course -> courses.add(shape(course, wanted)));
+        try {
+            Exhaustion.of(wanted).courses(look).forEach(course -> courses.add(shape(course, wanted)));
+        } catch (IllegalStateException tooMuch) {
+            throw new Refused(422, guard.name() + " cannot be foreseen: " + tooMuch.getMessage());
+        }
         return out -> out.write(Json.text(root).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -41,7 +41,7 @@ final class LogRecord {
     static String named(Optional<String> service) {
         var name = service.orElseThrow(() -> Refused.expected("nobody says of which service: expected ?service=NAME, a header X-Koboshi-Service, or a field \"service\""));
         if (!LogStore.isName(name)) {
-            throw Refused.expected("\"" + shortened(name) + "\" is no name of a service: expected up to 64 letters, digits, dots, dashes and underscores");
+            throw Refused.expected("\"" + shortened(name) + "\" is no name of a service: expected up to 100 letters, digits, dots, dashes and underscores");
         }
         return name;
     }

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * threads; one process at a time, which whoever holds the state folder sees to.
  */
 public final class LogStore implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final int MOST_SERVICES = 200;
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final long LONGEST_MILLIS = Duration.ofHours(6).toMillis();

@@ -111,4 +111,23 @@ class KeptServiceTest {
         house.await("it is known again", KeptServiceTest::stands);
         assertThat(pid()).isEqualTo(pid);
     }
+
+    @Test
+    void aChangedPaceTakesAnotherAgentAndTheServiceNeverEnds() throws IOException {
+        long pid = pid();
+        long before = agent().orElseThrow().pid();
+        restart("");
+        assertThat(agent().orElseThrow().pid()).as("nothing changed").isEqualTo(before);
+        restart("metrics: {services_every: 2s}\n");
+        house.await("another agent is linked", state -> stands(state) && anotherThan(before));
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    /** At the same address. */
+    private void restart(String settings) throws IOException {
+        house.write("listen: 127.0.0.1:" + house.address().getPort() + "\n" + settings + "services:\n  sleeper: {run: sleep 120, stop_grace: 1s}\n");
+        house.stop();
+        house.start();
+        house.await("it runs", KeptServiceTest::stands);
+    }
 }

@@ -138,6 +138,19 @@ class ConfigurationTest {
         assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
     }
 
+    private Condition.Strange strange(String more) throws Exception {
+        return (Condition.Strange) read("guards: {g: {anomaly: {of: x" + more + "}, then: []}}\n").plan().duties().get("g").guard().condition();
+    }
+
+    @Test
+    void theStepsOfAnAnomalyFitItsSeason() throws Exception {
+        assertThat(strange("")).isEqualTo(new Condition.Strange("x", Duration.ofMinutes(1), Duration.ofDays(1)));
+        assertThat(strange(", season: 1w").every()).isEqualTo(Duration.ofDays(7).dividedBy(2_000));
+        assertThat(strange(", every: 275s, season: 1w").every()).isEqualTo(Duration.ofSeconds(275));
+        assertThat(catchThrowable(() -> strange(", every: 274s, season: 1w"))).hasMessageContaining("anomaly.every: too short for a season of 7d").hasMessageContaining("at least 4m35s");
+        assertThat(catchThrowable(() -> strange(", every: 10m, season: 1h"))).hasMessageContaining("anomaly.every: expected from 1s to 2m30s");
+    }
+
     @Test
     void anObjectiveMakesAGuardForAFastAndOneForASlowBurn() throws Exception {
         var objective = new Objective("valid answers", "sum(rate(answers_valid_total[5m]))", "sum(rate(answers_total[5m]))", 0.99, Duration.ofDays(30));

@@ -40,6 +40,19 @@ class ElsewhereTest {
     }
 
     @Test
+    void aSecretOfTwoLinesIsRefusedAndNotRepeated() throws Exception {
+        Files.writeString(folder.resolve("token"), "geheim\nzwei\n");
+        var server = read("source: {prometheus: 'http://a', bearer: {file: token}}").source().orElseThrow();
+        var trouble = catchThrowableOfType(IOException.class, server::sent);
+        assertThat(trouble).hasMessageContaining("holds what no header can").hasMessageNotContaining("geheim").hasMessageNotContaining("zwei").hasNoCause();
+    }
+
+    @Test
+    void headersOfTheConnectionAreRefused() {
+        assertThat(refused("source: {prometheus: 'http://a', headers: {Host: x}}")).contains("set by the connection itself");
+    }
+
+    @Test
     void oneServerNeedsNoList() throws Exception {
         assertThat(read("remote_write: {url: 'http://127.0.0.1:9090/api/v1/write'}").remoteWrites()).hasSize(1);
     }

@@ -48,7 +48,8 @@ final class Listeners {
             lookedAt = nanos;
             owners = owners(sockets);
         }
-        return owners;
+        // Sockets alone are looked at each time; who has ended since is nobody's neighbour.
+        return owners.stream().filter(one -> Files.exists(proc.resolve(Long.toString(one.pid())))).toList();
     }
 
     /** Ports by the numbers of their sockets. */

@@ -28,6 +28,9 @@ record Delegation(Path services) {
     }
 
     static Found ofThisHost() {
+        if (Files.isDirectory(Path.of("/run/systemd/system"))) {
+            return new Found.NotOurs("systemd has this host's tree and did not obey");
+        }
         return mounted(Proc.textOf(Path.of("/proc/self/mountinfo")).orElse(""))
                 .flatMap(mount -> own(mount, Proc.textOf(Path.of("/proc/self/cgroup")).orElse("")))
                 .map(Delegation::divided)

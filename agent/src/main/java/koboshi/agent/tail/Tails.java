@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * read.
  */
 public final class Tails {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** As strict as the server, which refuses a whole piece for one line whose key comes twice. */
+    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final int LINES_A_SECOND = 1_000;
 
     private final Positions positions;

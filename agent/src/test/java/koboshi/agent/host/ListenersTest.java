@@ -39,6 +39,16 @@ class ListenersTest {
     }
 
     @Test
+    void whoHasEndedIsNotNamed() throws IOException {
+        file("net/tcp", HEAD + socket("00000000:0050", "0A", 100));
+        process(11, 1, "nginx", "0::/", 100);
+        var listeners = new Listeners(proc);
+        assertThat(listeners.now(0)).hasSize(1);
+        Files.move(proc.resolve("11"), proc.resolve("ended"));
+        assertThat(listeners.now(1)).isEmpty();
+    }
+
+    @Test
     void whoIsKeptAndWhoKeepsIsLeftOut() {
         var kept = new Neighbour("kept", 5, 5, "", List.of(1));
         var worker = new Neighbour("worker", 6, 5, "", List.of(2));

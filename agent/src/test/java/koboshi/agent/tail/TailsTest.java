@@ -28,6 +28,7 @@ class TailsTest {
 
     private final List<String> said = new ArrayList<>();
     private final List<String> brought = new ArrayList<>();
+    private final List<String> whole = new ArrayList<>();
     private Path log;
     private boolean away;
     private Tails tails;
@@ -50,6 +51,7 @@ class TailsTest {
         }
         assertThat(service).isEqualTo("web");
         new String(records, StandardCharsets.UTF_8).lines().forEach(line -> {
+            whole.add(line);
             var record = JSON.readTree(line);
             brought.add(record.has("log") ? record.get("log").stringValue() : line);
         });
@@ -73,6 +75,13 @@ class TailsTest {
         assertThat(bring()).containsExactly("one", "two");
         write("ee\n");
         assertThat(bring()).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void anObjectWhoseKeyComesTwiceGoesAsText() throws IOException, InterruptedException {
+        write("{\"a\":1,\"a\":2}\n{\"a\":1}\n");
+        assertThat(bring()).containsExactly("{\"a\":1,\"a\":2}", "{\"a\":1}");
+        assertThat(whole.getFirst()).contains("\"ts\":7");
     }
 
     @Test

@@ -9,15 +9,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes a body in that is not larger than it may be. */
+/** Takes a body in, and no more of it than it may have. */
 final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
     private final int most;
+    private final Larger larger;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private Flow.Subscription subscription;
 
-    Bounded(int most) {
+    /** What becomes of a body that is larger. */
+    enum Larger {
+        FAILS,
+        IS_CUT
+    }
+
+    Bounded(int most, Larger larger) {
         this.most = most;
+        this.larger = larger;
     }
 
     @Override
@@ -36,12 +44,19 @@ final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
         for (var piece : pieces) {
             if (taken.size() + piece.remaining() > most) {
                 subscription.cancel();
-                whole.completeExceptionally(new IOException("an answer of more than " + (most >> 20) + " MiB"));
+                end();
                 return;
             }
             var bytes = new byte[piece.remaining()];
             piece.get(bytes);
             taken.writeBytes(bytes);
+        }
+    }
+
+    private void end() {
+        switch (larger) {
+            case FAILS -> whole.completeExceptionally(new IOException("an answer of more than " + (most >> 20) + " MiB"));
+            case IS_CUT -> whole.complete(taken.toByteArray());
         }
     }
 

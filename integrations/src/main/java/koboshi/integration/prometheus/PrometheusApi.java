@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PrometheusApi implements Answering, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 50;
-    private static final int LARGEST = 64 << 20;
+    private static final int LARGEST = 8 << 20;
     /** So far back samples are asked for at most: nobody's windows are longer. */
     private static final Duration FARTHEST = Duration.ofDays(366);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -82,7 +82,7 @@ public final class PrometheusApi implements Answering, AutoCloseable {
 
     private Answer ask(String door, Map<String, String> parameters, Pulse pulse) {
         try {
-            var answer = await(client.sendAsync(request(door, parameters), _ -> new Bounded(LARGEST)), pulse);
+            var answer = await(client.sendAsync(request(door, parameters), _ -> new Bounded(LARGEST, Bounded.Larger.FAILS)), pulse);
             return understood(answer);
         } catch (IOException trouble) {
             throw new SourceUnavailable(access + " does not answer: " + trouble.getMessage());

@@ -7,6 +7,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends messages of remote write 1.0. */
 public final class RemoteWriter implements AutoCloseable {
@@ -33,10 +36,24 @@ public final class RemoteWriter implements AutoCloseable {
                     .header("User-Agent", "Koboshi")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(packed));
             access.headers().fetch().forEach(request::setHeader);
-            return delivery(client.send(request.build(), _ -> new Bounded(LARGEST_WORD)));
+            return delivery(answer(request.build()));
         } catch (IOException trouble) {
-            return new Delivery.Later(access + " cannot be reached: " + (trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage()),
-                    Optional.empty());
+            return new Delivery.Later(access + " cannot be reached: " + trouble.getMessage(), Optional.empty());
+        }
+    }
+
+    /** The request's own timeout ends with the headers; a body that never ends must not hold the queue either. */
+    private HttpResponse<byte[]> answer(HttpRequest request) throws IOException, InterruptedException {
+        var answer = client.sendAsync(request, _ -> new Bounded(LARGEST_WORD, Bounded.Larger.IS_CUT));
+        try {
+            return answer.get(access.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw new IOException("no answer within " + access.patience().toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            var cause = failed.getCause();
+            throw new IOException(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause);
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -47,7 +64,8 @@ public final class RemoteWriter implements AutoCloseable {
         }
         var said = new String(response.body(), StandardCharsets.UTF_8).strip();
         var why = access + " answered " + status + (said.isEmpty() ? "" : ": " + said.substring(0, Math.min(SHOWN, said.length())));
-        boolean passing = status == 429 || status == 408 || status / 100 == 5;
+        // A redirect is mended by whoever moved the address; only what was sent can be refused for good.
+        boolean passing = status == 429 || status == 408 || status / 100 != 4;
         return passing ? new Delivery.Later(why, response.headers().firstValue("Retry-After").flatMap(RemoteWriter::wait)) : new Delivery.Refused(why);
     }
 

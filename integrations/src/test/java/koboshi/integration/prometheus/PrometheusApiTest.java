@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import koboshi.promql.Engine;
 import koboshi.promql.Options;
 import koboshi.promql.Pulse;
@@ -119,8 +120,33 @@ class PrometheusApiTest {
             status = 400;
             body = "out of bounds";
             assertThat(writer.send(new byte[] {0})).isInstanceOfSatisfying(Delivery.Refused.class, refused -> assertThat(refused.why()).endsWith("answered 400: out of bounds"));
+            body = "x".repeat(100_000);
+            assertThat(writer.send(new byte[] {0})).as("of many words").isInstanceOf(Delivery.Refused.class);
+            status = 302;
+            assertThat(writer.send(new byte[] {0})).as("moved").isInstanceOf(Delivery.Later.class);
             server.stop(0);
             assertThat(writer.send(new byte[] {0})).isInstanceOf(Delivery.Later.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsNotWaitedFor() throws Exception {
+        var over = new CountDownLatch(1);
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        var access = access("/endless");
+        try (var writer = new RemoteWriter(new Access(access.url(), access.headers(), Duration.ofMillis(500)))) {
+            assertThat(writer.send(new byte[] {0})).isInstanceOf(Delivery.Later.class);
+        } finally {
+            over.countDown();
         }
     }
 }
