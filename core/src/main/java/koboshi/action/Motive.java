@@ -9,5 +9,8 @@ public enum Motive {
     /** Something a person must hear besides the runbook: an act that did not help, a brake that holds, a freeze. */
     CALL,
     /** A person ordered it. */
-    ORDER
+    ORDER,
+
+    /** What was begun takes its course: a drained server goes out, one that is well again comes back. */
+    COURSE
 }

@@ -43,4 +43,24 @@ public sealed interface Refusal {
     record DryRun() implements Refusal {}
 
     record NeedsApproval() implements Refusal {}
+
+    /** It is no server of any pool. */
+    record NoSuchBackend(ResourceId resource) implements Refusal {}
+
+    /** No balancer of the pool can be told anything. */
+    record BalancerIsAway(String pool, String why) implements Refusal {}
+
+    record AlreadyOut(Instant since) implements Refusal {}
+
+    /** The ejection limit. */
+    record TooManyOut(String pool, int limit, int out) implements Refusal {}
+
+    /** Most servers of the pool look sick: it is something below them, or it is us. */
+    record MostAreSick(String pool, int sick, int of) implements Refusal {}
+
+    /** Its balancers still send it somebody, or sessions of it last. */
+    record StillServing(ResourceId backend) implements Refusal {}
+
+    /** It has not run clean since it was taken out. */
+    record NotCleanYet(ResourceId backend) implements Refusal {}
 }

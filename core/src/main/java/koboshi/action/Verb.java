@@ -12,6 +12,15 @@ public enum Verb {
     STOP(WhenUnknown.OBSERVE, true),
     /** Start a process that lies. */
     START(WhenUnknown.OBSERVE, false),
+
+    /** Have its balancers send a server nothing more at once; what it holds goes on. */
+    EJECT(WhenUnknown.REPEAT, true),
+
+    /** Have its balancers send a server no new sessions, and eject it when the last one ended or its time is over. */
+    DRAIN(WhenUnknown.REPEAT, true),
+
+    /** Have its balancers send a server traffic again, at first a part of it. */
+    READY(WhenUnknown.REPEAT, false),
     /** Call a person. */
     NOTIFY(WhenUnknown.REPEAT, false);
 
@@ -42,7 +51,7 @@ public enum Verb {
 
     /** Whether anything is another way afterwards; looking and calling change nothing. */
     public boolean changes() {
-        return this == RESTART || this == RESTART_GENTLY || this == STOP || this == START;
+        return this != CAPTURE && this != NOTIFY;
     }
 
     /** Whether a process is another one afterwards. */
@@ -52,6 +61,11 @@ public enum Verb {
 
     /** Whether a guarded host's agent does it. */
     public boolean byAgent() {
-        return this != NOTIFY;
+        return this != NOTIFY && !byBalancer();
+    }
+
+    /** Whether a pool's balancers do it. */
+    public boolean byBalancer() {
+        return this == EJECT || this == DRAIN || this == READY;
     }
 }

@@ -25,6 +25,7 @@ final class English {
             case Entry.ServiceAdopted(var service) -> service.id() + " is guarded from now on.";
             case Entry.JourneyAdopted(var journey) ->
                 "Journey " + journey.name() + " is run every " + length(journey.every()) + " for " + journey.service() + ".";
+            case Entry.PoolAdopted(var pool) -> "Traffic of pool " + pool.name() + " may be moved between its " + pool.members().size() + " servers.";
             case Entry.DutyAdopted(var duty) -> "Guard " + duty.name() + " is in force.";
             case Entry.Dropped(var part, var name) -> capital(part) + " " + name + " was taken out of the plan.";
             case Entry.StandingChanged(var key, var to, var why, _) -> "Guard " + key + " " + standing(to) + because(why);
@@ -73,6 +74,14 @@ final class English {
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
             case Refusal.NeedsApproval() -> "a person must agree first.";
+            case Refusal.NoSuchBackend(var resource) -> resource + " is no server of any pool.";
+            case Refusal.BalancerIsAway(var pool, var why) -> "no balancer of pool " + pool + " can be told anything, so its traffic stays where it is" + because(why);
+            case Refusal.AlreadyOut(var since) -> "it is out of traffic since " + clock(since) + ".";
+            case Refusal.TooManyOut(var pool, var limit, var out) -> "of pool " + pool + " at most " + limit + " may be out at once, and " + out + (out == 1 ? " is." : " are.");
+            case Refusal.MostAreSick(var pool, var sick, var of) -> sick + " of the " + of + " servers of pool " + pool
+                    + " look sick; then it is something below them, or it is us, and nothing is cut off.";
+            case Refusal.StillServing(var backend) -> backend + " still has sessions; it waits until they end or their time is over.";
+            case Refusal.NotCleanYet(var backend) -> backend + " has not run clean since it was taken out.";
             case Refusal.AlreadyCaptured(var at) -> "evidence was taken at " + clock(at) + ", and that is fresh enough.";
         };
     }
@@ -85,6 +94,9 @@ final class English {
             case STOP -> "Stop of " + on;
             case START -> "Start of " + on;
             case NOTIFY -> "Call to a person about " + on;
+            case EJECT -> "Taking " + on + " out of traffic";
+            case DRAIN -> "Draining of " + on;
+            case READY -> "Return of " + on + " to traffic";
         };
     }
 

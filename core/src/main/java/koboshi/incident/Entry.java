@@ -12,6 +12,7 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.journey.Journey;
 import koboshi.resource.Bytes;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Fact;
@@ -30,9 +31,11 @@ public sealed interface Entry {
 
     record JourneyAdopted(Journey journey) implements Entry {}
 
+    record PoolAdopted(Pool pool) implements Entry {}
+
     record DutyAdopted(Duty duty) implements Entry {}
 
-    /** @param part service, journey or guard */
+    /** @param part service, pool, journey or guard */
     record Dropped(String part, String name) implements Entry {}
 
     record StandingChanged(GuardKey key, Standing to, String why, long incident) implements Entry {}

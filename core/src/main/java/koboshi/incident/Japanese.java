@@ -24,6 +24,7 @@ final class Japanese {
             case Entry.ServiceAdopted(var service) -> service.id() + " の見守りを始めました";
             case Entry.JourneyAdopted(var journey) ->
                 "巡回 " + journey.name() + " を " + length(journey.every()) + "ごとに " + journey.service() + " へ走らせます";
+            case Entry.PoolAdopted(var pool) -> "プール " + pool.name() + " のサーバー " + pool.members().size() + " 台の間で、通信を移せるようになりました";
             case Entry.DutyAdopted(var duty) -> "番人 " + duty.name() + " が有効になりました";
             case Entry.Dropped(var part, var name) -> part(part) + " " + name + " は計画から外されました";
             case Entry.StandingChanged(var key, var to, var why, _) -> "番人 " + key + " " + standing(to) + because(why);
@@ -69,6 +70,14 @@ final class Japanese {
             case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
             case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
             case Refusal.NeedsApproval() -> "人の承認が必要です";
+            case Refusal.NoSuchBackend(var resource) -> resource + " はどのプールのサーバーでもありません";
+            case Refusal.BalancerIsAway(var pool, var why) -> "プール " + pool + " のロードバランサーに指示できないため、通信はそのままにします（" + why + "）";
+            case Refusal.AlreadyOut(var since) -> clock(since) + " からすでに切り離されています";
+            case Refusal.TooManyOut(var pool, var limit, var out) -> "プール " + pool + " で同時に切り離せるのは " + limit + " 台までで、いま " + out + " 台が外れています";
+            case Refusal.MostAreSick(var pool, var sick, var of) -> "プール " + pool + " の " + of + " 台のうち " + sick
+                    + " 台が不調に見えます。土台か、こちら側の問題と考え、何も切り離しません";
+            case Refusal.StillServing(var backend) -> backend + " にはまだ接続が残っています。終わるか期限が来るまで待ちます";
+            case Refusal.NotCleanYet(var backend) -> backend + " は切り離されてから、まだ一度も正常に動いていません";
             case Refusal.AlreadyCaptured(var at) -> clock(at) + " に保全した証拠がまだ新しく、それで足ります";
         };
     }
@@ -81,6 +90,9 @@ final class Japanese {
             case STOP -> "停止";
             case START -> "起動";
             case NOTIFY -> "呼び出し";
+            case EJECT -> "切り離し";
+            case DRAIN -> "新しい接続の停止（ドレイン）";
+            case READY -> "復帰";
         };
     }
 

@@ -2,23 +2,51 @@ package koboshi.journey;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.ResourceId;
 
 /**
  * What a user does, step by step, rehearsed again and again: health that a bare port cannot fake.
  *
- * @param service what it speaks for
+ * @param service what it speaks for: a service, or one server of a pool
  * @param every between the beginnings of two idle runs
  * @param timeout for a whole run
  * @param identity what every answer must carry: something else once answered in a dead target's place
+ * @param given values by name that its steps may use as if an earlier one had captured them, such as the server it is run against
  */
-public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
+public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps, Map<String, String> given) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
+    /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
+    public static final int BURST_OF_A_BACKEND = 8;
 
     public Journey {
         steps = List.copyOf(steps);
+        given = given == null ? Map.of() : Map.copyOf(given);
+    }
+
+    /** With nothing given. */
+    public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
+        this(name, service, every, timeout, identity, steps, Map.of());
+    }
+
+    /** The same, for one server of a pool. */
+    public Journey against(String name, ResourceId backend, Map<String, String> given) {
+        return new Journey(name, backend, every, timeout, identity, steps, given);
+    }
+
+    /** The same with less time. */
+    public Journey within(Duration time) {
+        return new Journey(name, service, every, time, identity, steps, given);
+    }
+
+    public boolean ofBackend() {
+        return service.kind().equals("backend");
+    }
+
+    public int burst() {
+        return ofBackend() ? BURST_OF_A_BACKEND : BURST;
     }
 
     /** A header that names who answered. */

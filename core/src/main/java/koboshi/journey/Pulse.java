@@ -30,14 +30,14 @@ public record Pulse(int failedInARow, int cleanInARow, boolean confirmed, Option
                 : new Pulse(failedInARow + 1, 0, confirmed, Optional.of(run), firstFailed.or(() -> Optional.of(run)));
     }
 
-    /** A burst speaks with one voice: three quarters failed is failed, three quarters clean is clean, between them it is no verdict. */
+    /** A burst speaks with one voice: all but one failed is failed, all but one clean is clean, between them it is no verdict. */
     private Pulse afterBurst(List<Run> runs) {
         long failed = runs.stream().filter(run -> !run.clean()).count();
-        if (failed * 4 >= runs.size() * 3L) {
+        if (failed >= runs.size() - 1) {
             var worst = runs.stream().filter(run -> !run.clean()).findFirst();
             return new Pulse(failedInARow + (int) failed, 0, true, worst, firstFailed.or(() -> worst));
         }
-        if (failed * 4 <= runs.size()) {
+        if (failed <= 1) {
             var clean = runs.stream().filter(Run::clean).findFirst();
             return new Pulse(0, cleanInARow + (int) (runs.size() - failed), false, clean, Optional.empty());
         }

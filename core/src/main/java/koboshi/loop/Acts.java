@@ -17,11 +17,15 @@ import koboshi.resource.Service;
 /** What becomes of acts that were begun: their deadlines, their doubts, their proofs. */
 final class Acts {
     private static final Duration CAPTURE_DEADLINE = Duration.ofSeconds(5);
+    /** Balancers answer in milliseconds; one that is away is given up after a second each. */
+    private static final Duration TRAFFIC_DEADLINE = Duration.ofSeconds(5);
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
     /** On top of the grace a service has to stop. */
     private static final Duration START_DEADLINE = Duration.ofSeconds(15);
     /** How long a call is repeated under its key before it counts as failed. */
     private static final Duration CALL_FOR = Duration.ofMinutes(2);
+    /** To set a state twice does no harm; what cannot be set by then is decided anew. */
+    private static final Duration TRAFFIC_FOR = Duration.ofSeconds(10);
     /** Evidence that is not to be had must not hold up what follows it. */
     private static final Duration CAPTURE_FOR = Duration.ZERO;
     /** How long an act may stay unknown before a person is called. */
@@ -47,6 +51,7 @@ final class Acts {
         return switch (verb) {
             case CAPTURE -> CAPTURE_DEADLINE;
             case NOTIFY -> CALL_DEADLINE;
+            case EJECT, DRAIN, READY -> TRAFFIC_DEADLINE;
             case RESTART, STOP, START -> START_DEADLINE.plus(service == null ? Duration.ZERO : service.stopGrace());
             case RESTART_GENTLY -> START_DEADLINE.plus(service == null ? Duration.ZERO : service.gentleGrace());
         };
@@ -112,15 +117,19 @@ final class Acts {
         boolean done = switch (act.verb()) {
             case RESTART, RESTART_GENTLY, START -> another || act.verb() == Verb.START && running;
             case STOP -> !running;
-            case CAPTURE, NOTIFY -> false;
+            case CAPTURE, NOTIFY, EJECT, DRAIN, READY -> false;
         };
         return done ? Outcome.Done.plain("seen afterwards: it was done") : new Outcome.Failed("seen afterwards: it was not done");
     }
 
     private List<Entry> repeated(Act act, Instant doubted) {
-        return doubted.plus(act.verb() == Verb.CAPTURE ? CAPTURE_FOR : CALL_FOR).isAfter(at)
+        return doubted.plus(repeatedFor(act.verb())).isAfter(at)
                 ? List.of()
                 : List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("repeated without an outcome")));
+    }
+
+    private static Duration repeatedFor(Verb verb) {
+        return verb == Verb.CAPTURE ? CAPTURE_FOR : verb == Verb.NOTIFY ? CALL_FOR : TRAFFIC_FOR;
     }
 
     private List<Entry> next(Probation probation) {

@@ -28,8 +28,11 @@ final class Braking {
 
     /** A guard's act passes every brake. */
     Optional<Refusal> check(Verb verb, ResourceId on, GuardKey by, Brakes brakes) {
-        if (!verb.byAgent()) {
+        if (verb == Verb.NOTIFY) {
             return calledLately(by, brakes);
+        }
+        if (verb.byBalancer()) {
+            return new PoolBraking(state, seen, at).check(verb, on, by, brakes);
         }
         var service = state.services.get(on);
         if (service == null) {
@@ -40,7 +43,7 @@ final class Braking {
             return reachable;
         }
         return frozen()
-                .or(() -> verb.disruptive() ? busy(service) : Optional.empty())
+                .or(() -> verb.disruptive() ? busy(service).or(() -> stillServing(service)) : Optional.empty())
                 .or(() -> rising(service))
                 .or(() -> onProbation(on))
                 .or(() -> tooSoon(on, brakes))
@@ -63,6 +66,9 @@ final class Braking {
 
     /** A person may act in a freeze, and sooner and more often than a guard, but never twice at once or below a floor. */
     Optional<Refusal> checkOrder(Verb verb, ResourceId on) {
+        if (verb.byBalancer()) {
+            return new PoolBraking(state, seen, at).checkOrder(verb, on);
+        }
         var service = state.services.get(on);
         if (service == null) {
             return Optional.of(new Refusal.NoSuchService(on));
@@ -78,7 +84,14 @@ final class Braking {
         return state.openAct(service.id()).map(act -> new Refusal.ActInProgress(act.id()));
     }
 
-    private Optional<Refusal> frozen() {
+    /** What is drained for its sake is not taken down before nobody is on it. */
+    private Optional<Refusal> stillServing(Service service) {
+        return state.backendOf(service.id())
+                .filter(backend -> state.seats.get(backend) instanceof Seat.Draining)
+                .map(Refusal.StillServing::new);
+    }
+
+    Optional<Refusal> frozen() {
         if (seen.clockJumped) {
             return Optional.of(new Refusal.ClockJumped());
         }
@@ -123,11 +136,11 @@ final class Braking {
                 .map(probation -> new Refusal.OnProbation(probation.act(), probation.until()));
     }
 
-    private Optional<Refusal> tooSoon(ResourceId on, Brakes brakes) {
+    Optional<Refusal> tooSoon(ResourceId on, Brakes brakes) {
         return until(state.disruptedAt.get(on), brakes);
     }
 
-    private Optional<Refusal> tooOften(ResourceId on, GuardKey by, Brakes brakes) {
+    Optional<Refusal> tooOften(ResourceId on, GuardKey by, Brakes brakes) {
         if (state.disruptionsInTheLastHour(on, by.guard(), at) < brakes.perHour()) {
             return Optional.empty();
         }
@@ -179,7 +192,7 @@ final class Braking {
         return new Judge(state, seen, at).ignorance(journey).isEmpty() && !pulse.suspected() && pulse.cleanSince(running.since());
     }
 
-    private static Optional<Refusal> heldByChoice(Brakes brakes) {
+    static Optional<Refusal> heldByChoice(Brakes brakes) {
         if (brakes.dryRun()) {
             return Optional.of(new Refusal.DryRun());
         }

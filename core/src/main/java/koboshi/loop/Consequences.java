@@ -38,6 +38,7 @@ final class Consequences {
         switch (entry) {
             case Entry.ServiceAdopted(var service) -> state.services.put(service.id(), service);
             case Entry.JourneyAdopted(var journey) -> state.journeys.put(journey.name(), journey);
+            case Entry.PoolAdopted(var pool) -> state.pools.put(pool.name(), pool);
             case Entry.DutyAdopted(var duty) -> adopt(duty);
             case Entry.Dropped(var part, var name) -> drop(part, name);
             case Entry.StandingChanged changed -> stand(changed);
@@ -75,6 +76,7 @@ final class Consequences {
     private void drop(String part, String name) {
         switch (part) {
             case "service" -> dropService(ResourceId.parse(name));
+            case "pool" -> state.pools.remove(name);
             case "journey" -> {
                 state.journeys.remove(name);
                 waive(probation -> probation.proof().journey().equals(name));
@@ -185,7 +187,7 @@ final class Consequences {
         switch (act.verb()) {
             case NOTIFY -> called(act);
             case CAPTURE -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.capturedAt(state.at));
-            case RESTART, RESTART_GENTLY, STOP, START -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
+            case RESTART, RESTART_GENTLY, STOP, START, EJECT, DRAIN, READY -> state.incidents.computeIfPresent(act.incident(), (_, incident) -> incident.asHandled());
         }
         if (act.verb().changes()) {
             state.recent.addLast(act);
@@ -195,9 +197,9 @@ final class Consequences {
         }
     }
 
-    /** Evidence that cannot be had, or is at hand already, holds nothing up. */
+    /** Evidence that cannot be had, or is at hand already, holds nothing up; nor does what is out already. */
     private static Remedy after(Remedy remedy, Entry.ActRefused refused) {
-        boolean goOn = refused.verb() == Verb.CAPTURE && !(refused.refusal() instanceof Refusal.ActInProgress);
+        boolean goOn = refused.verb() == Verb.CAPTURE && !(refused.refusal() instanceof Refusal.ActInProgress) || refused.refusal() instanceof Refusal.AlreadyOut;
         return goOn ? remedy.nextStep() : remedy.refused(refused.refusal());
     }
 
@@ -213,12 +215,20 @@ final class Consequences {
         }
         if (act.verb().changes()) {
             state.disruptedAt.put(act.on(), state.at);
-            state.disruptedAt.entrySet().removeIf(each -> !state.services.containsKey(each.getKey()) && each.getValue().plus(LONGEST_COOL_DOWN).isBefore(state.at));
+            state.disruptedAt.entrySet().removeIf(each -> !state.services.containsKey(each.getKey()) && state.poolOf(each.getKey()).isEmpty() && each.getValue().plus(LONGEST_COOL_DOWN).isBefore(state.at));
+        }
+        if (act.verb().byBalancer() && outcome instanceof Outcome.Done) {
+            seat(act);
         }
         if (act.verb() == Verb.STOP && outcome instanceof Outcome.Done) {
             state.processes.computeIfPresent(act.on(), (_, process) -> process.stopped());
         }
         state.remedies.computeIfPresent(act.by(), (_, remedy) -> after(remedy, act, outcome));
+    }
+
+    private void seat(Act act) {
+        state.poolOf(act.on()).ifPresent(pool -> state.seats.compute(act.on(), (_, before) -> Seats.after(before, act, pool, state.at)));
+        state.seats.keySet().removeIf(backend -> state.poolOf(backend).isEmpty());
     }
 
     private Remedy after(Remedy remedy, Act act, Outcome outcome) {

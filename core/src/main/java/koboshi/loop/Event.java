@@ -3,12 +3,14 @@ package koboshi.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 import koboshi.signal.Findings;
+import koboshi.signal.Flow;
 import koboshi.signal.Run;
 
 /** What the loop is told. */
@@ -40,6 +42,17 @@ public sealed interface Event {
 
     /** A numbered fact of an agent; acknowledged to it once it is durable. */
     record Reported(String agent, String boot, long seq, ResourceId on, Fact fact, Instant seen) implements Event {}
+
+    /**
+     * What the balancers of a pool say of its servers.
+     *
+     * @param trouble why nobody can be asked, if so
+     */
+    record TrafficSeen(String pool, Map<ResourceId, Flow> flows, Optional<String> trouble) implements Event {
+        public TrafficSeen {
+            flows = Map.copyOf(flows);
+        }
+    }
 
     record ActEnded(long act, Outcome outcome) implements Event {}
 

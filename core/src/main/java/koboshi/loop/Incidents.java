@@ -65,7 +65,7 @@ final class Incidents {
     }
 
     private Optional<Entry> end(Incident incident) {
-        if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on())) {
+        if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on()) || stillOut(incident.on())) {
             return Optional.empty();
         }
         boolean removed = !state.duties.containsKey(incident.by().guard());
@@ -94,6 +94,11 @@ final class Incidents {
     private boolean stillInWork(Incident incident) {
         return state.acts.values().stream().anyMatch(act -> act.incident() == incident.id() && act.verb() != Verb.NOTIFY)
                 || state.probations.values().stream().anyMatch(probation -> probation.incident() == incident.id());
+    }
+
+    /** Well again is not enough: it must have come back into traffic, save where a person keeps it out. */
+    private boolean stillOut(ResourceId on) {
+        return state.seats.get(on) instanceof Seat seat && seat.out() && !seat.byOrder();
     }
 
     /** Up again is not enough: its journeys must have run clean since. */

@@ -83,7 +83,7 @@ final class Judge {
 
     /** Nobody misses what a person stopped. */
     private boolean restsByOrder(ResourceId on) {
-        return state.processes.get(on) instanceof Process process && process.restingByOrder();
+        return state.processes.get(on) instanceof Process process && process.restingByOrder() || state.seats.get(on) instanceof Seat.Out out && out.ordered();
     }
 
     private Map<GuardKey, Holding> allClear(Guard guard) {

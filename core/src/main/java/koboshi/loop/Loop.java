@@ -65,7 +65,7 @@ public final class Loop {
     }
 
     private void settle(List<Entry> written, Instant at) {
-        int most = MOST_ROUNDS * (10 + state.remedies.size() + state.openIncidents.size() + state.acts.size() + state.probations.size());
+        int most = MOST_ROUNDS * (10 + state.remedies.size() + state.openIncidents.size() + state.seats.size() + state.acts.size() + state.probations.size());
         for (int round = 0; round < most; round++) {
             var next = next(at);
             if (next.isEmpty()) {
@@ -84,6 +84,9 @@ public final class Loop {
         }
         if (next.isEmpty() && !state.remedies.isEmpty()) {
             next = new Remedies(state, seen, at).next();
+        }
+        if (next.isEmpty() && !state.seats.isEmpty()) {
+            next = new Courses(state, seen, at).next();
         }
         if (next.isEmpty() && !state.openIncidents.isEmpty()) {
             next = new Incidents(state, seen, at).next();
@@ -109,7 +112,7 @@ public final class Loop {
             case Event.Reported reported -> about(reported.on());
             case Event.AgentLinked(var agent) -> about(agent);
             case Event.AgentLost(var agent) -> about(agent);
-            case Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _, Event.SelfChecked _ -> List.of();
+            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _, Event.SelfChecked _ -> List.of();
         };
     }
 

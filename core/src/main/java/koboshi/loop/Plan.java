@@ -14,11 +14,12 @@ import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.journey.Journey;
 import koboshi.resource.Bytes;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
-/** What is in force: services, journeys, and guards with their runbooks. */
-public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journeys, Map<String, Duty> duties) {
+/** What is in force: services, journeys, guards with their runbooks, and pools of servers behind balancers. */
+public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journeys, Map<String, Duty> duties, Map<String, Pool> pools) {
     public static final Plan EMPTY = new Plan(Map.of(), Map.of(), Map.of());
 
     /** Long enough for an agent to be restarted or upgraded without calling anybody. */
@@ -33,6 +34,12 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         services = Map.copyOf(services);
         journeys = Map.copyOf(journeys);
         duties = Map.copyOf(duties);
+        pools = Map.copyOf(pools);
+    }
+
+    /** Without traffic to move. */
+    public Plan(Map<ResourceId, Service> services, Map<String, Journey> journeys, Map<String, Duty> duties) {
+        this(services, journeys, duties, Map.of());
     }
 
     /** Guards nobody has to write: a fallen process, a keeper that gave up, an agent that is away, memory above its soft line. */
@@ -45,7 +52,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
             put(all, agentAway(service.host()));
             service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
         });
-        return new Plan(services, journeys, all);
+        return new Plan(services, journeys, all, pools);
     }
 
     /** What is asked of series, by the name the answer comes under: a guard's, or a service's quiet and hard line, of which the latter also tells how much memory it holds. */

@@ -45,7 +45,7 @@ final class Reactions {
             case Event.ClockJumped(var by) -> jump(by);
             case Event.Resumed _ -> doubtWhatWasBegun();
             case Event.Beat(var heartbeat) -> beat(heartbeat);
-            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Answered _, Event.AgentLinked _, Event.AgentLost _ ->
+            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Answered _, Event.TrafficSeen _, Event.AgentLinked _, Event.AgentLost _ ->
                 List.of();
         };
     }
@@ -78,6 +78,7 @@ final class Reactions {
     private List<Entry> adopt(Plan plan) {
         var entries = new ArrayList<Entry>();
         difference(state.services, plan.services(), "service", ResourceId::toString, Entry.ServiceAdopted::new, entries);
+        difference(state.pools, plan.pools(), "pool", Function.identity(), Entry.PoolAdopted::new, entries);
         difference(state.journeys, plan.journeys(), "journey", Function.identity(), Entry.JourneyAdopted::new, entries);
         difference(state.duties, plan.duties(), "guard", Function.identity(), Entry.DutyAdopted::new, entries);
         return entries;

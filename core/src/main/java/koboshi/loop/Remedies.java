@@ -66,10 +66,10 @@ final class Remedies {
     }
 
     private List<Entry> act(GuardKey key, Remedy remedy, Duty duty, Verb verb) {
-        var on = Standings.subject(duty.guard());
+        var on = target(verb, Standings.subject(duty.guard()));
         // Evidence is a matter of a second: not worth a line that something waits for it.
-        boolean waits = verb.byAgent() && state.openAct(on).filter(act -> act.verb() == Verb.CAPTURE).isPresent();
-        if (waits || seen.isUnknown(key) || verb.byAgent() && !holds(key, duty)) {
+        boolean waits = verb != Verb.NOTIFY && state.openAct(on).filter(act -> act.verb() == Verb.CAPTURE).isPresent();
+        if (waits || seen.isUnknown(key) || verb != Verb.NOTIFY && verb != Verb.READY && !holds(key, duty)) {
             return List.of();
         }
         var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()))
@@ -80,8 +80,13 @@ final class Remedies {
         return refusal.equals(remedy.refused()) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
     }
 
+    /** A guard of a service moves the traffic of the server at which it answers. */
+    private ResourceId target(Verb verb, ResourceId subject) {
+        return verb.byBalancer() ? state.backendOf(subject).orElse(subject) : subject;
+    }
+
     private List<Entry> refuse(GuardKey key, Remedy remedy, Duty duty, Verb verb, Refusal refusal) {
-        var on = Standings.subject(duty.guard());
+        var on = target(verb, Standings.subject(duty.guard()));
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActRefused(verb, on, key, remedy.incident(), refusal));
         if (needsAPerson(refusal)) {
@@ -93,9 +98,11 @@ final class Remedies {
     /** Brakes that time alone will not loosen soon. */
     private static boolean needsAPerson(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.TooOften _, Refusal.BelowFloor _, Refusal.NeedsApproval _, Refusal.NoSuchService _, Refusal.NothingToActOn _ -> true;
+            case Refusal.TooOften _, Refusal.BelowFloor _, Refusal.NeedsApproval _, Refusal.NoSuchService _, Refusal.NothingToActOn _,
+                    Refusal.NoSuchBackend _, Refusal.BalancerIsAway _, Refusal.TooManyOut _, Refusal.MostAreSick _ -> true;
             case Refusal.Frozen _, Refusal.AgentIsAway _, Refusal.ClockJumped _, Refusal.ActInProgress _, Refusal.RoleIsBusy _,
-                    Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _ -> false;
+                    Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _,
+                    Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _ -> false;
         };
     }
 

@@ -15,6 +15,7 @@ import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.signal.Findings;
+import koboshi.signal.Flow;
 import koboshi.signal.Reading;
 import koboshi.signal.Run;
 
@@ -28,6 +29,8 @@ public final class Seen {
     private static final Duration FACTS_COME_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration FRESH = Duration.ofSeconds(10);
+    /** Balancers are asked many times a second and tell each second. */
+    private static final Duration TRAFFIC_LASTS = Duration.ofSeconds(5);
 
     private Instant since;
     private final Map<String, Pulse> pulses = new HashMap<>();
@@ -43,6 +46,7 @@ public final class Seen {
     /** Linked: after a start everything is unknown, and a plain table that grew then would be walked in full ever after. */
     private final Map<GuardKey, Ignorance> unknown = new LinkedHashMap<>();
     private final Map<String, Instant> agents = new HashMap<>();
+    private final Map<String, Traffic> traffic = new HashMap<>();
     boolean clockJumped;
 
     public Seen(Instant since) {
@@ -55,6 +59,7 @@ public final class Seen {
             case Event.JourneyDoubted(var journey, var why) -> doubts.put(journey, why);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
             case Event.Answered answered -> answered(answered, state, at);
+            case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.put(pool, new Traffic(at, flows, trouble));
             case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
             case Event.ClockJumped _ -> jumped(at);
@@ -62,6 +67,28 @@ public final class Seen {
             case Event.Tick _, Event.Reported _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
                     Event.SelfChecked _, Event.Resumed _ -> {}
         }
+    }
+
+    /** What was last said of a pool. */
+    private record Traffic(Instant at, Map<ResourceId, Flow> flows, Optional<String> trouble) {}
+
+    /** Why no balancer of the pool can be told anything, if so. */
+    public Optional<String> trafficTrouble(String pool, Instant at) {
+        var last = traffic.get(pool);
+        if (last == null) {
+            return Optional.of("no balancer has said anything yet");
+        }
+        return last.trouble().or(() -> last.at().plus(TRAFFIC_LASTS).isAfter(at) ? Optional.empty() : Optional.of("no balancer has said anything since " + last.at()));
+    }
+
+    /** What the balancers say of a server. */
+    public Optional<Flow> flow(String pool, ResourceId backend) {
+        return Optional.ofNullable(traffic.get(pool)).map(last -> last.flows().get(backend));
+    }
+
+    /** Whether what is known of the pool's traffic is of after the moment. */
+    boolean trafficSince(String pool, Instant moment) {
+        return traffic.containsKey(pool) && traffic.get(pool).at().isAfter(moment);
     }
 
     private void answered(Event.Answered answered, State state, Instant at) {
@@ -148,6 +175,7 @@ public final class Seen {
                 goneSince.keySet().removeIf(key -> key.guard().equals(name));
             }
         });
+        traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).equals(next.pools().get(pool)));
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         goneSince.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         watchedSince.keySet().retainAll(next.duties().keySet());

@@ -12,6 +12,7 @@ import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.journey.Journey;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -40,7 +41,17 @@ public record Snapshot(
         List<Since> suspectedAt,
         List<Since> disruptedAt,
         List<UnknownSince> unknown,
-        List<Entry.MemoryAtFall> memoryAtFalls) {
+        List<Entry.MemoryAtFall> memoryAtFalls,
+        List<Pool> pools,
+        List<Seated> seats) {
+    /** What an earlier release wrote knows nothing of traffic. */
+    public Snapshot {
+        pools = pools == null ? List.of() : pools;
+        seats = seats == null ? List.of() : seats;
+    }
+
+    public record Seated(ResourceId on, Seat seat) {}
+
     public record Stood(GuardKey key, Standing standing) {}
 
     public record Stand(GuardKey key, Remedy remedy) {}
@@ -76,7 +87,9 @@ public record Snapshot(
                 since(state.suspectedAt),
                 since(state.disruptedAt),
                 state.unknown.entrySet().stream().map(each -> new UnknownSince(each.getKey(), each.getValue())).toList(),
-                state.memoryAtFalls.values().stream().flatMap(Collection::stream).toList());
+                state.memoryAtFalls.values().stream().flatMap(Collection::stream).toList(),
+                List.copyOf(state.pools.values()),
+                state.seats.entrySet().stream().map(each -> new Seated(each.getKey(), each.getValue())).toList());
     }
 
     private static List<Since> since(Map<ResourceId, Instant> moments) {
@@ -91,6 +104,8 @@ public record Snapshot(
         services.forEach(service -> state.services.put(service.id(), service));
         journeys.forEach(journey -> state.journeys.put(journey.name(), journey));
         duties.forEach(duty -> state.duties.put(duty.name(), duty));
+        pools.forEach(pool -> state.pools.put(pool.name(), pool));
+        seats.forEach(each -> state.seats.put(each.on(), each.seat()));
         standings.forEach(each -> state.standings.put(each.key(), each.standing()));
         remedies.forEach(each -> state.remedies.put(each.key(), each.remedy()));
         acts.forEach(act -> state.acts.put(act.id(), act));

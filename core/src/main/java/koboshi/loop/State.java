@@ -22,6 +22,7 @@ import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.journey.Journey;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -37,6 +38,9 @@ public final class State {
     final TreeMap<ResourceId, Service> services = new TreeMap<>();
     final TreeMap<String, Journey> journeys = new TreeMap<>();
     final TreeMap<String, Duty> duties = new TreeMap<>();
+    final TreeMap<String, Pool> pools = new TreeMap<>();
+    /** Of servers that are not simply in. */
+    final TreeMap<ResourceId, Seat> seats = new TreeMap<>();
     final TreeMap<GuardKey, Standing> standings = new TreeMap<>();
     final TreeMap<GuardKey, Instant> unknown = new TreeMap<>();
     final TreeMap<GuardKey, Remedy> remedies = new TreeMap<>();
@@ -82,7 +86,7 @@ public final class State {
     }
 
     Plan plan() {
-        return new Plan(services, journeys, duties);
+        return new Plan(services, journeys, duties, pools);
     }
 
     /** The keys of one guard that stand somewhere. */
@@ -100,7 +104,27 @@ public final class State {
     }
 
     Optional<Act> openAct(ResourceId on) {
-        return acts.values().stream().filter(act -> act.verb().byAgent() && act.on().equals(on)).findFirst();
+        return acts.values().stream().filter(act -> act.verb() != Verb.NOTIFY && act.on().equals(on)).findFirst();
+    }
+
+    Optional<Pool> poolOf(ResourceId backend) {
+        return pools.values().stream().filter(pool -> pool.has(backend)).findFirst();
+    }
+
+    /** The server of a pool at which a service answers. */
+    Optional<ResourceId> backendOf(ResourceId service) {
+        return pools.values().stream().flatMap(pool -> pool.members().stream())
+                .filter(member -> member.service().filter(service::equals).isPresent())
+                .map(Pool.Member::id)
+                .findFirst();
+    }
+
+    Optional<ResourceId> serviceBehind(ResourceId backend) {
+        return pools.values().stream().flatMap(pool -> pool.members().stream()).filter(member -> member.id().equals(backend)).findFirst().flatMap(Pool.Member::service);
+    }
+
+    Stream<Journey> journeysOf(ResourceId on) {
+        return journeys.values().stream().filter(journey -> journey.service().equals(on));
     }
 
     public Collection<Act> openActs() {
@@ -126,6 +150,15 @@ public final class State {
 
     public Collection<Journey> journeys() {
         return journeys.values();
+    }
+
+    public Collection<Pool> pools() {
+        return pools.values();
+    }
+
+    /** Of servers that are not simply in. */
+    public Map<ResourceId, Seat> seats() {
+        return seats;
     }
 
     public Collection<Duty> duties() {
@@ -191,6 +224,6 @@ public final class State {
     }
 
     private static boolean counts(Act act, ResourceId on, String guard, Instant moment) {
-        return act.on().equals(on) && act.by().guard().equals(guard) && act.started().isAfter(moment.minus(AN_HOUR));
+        return act.verb() != Verb.READY && act.on().equals(on) && act.by().guard().equals(guard) && act.started().isAfter(moment.minus(AN_HOUR));
     }
 }

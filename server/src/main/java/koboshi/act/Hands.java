@@ -15,6 +15,7 @@ import koboshi.incident.Entry;
 import koboshi.loop.Act;
 import koboshi.loop.Event;
 import koboshi.loop.State;
+import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
 /**
@@ -28,13 +29,21 @@ public final class Hands {
     private final Agents agents;
     private final Agents.Events events;
     private final Callers callers;
+    private final Traffic traffic;
     /** Calls that are being made. */
     private final Set<Long> calling = ConcurrentHashMap.newKeySet();
     /** When a call was last begun; only of those that have not ended. */
     private final Map<Long, Instant> called = new HashMap<>();
 
-    public Hands(Agents agents, Callers callers, Agents.Events events) {
+    /** Moves the traffic of a server. Waits for balancers, each a second at most. */
+    @FunctionalInterface
+    public interface Traffic {
+        Outcome move(Verb verb, ResourceId backend);
+    }
+
+    public Hands(Agents agents, Callers callers, Traffic traffic, Agents.Events events) {
         this.agents = agents;
+        this.traffic = traffic;
         this.events = events;
         this.callers = callers;
     }
@@ -51,7 +60,7 @@ public final class Hands {
                 case Entry.ActStarted started -> begin(started, state, now);
                 case Entry.ActDoubted(var id, _, _) -> state.openActs().stream().filter(act -> act.id() == id).findFirst()
                         .ifPresent(act -> byRule(act, state, now));
-                case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
+                case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
                         Entry.KnowledgeLost _, Entry.KnowledgeRegained _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.Answering _,
                         Entry.ActRefused _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Frozen _, Entry.Thawed _,
                         Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> {}
@@ -70,6 +79,10 @@ public final class Hands {
     private void begin(Entry.ActStarted act, State state, Instant now) {
         if (act.verb() == Verb.NOTIFY) {
             call(act, state, now);
+            return;
+        }
+        if (act.verb().byBalancer()) {
+            Thread.ofVirtual().name("traffic-" + act.act()).start(() -> events.tell(new Event.ActEnded(act.act(), traffic.move(act.verb(), act.on())), () -> {}));
             return;
         }
         state.service(act.on()).map(Service::host).ifPresent(host -> agents.command(act, host, notNegative(Duration.between(now, act.deadline()))));

@@ -37,6 +37,7 @@ import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
 import koboshi.store.ProcessLock;
 import koboshi.store.Reserve;
+import koboshi.traffic.Balancers;
 import koboshi.tsdb.Store;
 import koboshi.watch.Watches;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class Koboshi implements AutoCloseable {
     private final Agents agents;
     private final Callers callers;
     private final Hands hands;
+    private final Balancers balancers;
     private final Engine engine;
     private final Residence residence;
     private final AgentSeries agentSeries;
@@ -94,7 +96,8 @@ public final class Koboshi implements AutoCloseable {
         this.agentProcess = new AgentProcess(folder, configuration.settings().metrics().pace());
         this.agentFolder = folder.resolve("agent");
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
-        this.hands = new Hands(agents, callers, this::tellSurely);
+        this.balancers = new Balancers(this::tell, this::suspect, clock);
+        this.hands = new Hands(agents, callers, balancers::act, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
@@ -187,9 +190,14 @@ public final class Koboshi implements AutoCloseable {
         await(new Event.Planned(plan));
         agents.guard(services);
         watches.follow(plan);
+        balancers.follow(plan.pools(), next.traffic());
         ruler.follow(next.rules());
         targets.follow(next.settings().scrapes().jobs());
         followed = clock.instant();
+    }
+
+    private void suspect(ResourceId backend) {
+        watches.suspect(backend);
     }
 
     private void await(Event event) {
@@ -257,6 +265,7 @@ public final class Koboshi implements AutoCloseable {
         @Override
         public void act(List<Written> entries, List<Event> events) {
             var now = clock.instant();
+            balancers.follow(loop.state().seats());
             hands.follow(entries.stream().map(Written::entry).toList(), loop.state(), now);
             events.forEach(event -> lookAgain(event, now));
         }
@@ -290,6 +299,7 @@ public final class Koboshi implements AutoCloseable {
     public void close() {
         agentProcess.close();
         watches.close();
+        balancers.close();
         journeySeries.close();
         ruler.close();
         targets.close();

@@ -34,9 +34,11 @@ import koboshi.signal.Run;
 /** What everybody sees, made from the loop's state on the loop's thread. It shows judgements and makes none. */
 final class Published {
     private final Loop loop;
+    private final Pools pools;
 
     Published(Loop loop) {
         this.loop = loop;
+        this.pools = new Pools(loop, this::journeys);
     }
 
     /** @param around what each linked host is like */
@@ -51,7 +53,8 @@ final class Published {
                 state.openActs().stream().map(Published::act).toList(),
                 state.freeze().map(freeze -> new View.Freeze(freeze.by(), freeze.why(), freeze.since())),
                 sent,
-                around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList());
+                around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList(),
+                pools.view(at));
     }
 
     private static ViewedHost host(String name, Frame.Surroundings around) {

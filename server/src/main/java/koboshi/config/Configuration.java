@@ -15,12 +15,14 @@ import koboshi.resource.ResourceId;
  * @param plan with the built-in guards
  * @param rules Prometheus's rule files it names
  * @param elsewhere other servers of series
+ * @param traffic where the traffic of each pool is moved
  * @param source the text of the files, each below a comment with its name where there are several
  * @param warnings what is odd but can be followed
  */
-public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsewhere elsewhere, String source, List<Problem> warnings) {
+public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsewhere elsewhere, Map<String, Traffic> traffic, String source, List<Problem> warnings) {
     public Configuration {
         warnings = List.copyOf(warnings);
+        traffic = Map.copyOf(traffic);
     }
 
     /**
@@ -35,7 +37,7 @@ public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsew
 
     /** The same plan with other settings: what the command line says over the file. */
     public Configuration with(Settings other) {
-        return new Configuration(plan, other, rules, elsewhere, source, warnings);
+        return new Configuration(plan, other, rules, elsewhere, traffic, source, warnings);
     }
 
     /** A commented file to start from. */

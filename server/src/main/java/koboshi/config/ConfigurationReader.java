@@ -83,16 +83,19 @@ final class ConfigurationReader {
         var services = services(sections, new ServiceReader(secrets, scrapes));
         scrapes.sections(sections.all("scrapes"));
         var journeys = journeys(sections, new JourneyReader(names));
-        var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys));
+        var traffic = new TrafficReader(names);
+        sections.all("traffic").forEach(traffic::read);
+        var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys, traffic.pools().values()));
+        traffic.layOut(journeys, duties);
         ObjectiveReader.read(sections.all("services"), duties);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         var rules = sections.setting("rules").map(new RuleFilesReader(report, folder)::read).orElse(RuleFiles.NONE);
         var elsewhere = ElsewhereReader.read(sections);
         report.orThrow();
-        var plan = new Plan(services, journeys, duties);
+        var plan = new Plan(services, journeys, duties, traffic.pools());
         Oddities.warn(plan, sections, report);
-        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, source, report.warnings());
+        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, traffic.traffic(), source, report.warnings());
     }
 
     private static Map<ResourceId, Service> services(Sections sections, ServiceReader reader) {

@@ -1,6 +1,7 @@
 package koboshi.config;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import koboshi.guard.Guard;
 import koboshi.guard.Selector;
 import koboshi.guard.Unseasonable;
 import koboshi.journey.Journey;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -40,12 +42,12 @@ final class GuardReader {
     private final RunbookReader runbooks;
     private final ExhaustionReader exhaustion;
 
-    GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<ResourceId, Service> known, Map<String, Journey> journeys) {
+    GuardReader(Names names, Map<String, Heartbeat> heartbeats, Map<ResourceId, Service> known, Map<String, Journey> journeys, Collection<Pool> pools) {
         this.names = names;
         services = names.services().stream().map(name -> "service/" + name).collect(Collectors.toCollection(TreeSet::new));
         this.heartbeats = heartbeats;
         this.journeys = journeys;
-        this.runbooks = new RunbookReader(names, known);
+        this.runbooks = new RunbookReader(names, known, pools.stream().flatMap(pool -> pool.members().stream()).flatMap(member -> member.service().stream()).collect(Collectors.toSet()));
         this.exhaustion = new ExhaustionReader(known, this::service);
     }
 

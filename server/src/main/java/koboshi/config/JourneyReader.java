@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
@@ -11,7 +12,7 @@ import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "every", "timeout", "identity", "steps");
+    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "identity", "steps");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
 
@@ -26,25 +27,38 @@ final class JourneyReader {
             return Optional.empty();
         }
         var fields = value.fields(KEYS);
-        var service = fields.need("service", "the service it speaks for", one -> one.oneOf(names.services()));
+        var subject = subject(fields);
         var every = fields.get("every", one -> one.duration(Duration.ofMillis(100), Duration.ofHours(1))).orElse(IDLE);
         var timeout = fields.get("timeout", one -> one.duration(Duration.ofMillis(1), Duration.ofMinutes(1))).orElse(IDLE);
         var identity = fields.get("identity", Headers::identity);
-        var steps = fields.need("steps", "a list of requests", JourneyReader::steps);
-        return service.filter(names.services()::contains)
-                .filter(found -> Names.NAME.matcher(found).matches())
-                .flatMap(found -> steps.map(all -> new Journey(name, ResourceId.service(found), every, timeout, identity, all)));
+        var given = fields.has("pool") ? Set.of("server") : Set.<String>of();
+        var steps = fields.need("steps", "a list of requests", one -> steps(one, given));
+        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all)));
     }
 
-    private static Optional<List<Step>> steps(Value value) {
+    /** A pool's journey is run against each of its servers. */
+    private Optional<ResourceId> subject(Fields fields) {
+        if (fields.has("pool")) {
+            fields.refuse(List.of("service"), "cannot stand beside pool; expected only one of pool, service");
+            return subject("pool", fields.get("pool", one -> one.oneOf(names.pools())), names.pools());
+        }
+        return subject("service", fields.need("service", "the service it speaks for", one -> one.oneOf(names.services())), names.services());
+    }
+
+    private static Optional<ResourceId> subject(String kind, Optional<String> named, Set<String> known) {
+        return named.filter(known::contains).filter(found -> Names.NAME.matcher(found).matches()).map(found -> new ResourceId(kind, found));
+    }
+
+    /** @param given values that every run begins with */
+    private static Optional<List<Step>> steps(Value value, Set<String> given) {
         var items = value.items("a list of requests");
         items.filter(all -> all.isEmpty() || all.size() > MOST_STEPS)
                 .ifPresent(all -> value.problem("expected 1 to " + MOST_STEPS + " requests, found " + all.size()));
-        return items.map(JourneyReader::inOrder);
+        return items.map(all -> inOrder(all, given));
     }
 
-    private static List<Step> inOrder(List<Value> items) {
-        var captured = new TreeSet<String>();
+    private static List<Step> inOrder(List<Value> items, Set<String> given) {
+        var captured = new TreeSet<>(given);
         var steps = new ArrayList<Step>();
         for (var item : items) {
             StepReader.read(item, captured).ifPresent(steps::add);

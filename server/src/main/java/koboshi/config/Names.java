@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * What the files define, by name, whether or not each definition is sound: a guard must not be blamed for its journey's mistake.
  */
-record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats) {
+record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats, Set<String> pools) {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     static final Pattern GUARD = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
 
@@ -17,6 +17,7 @@ record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats)
         services = new TreeSet<>(services);
         journeys = new TreeSet<>(journeys);
         heartbeats = new TreeSet<>(heartbeats);
+        pools = new TreeSet<>(pools);
     }
 
     /** Whether a definition's own name is fit to be one. */

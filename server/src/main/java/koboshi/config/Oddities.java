@@ -43,7 +43,8 @@ final class Oddities {
     private Set<String> journeys() {
         var judged = conditions().filter(Condition.JourneyFails.class::isInstance).map(one -> ((Condition.JourneyFails) one).journey());
         var proving = plan.duties().values().stream().flatMap(duty -> duty.runbook().prove().stream()).map(Proof::journey);
-        return Stream.concat(judged, proving).collect(Collectors.toSet());
+        // A pool's journey is laid out over its servers: ask@web/s1.
+        return Stream.concat(judged, proving).map(name -> name.replaceFirst("@.*", "")).collect(Collectors.toSet());
     }
 
     private Set<String> heartbeats() {

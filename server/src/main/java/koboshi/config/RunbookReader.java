@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import koboshi.action.Brakes;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
@@ -22,8 +23,11 @@ final class RunbookReader {
 
     private final Names names;
     private final Map<ResourceId, Service> services;
+    private final Set<ResourceId> behindBalancers;
 
-    RunbookReader(Names names, Map<ResourceId, Service> services) {
+    /** @param behindBalancers services whose traffic can be moved */
+    RunbookReader(Names names, Map<ResourceId, Service> services, Set<ResourceId> behindBalancers) {
+        this.behindBalancers = behindBalancers;
         this.names = names;
         this.services = services;
     }
@@ -60,14 +64,19 @@ final class RunbookReader {
         return verb.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Verb verb(String word) {
+    static Verb verb(String word) {
         return Verb.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Optional<Brakes> brakes(Value value) {
+        return brakes(value, Brakes.DEFAULT);
+    }
+
+    /** @param usual what holds where nothing is said */
+    static Optional<Brakes> brakes(Value value, Brakes usual) {
         var fields = value.fields(List.of("per_hour", "cool_down", "dry_run", "approval"));
-        int perHour = fields.get("per_hour", one -> one.whole(1, 60)).orElse(Brakes.DEFAULT.perHour());
-        var coolDown = fields.get("cool_down", one -> one.duration(Duration.ZERO, Duration.ofDays(1))).orElse(Brakes.DEFAULT.coolDown());
+        int perHour = fields.get("per_hour", one -> one.whole(1, 60)).orElse(usual.perHour());
+        var coolDown = fields.get("cool_down", one -> one.duration(Duration.ZERO, Duration.ofDays(1))).orElse(usual.coolDown());
         boolean dryRun = fields.get("dry_run", Value::flag).orElse(false);
         boolean approval = fields.get("approval", Value::flag).orElse(false);
         return Optional.of(new Brakes(perHour, coolDown, dryRun, approval));
@@ -85,13 +94,19 @@ final class RunbookReader {
 
     /** Whether the verbs can be done at all. */
     private void hold(Fields fields, List<Verb> then, Optional<ResourceId> on) {
-        var byAgent = then.stream().filter(Verb::byAgent).findFirst();
+        var byAgent = then.stream().filter(verb -> verb != Verb.NOTIFY).findFirst();
         if (byAgent.isPresent() && on.isEmpty() && !fields.has("on") && !fields.has("journey")) {
             fields.missing("on", "the service to " + word(byAgent.get()) + ", such as service/NAME");
         }
         var service = on.map(services::get);
         then.stream()
-                .filter(verb -> verb.changes())
+                .filter(Verb::byBalancer)
+                .findFirst()
+                .filter(_ -> service.isPresent() && !behindBalancers.contains(on.orElseThrow()))
+                .ifPresent(verb -> fields.value("then").orElseThrow().problem("cannot " + word(verb) + " " + on.orElseThrow()
+                        + ", which stands behind no balancer; expected it as service: of a server in traffic:"));
+        then.stream()
+                .filter(verb -> verb.changes() && !verb.byBalancer())
                 .findFirst()
                 .filter(_ -> service.filter(RunbookReader::watchedOnly).isPresent())
                 .ifPresent(verb -> fields.value("then").orElseThrow().problem("cannot " + word(verb) + " " + on.orElseThrow()

@@ -27,8 +27,17 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> 
         RESTART,
         STOP,
         START,
+        RESTART_GENTLY,
+        EJECT,
+        DRAIN,
+        READY,
         FREEZE,
         THAW;
+
+        /** As it is written in a runbook. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
 
         boolean onAll() {
             return this == FREEZE || this == THAW;
@@ -43,7 +52,7 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> 
 
     Event event(Person person) {
         return switch (wanted) {
-            case CAPTURE, RESTART, STOP, START -> new Event.Ordered(person.name(), Verb.valueOf(wanted.name()), on.orElseThrow(), why);
+            case CAPTURE, RESTART, STOP, START, RESTART_GENTLY, EJECT, DRAIN, READY -> new Event.Ordered(person.name(), Verb.valueOf(wanted.name()), on.orElseThrow(), why);
             case FREEZE -> new Event.FreezeOrdered(person.name(), why);
             case THAW -> new Event.ThawOrdered(person.name(), why);
         };
@@ -80,10 +89,10 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> 
 
     private static Wanted wanted(String verb) {
         return Arrays.stream(Wanted.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(verb))
+                .filter(one -> one.word().equals(verb))
                 .findFirst()
                 .orElseThrow(() -> Refused.expected("unknown verb " + verb + ": expected "
-                        + Nearest.to(verb, Arrays.stream(Wanted.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList())));
+                        + Nearest.to(verb, Arrays.stream(Wanted.values()).map(Wanted::word).toList())));
     }
 
     private static Optional<ResourceId> on(JsonNode node, Wanted wanted) {

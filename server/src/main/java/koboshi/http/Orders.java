@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import koboshi.resource.ResourceId;
 import koboshi.http.House.Offer;
 
 /** Where people say what they want done. */
@@ -62,7 +64,7 @@ final class Orders {
             throw Refused.expected("offset " + offset + " is yet to come: expected the number from /api/state, now " + view.offset());
         });
         order.on().ifPresent(on -> {
-            var known = view.services().stream().map(service -> service.id().toString()).toList();
+            var known = Stream.concat(view.services().stream().map(ViewedService::id), view.servers().map(ViewedPool.Server::id)).map(ResourceId::toString).toList();
             if (!known.contains(on.toString())) {
                 throw new Refused(404, "unknown " + on + ": expected " + Nearest.to(on.toString(), known));
             }

@@ -28,6 +28,8 @@ final class StateShape {
         view.sent().forEach(sent::put);
         var hosts = root.putArray("hosts");
         view.hosts().forEach(host -> hosts.add(host(host)));
+        var pools = root.putArray("pools");
+        view.pools().forEach(pool -> pools.add(PoolShape.of(pool)));
         return root;
     }
 
@@ -54,7 +56,7 @@ final class StateShape {
                 .put("since", Json.time(process.since()));
     }
 
-    private static ObjectNode journey(ViewedService.Journey journey) {
+    static ObjectNode journey(ViewedService.Journey journey) {
         return Json.object()
                 .put("name", journey.name())
                 .put("clean", journey.clean().orElse(null))

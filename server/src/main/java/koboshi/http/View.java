@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import koboshi.action.Verb;
 import koboshi.incident.Incident;
 import koboshi.resource.ResourceId;
@@ -27,7 +28,8 @@ public record View(
         List<RunningAct> acts,
         Optional<Freeze> freeze,
         Map<String, Long> sent,
-        List<ViewedHost> hosts) {
+        List<ViewedHost> hosts,
+        List<ViewedPool> pools) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
 
@@ -35,7 +37,7 @@ public record View(
     public View(
             long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
             Optional<Freeze> freeze, Map<String, Long> sent) {
-        this(offset, at, services, guards, incidents, acts, freeze, sent, List.of());
+        this(offset, at, services, guards, incidents, acts, freeze, sent, List.of(), List.of());
     }
 
     public View {
@@ -45,6 +47,12 @@ public record View(
         acts = List.copyOf(acts);
         sent = Map.copyOf(sent);
         hosts = List.copyOf(hosts);
+        pools = List.copyOf(pools);
+    }
+
+    /** Of all pools. */
+    public Stream<ViewedPool.Server> servers() {
+        return pools.stream().flatMap(pool -> pool.servers().stream());
     }
 
     /** @param by the guard, or {@code operator} followed by a name */

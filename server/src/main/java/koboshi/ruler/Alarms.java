@@ -53,7 +53,7 @@ final class Alarms {
                 alerts(group).forEach(rule -> duties.merge(guard(rule.name()), duty(rule.name(), interval(group, rules)), Alarms::patient));
             }
         }
-        return new Plan(plan.services(), plan.journeys(), duties);
+        return new Plan(plan.services(), plan.journeys(), duties, plan.pools());
     }
 
     private static Stream<Rule> alerts(RuleGroup group) {

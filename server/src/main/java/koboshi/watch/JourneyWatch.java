@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import koboshi.journey.Journey;
@@ -25,11 +25,14 @@ import org.slf4j.LoggerFactory;
  * Rehearses one journey again and again, and confirms a suspicion at once by a burst of fresh runs.
  *
  * <p>Beside each burst our own door is tried: when even that does not answer in time it is this host that starves, and the runs say nothing
- * about the service.
+ * about the service. Beside a burst at one server of a pool its siblings are tried as well: what they all suffer is no fault of one.
  */
 final class JourneyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(JourneyWatch.class);
     private static final int AT_ONCE = 4;
+    private static final int MOST_SIBLINGS = 4;
+    /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
+    private static final long BETWEEN_BURSTS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -39,7 +42,11 @@ final class JourneyWatch {
     private final Telling telling;
     private final Clock clock;
     private final Thread thread;
-    private Pace pace = Pace.IDLE;
+    /** Completed by whoever suspects the service meanwhile. */
+    private volatile CompletableFuture<Void> suspicion = new CompletableFuture<>();
+    private volatile List<JourneyWatch> siblings = List.of();
+    private volatile long burstNanos = System.nanoTime() - BETWEEN_BURSTS;
+    private volatile Pace pace = Pace.IDLE;
     private volatile boolean stopped;
 
     JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, Clock clock) {
@@ -65,16 +72,34 @@ final class JourneyWatch {
         thread.join();
     }
 
+    /** @param others watches of the same journey at the other servers of its pool */
+    void beside(List<JourneyWatch> others) {
+        siblings = others;
+    }
+
+    /** Somebody has a reason to think that all is not well: it is looked at now rather than at its next turn. */
+    void suspect() {
+        if (pace.fallenSince().isEmpty() && System.nanoTime() - burstNanos >= BETWEEN_BURSTS) {
+            suspicion.complete(null);
+        }
+    }
+
     private void watch() {
         try {
             while (!stopped) {
                 var began = System.nanoTime();
                 attempt();
                 var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
-                TimeUnit.NANOSECONDS.sleep(Math.max(rest, LEAST_WAIT));
+                rest(Math.max(rest, LEAST_WAIT));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rest(long nanos) throws InterruptedException {
+        if (happened(suspicion, nanos)) {
+            confirm();
         }
     }
 
@@ -87,9 +112,13 @@ final class JourneyWatch {
                 once();
             }
         } catch (CompletionException broken) {
-            LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
-            tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
+            doubt(broken);
         }
+    }
+
+    private void doubt(CompletionException broken) {
+        LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
+        tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
     }
 
     private void once() throws InterruptedException {
@@ -101,6 +130,14 @@ final class JourneyWatch {
         tell(new Event.JourneyRan(journey.name(), List.of(ran)));
         if (early.isPresent() || pace.wantsBurst()) {
             take(early.orElseGet(this::burst));
+        }
+    }
+
+    private void confirm() {
+        try {
+            take(burst());
+        } catch (CompletionException broken) {
+            doubt(broken);
         }
     }
 
@@ -152,28 +189,43 @@ final class JourneyWatch {
     /** By the loop's clock: a wall clock set back must not make a run look older than the fall it follows. */
     private Run rehearse() {
         var began = clock.instant();
-        var run = rehearsing.rehearse(journey);
+        var run = rehearsing.rehearse(pace.limited(journey));
         return new Run(began, run.took(), run.stumble());
     }
 
-    private static boolean done(CompletableFuture<Run> run, Duration patience) throws InterruptedException {
+    /** Until it ended, it takes suspiciously long, or somebody else suspects the service. */
+    private boolean done(CompletableFuture<Run> run, Duration patience) throws InterruptedException {
+        happened(CompletableFuture.anyOf(run, suspicion), patience.toNanos());
+        return run.isDone();
+    }
+
+    private static boolean happened(CompletableFuture<?> what, long nanos) throws InterruptedException {
         try {
-            run.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            what.get(nanos, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException _) {
-            return run.isDone();
+            return false;
         }
     }
 
-    private record Burst(List<CompletableFuture<Run>> runs, CompletableFuture<Optional<String>> control) {}
+    private record Burst(List<CompletableFuture<Run>> runs, CompletableFuture<Optional<String>> control, List<CompletableFuture<Void>> beside) {}
 
     private Burst burst() {
-        var runs = Stream.generate(() -> CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN)).limit(Journey.BURST).toList();
-        return new Burst(runs, CompletableFuture.supplyAsync(control, EACH_ITS_OWN));
+        var runs = Stream.generate(() -> CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN)).limit(journey.burst()).toList();
+        var beside = siblings.stream().limit(MOST_SIBLINGS).map(sibling -> CompletableFuture.runAsync(sibling::onceBeside, EACH_ITS_OWN)).toList();
+        burstNanos = System.nanoTime();
+        suspicion = new CompletableFuture<>();
+        return new Burst(runs, CompletableFuture.supplyAsync(control, EACH_ITS_OWN), beside);
+    }
+
+    /** What it finds counts as any other run. */
+    private void onceBeside() {
+        tell(new Event.JourneyRan(journey.name(), List.of(rehearse())));
     }
 
     private void take(Burst burst) {
         var runs = burst.runs().stream().map(CompletableFuture::join).toList();
+        burst.beside().forEach(CompletableFuture::join);
         var trouble = burst.control().join();
         boolean failed = runs.stream().anyMatch(run -> !run.clean());
         if (trouble.isPresent() && failed) {

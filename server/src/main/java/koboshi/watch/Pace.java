@@ -24,6 +24,9 @@ record Pace(Pulse pulse, Optional<Instant> fallenSince, Duration normal) {
     private static final Duration RISING_FOR = Duration.ofSeconds(60);
     private static final Duration SHORTEST_SUSPICION = Duration.ofMillis(100);
     private static final int TIMES_NORMAL = 5;
+    /** A server among others is judged by its own normal: what takes so much longer is of no use while its siblings answer. */
+    private static final int TIMES_NORMAL_OF_A_BACKEND = 6;
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(250);
 
     Pace after(Run run) {
         var average = run.clean() ? average(run.took()) : normal;
@@ -61,6 +64,16 @@ record Pace(Pulse pulse, Optional<Instant> fallenSince, Duration normal) {
         var slow = normal.multipliedBy(TIMES_NORMAL);
         var patience = slow.compareTo(SHORTEST_SUSPICION) < 0 ? SHORTEST_SUSPICION : slow;
         return normal.isZero() || patience.compareTo(half) > 0 ? half : patience;
+    }
+
+    /** The journey as it is run now: one server among others gets no more time than a few times what it normally takes. */
+    Journey limited(Journey journey) {
+        if (!journey.ofBackend() || normal.isZero()) {
+            return journey;
+        }
+        var limit = normal.multipliedBy(TIMES_NORMAL_OF_A_BACKEND);
+        var enough = limit.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : limit;
+        return enough.compareTo(journey.timeout()) < 0 ? journey.within(enough) : journey;
     }
 
     /** From the beginning of one run to the beginning of the next. */

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import koboshi.journey.Journey;
 import koboshi.loop.Plan;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.series.Source;
 
@@ -44,7 +46,25 @@ public final class Watches implements AutoCloseable {
         watched.clear();
         watched.putAll(plan.journeys());
         plan.journeys().forEach((name, journey) -> journeys.computeIfAbsent(name, _ -> started(journey)));
+        plan.pools().values().forEach(this::acquaint);
         questions.follow(plan);
+    }
+
+    /** Watches of one journey at the servers of one pool. */
+    private void acquaint(Pool pool) {
+        var same = watched.values().stream().filter(journey -> pool.has(journey.service())).collect(Collectors.groupingBy(Watches::rehearsed));
+        same.values().forEach(group -> group.forEach(one ->
+                journeys.get(one.name()).beside(group.stream().filter(other -> !other.equals(one)).map(other -> journeys.get(other.name())).toList())));
+    }
+
+    /** {@code ask@web/s1} is {@code ask}, rehearsed at a server. */
+    private static String rehearsed(Journey journey) {
+        return journey.name().replaceFirst("@.*", "");
+    }
+
+    /** Something else than its journeys says that all may not be well with a server: they are run at once. */
+    public synchronized void suspect(ResourceId backend) {
+        watched.values().stream().filter(journey -> journey.service().equals(backend)).forEach(journey -> journeys.get(journey.name()).suspect());
     }
 
     private JourneyWatch started(Journey journey) {

@@ -35,6 +35,7 @@ public final class Rehearsal {
 
     private Rehearsal(Journey journey) {
         this.journey = journey;
+        values.putAll(journey.given());
     }
 
     /** Blocks for at most the journey's timeout; made for many virtual threads at once. */

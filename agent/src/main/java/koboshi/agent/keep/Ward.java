@@ -256,6 +256,7 @@ final class Ward {
             case STOP -> owned(this::stop);
             case START -> owned(this::startByOrder);
             case NOTIFY -> new Outcome.Failed("an agent calls nobody");
+            case EJECT, DRAIN, READY -> new Outcome.Failed("an agent moves no traffic");
         };
     }
 

@@ -1,0 +1,129 @@
+package koboshi.loop;
+
+import java.time.Instant;
+import java.util.Optional;
+import koboshi.action.Brakes;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.guard.Standing;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+
+/** Whether a server may be taken out of its pool now, or put back, and if not, why. The first brake that holds speaks. */
+final class PoolBraking {
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    PoolBraking(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    /** A guard's act passes every brake. */
+    Optional<Refusal> check(Verb verb, ResourceId on, GuardKey by, Brakes brakes) {
+        var pool = state.poolOf(on);
+        if (pool.isEmpty()) {
+            return Optional.of(new Refusal.NoSuchBackend(on));
+        }
+        var braking = new Braking(state, seen, at);
+        return possible(verb, on, pool.get())
+                .or(braking::frozen)
+                .or(() -> verb.disruptive() ? mostAreSick(pool.get(), on) : notClean(on))
+                .or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty())
+                .or(() -> verb.disruptive() ? braking.tooSoon(on, brakes).or(() -> braking.tooOften(on, by, brakes)) : Optional.empty())
+                .or(() -> Braking.heldByChoice(brakes));
+    }
+
+    /** A person may act in a freeze and while most are sick, but never twice at once, beyond the limit or below the floor. */
+    Optional<Refusal> checkOrder(Verb verb, ResourceId on) {
+        var pool = state.poolOf(on);
+        return pool.isEmpty()
+                ? Optional.of(new Refusal.NoSuchBackend(on))
+                : possible(verb, on, pool.get()).or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty());
+    }
+
+    private Optional<Refusal> possible(Verb verb, ResourceId on, Pool pool) {
+        var trouble = seen.trafficTrouble(pool.name(), at);
+        if (trouble.isPresent()) {
+            return Optional.of(new Refusal.BalancerIsAway(pool.name(), trouble.get()));
+        }
+        return state.openAct(on).<Refusal>map(act -> new Refusal.ActInProgress(act.id()))
+                .or(() -> verb.disruptive() ? busy(pool).or(() -> alreadyOut(verb, on)) : Optional.empty());
+    }
+
+    private Optional<Refusal> busy(Pool pool) {
+        return state.acts.values().stream()
+                .filter(act -> act.verb().byBalancer() && act.verb().disruptive() && pool.has(act.on()))
+                .findFirst()
+                .map(act -> new Refusal.RoleIsBusy(pool.name(), act.id()));
+    }
+
+    /** What drains may still be ejected: it fell meanwhile. */
+    private Optional<Refusal> alreadyOut(Verb verb, ResourceId on) {
+        return switch (state.seats.get(on)) {
+            case Seat.Out(var since, _, _, _, _) -> Optional.of(new Refusal.AlreadyOut(since));
+            case Seat.Draining draining when verb == Verb.DRAIN -> Optional.of(new Refusal.AlreadyOut(draining.since()));
+            case Seat.Draining _, Seat.Returned _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
+    }
+
+    /** The scar: shared infrastructure fell once, and cutting off what stood on it would have left nothing at all. */
+    private Optional<Refusal> mostAreSick(Pool pool, ResourceId on) {
+        int sick = (int) pool.members().stream().map(Pool.Member::id).filter(id -> id.equals(on) || looksSick(id)).count();
+        return sick * 2 > pool.members().size() && pool.members().size() > 1
+                ? Optional.of(new Refusal.MostAreSick(pool.name(), sick, pool.members().size()))
+                : Optional.empty();
+    }
+
+    /** One that is out already was seen to be sick before, which says nothing about what they share now. */
+    private boolean looksSick(ResourceId id) {
+        boolean out = state.seats.get(id) instanceof Seat seat && seat.out();
+        return !out && (state.journeysOf(id).anyMatch(journey -> seen.pulse(journey.name()).suspected()) || firing(id));
+    }
+
+    private boolean firing(ResourceId id) {
+        return state.standings.entrySet().stream()
+                .filter(each -> each.getValue() instanceof Standing.Firing)
+                .map(each -> state.duties.get(each.getKey().guard()))
+                .anyMatch(duty -> duty != null && duty.guard().on().filter(id::equals).isPresent());
+    }
+
+    private Optional<Refusal> harmful(Pool pool, ResourceId on) {
+        if (state.seats.get(on) instanceof Seat.Draining) {
+            return Optional.empty();
+        }
+        int out = (int) pool.members().stream().filter(member -> state.seats.get(member.id()) instanceof Seat seat && seat.out()).count();
+        if (out >= pool.mostOut()) {
+            return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), out));
+        }
+        int left = (int) pool.members().stream().map(Pool.Member::id).filter(id -> !id.equals(on) && takesTraffic(pool, id)).count();
+        return left < pool.floor()
+                ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), left + (takesTraffic(pool, on) ? 1 : 0)))
+                : Optional.empty();
+    }
+
+    /** Known to be of use: what is not known to stand does not count. */
+    private boolean takesTraffic(Pool pool, ResourceId id) {
+        boolean in = !(state.seats.get(id) instanceof Seat seat && seat.out());
+        return in && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysOf(id).allMatch(journey -> answers(journey.name()));
+    }
+
+    private boolean answers(String journey) {
+        return new Judge(state, seen, at).ignorance(journey).isEmpty() && !seen.pulse(journey).suspected();
+    }
+
+    private Optional<Refusal> notClean(ResourceId on) {
+        return state.seats.get(on) instanceof Seat seat && seat.out() && !cleanSince(on, seat.since(), 2)
+                ? Optional.of(new Refusal.NotCleanYet(on))
+                : Optional.empty();
+    }
+
+    /** Whether each journey of the server, and of the service behind it, ran clean so often since. */
+    boolean cleanSince(ResourceId on, Instant since, int times) {
+        return state.journeysOf(on).allMatch(journey -> seen.pulse(journey.name()).cleanInARow() >= times && seen.pulse(journey.name()).cleanSince(since));
+    }
+}

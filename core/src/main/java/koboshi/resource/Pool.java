@@ -1,0 +1,61 @@
+package koboshi.resource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Servers behind a balancer that stand in for each other, and how far they may be taken out.
+ *
+ * @param floor fewest that must be left taking traffic when one is taken out
+ * @param mostOutPercent the ejection limit: this part of them at most may be out at once, but always one
+ * @param drain how long the sessions of a drained server may last
+ * @param back how a server that was taken out for its own good comes back
+ */
+public record Pool(String name, List<Member> members, int floor, int mostOutPercent, Duration drain, Back back) {
+    public static final Duration DRAIN = Duration.ofSeconds(30);
+
+    public Pool {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * One server.
+     *
+     * @param id {@code backend/POOL/SERVER}
+     * @param service the guarded service that answers there, if it is one of ours
+     */
+    public record Member(ResourceId id, Optional<ResourceId> service) {}
+
+    /**
+     * The way back into traffic.
+     *
+     * @param after least time out; twice as long after each relapse
+     * @param longest where doubling ends
+     * @param clean runs of each of its journeys that must be clean in a row
+     * @param ramp from the first share of traffic to the whole
+     * @param watched a fall within this time after it came back is a relapse
+     */
+    public record Back(Duration after, Duration longest, int clean, Duration ramp, Duration watched) {
+        public static final Back DEFAULT =
+                new Back(Duration.ofSeconds(5), Duration.ofMinutes(10), 3, Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+        /** @param relapses falls soon after it had come back, one after the other */
+        public Duration least(int relapses) {
+            var doubled = after.multipliedBy(1L << Math.min(relapses, 20));
+            return doubled.compareTo(longest) < 0 ? doubled : longest;
+        }
+    }
+
+    public static ResourceId backend(String pool, String server) {
+        return new ResourceId("backend", pool + "/" + server);
+    }
+
+    public boolean has(ResourceId id) {
+        return members.stream().anyMatch(member -> member.id().equals(id));
+    }
+
+    public int mostOut() {
+        return Math.max(1, members.size() * mostOutPercent / 100);
+    }
+}

@@ -1,0 +1,64 @@
+package koboshi.app;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import koboshi.guard.GuardKey;
+import koboshi.http.ViewedPool;
+import koboshi.http.ViewedPool.Place;
+import koboshi.http.ViewedService;
+import koboshi.incident.Incident;
+import koboshi.loop.Loop;
+import koboshi.loop.Seat;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+
+/** What everybody sees of the pools, made on the loop's thread. */
+final class Pools {
+    private final Loop loop;
+    private final Function<ResourceId, List<ViewedService.Journey>> journeys;
+
+    Pools(Loop loop, Function<ResourceId, List<ViewedService.Journey>> journeys) {
+        this.loop = loop;
+        this.journeys = journeys;
+    }
+
+    List<ViewedPool> view(Instant at) {
+        return loop.state().pools().stream()
+                .map(pool -> new ViewedPool(
+                        pool.name(), pool.floor(), pool.mostOut(), loop.seen().trafficTrouble(pool.name(), at), pool.members().stream().map(member -> server(pool, member)).toList()))
+                .toList();
+    }
+
+    private ViewedPool.Server server(Pool pool, Pool.Member member) {
+        var seat = Optional.ofNullable(loop.state().seats().get(member.id()));
+        return new ViewedPool.Server(
+                member.id(),
+                member.service(),
+                seat.map(Pools::place).orElse(Place.IN),
+                seat.map(Seat::since),
+                seat.flatMap(Pools::until),
+                seat.map(Seat::by).map(GuardKey::toString).orElse(""),
+                seat.filter(Seat::byOrder).isPresent(),
+                loop.seen().flow(pool.name(), member.id()),
+                loop.state().incidents().stream().filter(incident -> incident.open() && incident.on().equals(member.id())).findFirst().map(Incident::id),
+                journeys.apply(member.id()));
+    }
+
+    private static Place place(Seat seat) {
+        return switch (seat) {
+            case Seat.Draining _ -> Place.DRAINING;
+            case Seat.Out _ -> Place.OUT;
+            case Seat.Returned _ -> Place.RETURNED;
+        };
+    }
+
+    private static Optional<Instant> until(Seat seat) {
+        return switch (seat) {
+            case Seat.Draining draining -> Optional.of(draining.until());
+            case Seat.Out out -> out.ordered() ? Optional.empty() : Optional.of(out.earliest());
+            case Seat.Returned _ -> Optional.empty();
+        };
+    }
+}

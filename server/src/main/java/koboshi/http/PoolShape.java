@@ -1,0 +1,40 @@
+package koboshi.http;
+
+import java.util.Locale;
+import koboshi.resource.ResourceId;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The shape of a pool in {@code /api/state}. */
+final class PoolShape {
+    private PoolShape() {}
+
+    static ObjectNode of(ViewedPool pool) {
+        var node = Json.object()
+                .put("name", pool.name())
+                .put("floor", pool.floor())
+                .put("mostOut", pool.mostOut())
+                .put("trouble", pool.trouble().orElse(null));
+        var servers = node.putArray("servers");
+        pool.servers().forEach(server -> servers.add(server(server)));
+        return node;
+    }
+
+    private static ObjectNode server(ViewedPool.Server server) {
+        var node = Json.object()
+                .put("id", server.id().toString())
+                .put("name", server.id().name())
+                .put("service", server.service().map(ResourceId::toString).orElse(null))
+                .put("place", server.place().name().toLowerCase(Locale.ROOT))
+                .put("since", Json.time(server.since()))
+                .put("until", Json.time(server.until()))
+                .put("by", server.by())
+                .put("ordered", server.ordered())
+                .put("takes", server.flow().map(flow -> flow.takes()).orElse(null))
+                .put("sessions", server.flow().map(flow -> flow.sessions()).orElse(null))
+                .put("status", server.flow().map(flow -> flow.status()).orElse(null))
+                .put("incident", server.incident().orElse(null));
+        var journeys = node.putArray("journeys");
+        server.journeys().forEach(journey -> journeys.add(StateShape.journey(journey)));
+        return node;
+    }
+}

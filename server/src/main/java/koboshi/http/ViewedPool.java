@@ -1,0 +1,50 @@
+package koboshi.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
+
+/**
+ * Servers behind a balancer, as the page shows them.
+ *
+ * @param trouble why no balancer can be told anything, if so
+ */
+public record ViewedPool(String name, int floor, int mostOut, Optional<String> trouble, List<Server> servers) {
+    public ViewedPool {
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * One server and its place in the traffic.
+     *
+     * @param until when it goes out at the latest, or may come back at the earliest
+     * @param by who had it taken out or brought back; empty for one that is simply in
+     * @param ordered whether a person keeps it out
+     */
+    public record Server(
+            ResourceId id,
+            Optional<ResourceId> service,
+            Place place,
+            Optional<Instant> since,
+            Optional<Instant> until,
+            String by,
+            boolean ordered,
+            Optional<Flow> flow,
+            Optional<Long> incident,
+            List<ViewedService.Journey> journeys) {
+        public Server {
+            journeys = List.copyOf(journeys);
+        }
+    }
+
+    /** Where a server stands. */
+    public enum Place {
+        IN,
+        DRAINING,
+        OUT,
+        /** In again, and watched for a relapse. */
+        RETURNED
+    }
+}

@@ -1,0 +1,183 @@
+package koboshi.traffic;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import koboshi.integration.haproxy.Address;
+import koboshi.integration.haproxy.Admin;
+import koboshi.integration.haproxy.HaproxyTrouble;
+import koboshi.integration.haproxy.Life;
+import koboshi.integration.haproxy.Ramp;
+import koboshi.integration.haproxy.RuntimeApi;
+import koboshi.integration.haproxy.Server;
+import koboshi.integration.haproxy.Watchfulness;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of HAProxy, looked at many times a second.
+ *
+ * <p>What it was told it is told again when a reload or restart has made it forget. What somebody else sets by hand is left so and said: two
+ * operators must not fight.
+ */
+final class Balancer {
+    private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    /** A share that a person changes later is the person's. */
+    private static final Duration AFTER_THE_RAMP = Duration.ofSeconds(5);
+
+    private final RuntimeApi api;
+    private final PoolWatch pool;
+    private final Consumer<ResourceId> suspecting;
+    private final InstantSource clock;
+    private final Thread thread;
+    /** What this instance was told. */
+    private final Map<ResourceId, Wish> told = new ConcurrentHashMap<>();
+    private volatile Optional<String> trouble = Optional.of("not asked yet");
+    private volatile Map<String, Server> seen = Map.of();
+    private Optional<Life> life = Optional.empty();
+    private Watchfulness watchfulness = Watchfulness.NEW;
+    private volatile boolean stopped;
+
+    Balancer(Address address, PoolWatch pool, Consumer<ResourceId> suspecting, InstantSource clock) {
+        this.api = new RuntimeApi(address);
+        this.pool = pool;
+        this.suspecting = suspecting;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("balancer-" + address).unstarted(this::watch);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+    }
+
+    /** Why it cannot be asked, if so. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    Flow flow(ResourceId backend) {
+        var server = seen.get(pool.traffic().servers().get(backend));
+        return server == null
+                ? new Flow(false, 0, "not there")
+                : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status());
+    }
+
+    private void watch() {
+        try {
+            while (!stopped) {
+                look();
+                pool.looked();
+                var rest = trouble.isPresent() ? AFTER_TROUBLE : pool.traffic().look();
+                TimeUnit.NANOSECONDS.sleep(rest.toNanos());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing that goes wrong here may end the watch: what is not looked at any more would be taken for well. */
+    private void look() {
+        try {
+            var look = api.look(Optional.of(pool.traffic().backend()));
+            see(look.life(), look.servers());
+            troubled(Optional.empty());
+        } catch (HaproxyTrouble cannot) {
+            troubled(Optional.of(cannot.getMessage()));
+        } catch (RuntimeException broken) {
+            LOG.error("a look at {} broke", api.address(), broken);
+            troubled(Optional.of("a look at " + api.address() + " broke: " + broken));
+        }
+    }
+
+    private void troubled(Optional<String> now) {
+        if (!now.equals(trouble) && !stopped) {
+            now.ifPresentOrElse(why -> LOG.warn("pool {}: {}", pool.pool().name(), why), () -> LOG.info("pool {}: {} answers", pool.pool().name(), api.address()));
+        }
+        trouble = now;
+    }
+
+    private void see(Life now, List<Server> servers) throws HaproxyTrouble {
+        if (life.filter(now::sameProcess).isEmpty()) {
+            // A new process knows nothing of what the last one was told.
+            told.clear();
+            watchfulness = Watchfulness.NEW;
+        }
+        life = Optional.of(now);
+        seen = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, server -> server));
+        for (var wish : pool.wishes().entrySet()) {
+            fulfil(wish.getKey(), wish.getValue());
+        }
+        suspect(servers);
+    }
+
+    private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
+        var server = seen.get(pool.traffic().servers().get(backend));
+        if (server == null) {
+            return;
+        }
+        if (!wish.equals(told.get(backend))) {
+            tell(backend, wish, server.baseWeight());
+        } else if (wish.admin() == Admin.READY) {
+            raise(server, wish);
+        }
+    }
+
+    private void raise(Server server, Wish wish) throws HaproxyTrouble {
+        var now = clock.instant();
+        var over = wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP);
+        int percent = percent(wish, now, server.baseWeight());
+        if (over.isAfter(now) && server.weight() != server.baseWeight() * percent / 100) {
+            api.weight(server.backend(), server.name(), percent);
+        }
+    }
+
+    private int percent(Wish wish, Instant now, int baseWeight) {
+        return Ramp.percentAt(Duration.between(wish.since(), now), pool.pool().back().ramp(), baseWeight);
+    }
+
+    /** Told at once, beside the looks. */
+    Said set(ResourceId backend, Wish wish) {
+        try {
+            var server = seen.get(pool.traffic().servers().get(backend));
+            tell(backend, wish, server == null ? 1 : server.baseWeight());
+            return new Said(api.address().toString(), Optional.empty());
+        } catch (HaproxyTrouble cannot) {
+            return new Said(api.address().toString(), Optional.of(cannot));
+        }
+    }
+
+    /** The share of traffic comes before the traffic. */
+    private void tell(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
+        var name = pool.traffic().servers().get(backend);
+        if (wish.admin() == Admin.READY) {
+            api.weight(pool.traffic().backend(), name, percent(wish, clock.instant(), baseWeight));
+        }
+        api.set(pool.traffic().backend(), name, wish.admin());
+        told.put(backend, wish);
+    }
+
+    private void suspect(List<Server> servers) {
+        var after = watchfulness.see(servers, clock.instant());
+        watchfulness = after.next();
+        after.suspected().forEach(one -> pool.traffic().servers().forEach((backend, name) -> {
+            if (name.equals(one.server())) {
+                suspecting.accept(backend);
+            }
+        }));
+    }
+}

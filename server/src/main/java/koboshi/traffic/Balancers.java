@@ -1,0 +1,78 @@
+package koboshi.traffic;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import koboshi.action.Outcome;
+import koboshi.action.Verb;
+import koboshi.config.Traffic;
+import koboshi.loop.Event;
+import koboshi.loop.Seat;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+
+/** The balancers of all pools. */
+public final class Balancers implements AutoCloseable {
+    private final Consumer<Event> telling;
+    private final Consumer<ResourceId> suspecting;
+    private final InstantSource clock;
+    private final Map<String, PoolWatch> watches = new HashMap<>();
+    private Map<ResourceId, Seat> seats = Map.of();
+
+    /**
+     * @param telling takes what was seen; never waits
+     * @param suspecting takes servers with which something may be wrong
+     */
+    public Balancers(Consumer<Event> telling, Consumer<ResourceId> suspecting, InstantSource clock) {
+        this.telling = telling;
+        this.suspecting = suspecting;
+        this.clock = clock;
+    }
+
+    /** Follows the plan: what is unchanged goes on undisturbed. */
+    public synchronized void follow(Map<String, Pool> pools, Map<String, Traffic> traffic) {
+        watches.values().removeIf(watch -> {
+            boolean gone = !watch.isOf(pools, traffic);
+            if (gone) {
+                watch.stop();
+            }
+            return gone;
+        });
+        pools.forEach((name, pool) -> watches.computeIfAbsent(name, _ -> started(pool, traffic.get(name))));
+    }
+
+    private PoolWatch started(Pool pool, Traffic traffic) {
+        var watch = new PoolWatch(pool, traffic, telling, suspecting, clock);
+        watch.follow(seats);
+        watch.start();
+        return watch;
+    }
+
+    /** What is kept alike from now on. Called after every decision, so it must cost nothing while nothing changed. */
+    public synchronized void follow(Map<ResourceId, Seat> now) {
+        if (!seats.equals(now)) {
+            seats = Map.copyOf(now);
+            watches.values().forEach(watch -> watch.follow(seats));
+        }
+    }
+
+    /** Done at each balancer of the server's pool, and read back. */
+    public Outcome act(Verb verb, ResourceId on) {
+        return find(on).act(verb, on);
+    }
+
+    private synchronized Moving find(ResourceId on) {
+        return watches.values().stream().filter(watch -> watch.has(on)).<Moving>map(watch -> watch::act).findFirst()
+                .orElse((_, backend) -> new Outcome.Failed(backend + " is no server of any pool"));
+    }
+
+    private interface Moving {
+        Outcome act(Verb verb, ResourceId on);
+    }
+
+    @Override
+    public synchronized void close() {
+        watches.values().forEach(PoolWatch::stop);
+    }
+}

@@ -1,0 +1,132 @@
+package koboshi.traffic;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import koboshi.action.Outcome;
+import koboshi.action.Verb;
+import koboshi.config.Traffic;
+import koboshi.integration.haproxy.Address;
+import koboshi.loop.Event;
+import koboshi.loop.Seat;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
+
+/** The balancers of one pool, taken together. */
+final class PoolWatch {
+    /** The loop wants to hear each second that all is as it was. */
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(1);
+
+    private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
+
+    private final Pool pool;
+    private final Traffic traffic;
+    private final Consumer<Event> telling;
+    private final InstantSource clock;
+    private final List<Balancer> balancers;
+    /** What is wanted of servers that are not simply in. */
+    private final Map<ResourceId, Wish> wishes = new ConcurrentHashMap<>();
+    private Map<ResourceId, Seat> followed = Map.of();
+    private Event.TrafficSeen told = new Event.TrafficSeen("", Map.of(), Optional.empty());
+    private Instant toldAt = Instant.MIN;
+
+    PoolWatch(Pool pool, Traffic traffic, Consumer<Event> telling, Consumer<ResourceId> suspecting, InstantSource clock) {
+        this.pool = pool;
+        this.traffic = traffic;
+        this.telling = telling;
+        this.clock = clock;
+        this.balancers = traffic.balancers().stream().map(Address::parse).map(address -> new Balancer(address, this, suspecting, clock)).toList();
+    }
+
+    void start() {
+        balancers.forEach(Balancer::start);
+    }
+
+    void stop() {
+        balancers.forEach(Balancer::stop);
+    }
+
+    boolean isOf(Map<String, Pool> pools, Map<String, Traffic> all) {
+        return pool.equals(pools.get(pool.name())) && traffic.equals(all.get(pool.name()));
+    }
+
+    boolean has(ResourceId backend) {
+        return pool.has(backend);
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Map<ResourceId, Wish> wishes() {
+        return wishes;
+    }
+
+    /** A seat that changed says what is wanted from now on; one that did not leaves what was done meanwhile. */
+    synchronized void follow(Map<ResourceId, Seat> seats) {
+        for (var member : pool.members()) {
+            var seat = seats.get(member.id());
+            if (seat != null && !seat.equals(followed.get(member.id()))) {
+                wishes.put(member.id(), Wish.of(seat));
+            }
+        }
+        followed = seats;
+    }
+
+    /** The wish comes first: a balancer that comes back meanwhile is told the same. */
+    Outcome act(Verb verb, ResourceId on) {
+        var before = Optional.ofNullable(wishes.get(on));
+        var wish = Wish.of(verb, clock.instant());
+        wishes.put(on, wish);
+        var saying = balancers.stream().map(balancer -> CompletableFuture.supplyAsync(() -> balancer.set(on, wish), EACH_ITS_OWN)).toList();
+        var outcome = Said.together(saying.stream().map(CompletableFuture::join).toList());
+        if (!(outcome instanceof Outcome.Done)) {
+            before.ifPresentOrElse(old -> wishes.put(on, old), () -> wishes.remove(on));
+        }
+        return outcome;
+    }
+
+    /** Called after each look at any balancer; tells the loop what changed, and each second all the same. */
+    synchronized void looked() {
+        var now = clock.instant();
+        var seen = seen();
+        if (!seen.equals(told) || !toldAt.plus(SAY_AGAIN).isAfter(now)) {
+            told = seen;
+            toldAt = now;
+            telling.accept(seen);
+        }
+    }
+
+    /** One balancer that answers is enough to move by; those that do not are told when they are back. */
+    private Event.TrafficSeen seen() {
+        var answering = balancers.stream().filter(balancer -> balancer.trouble().isEmpty()).toList();
+        if (answering.isEmpty()) {
+            var troubles = balancers.stream().flatMap(balancer -> balancer.trouble().stream()).collect(Collectors.joining("; "));
+            return new Event.TrafficSeen(pool.name(), Map.of(), Optional.of(troubles));
+        }
+        var flows = new TreeMap<ResourceId, Flow>();
+        pool.members().forEach(member -> flows.put(member.id(), together(answering.stream().map(balancer -> balancer.flow(member.id())).toList())));
+        return new Event.TrafficSeen(pool.name(), flows, Optional.empty());
+    }
+
+    private static Flow together(List<Flow> flows) {
+        boolean takes = flows.stream().allMatch(Flow::takes);
+        int sessions = flows.stream().mapToInt(Flow::sessions).sum();
+        return new Flow(takes, sessions, flows.stream().map(Flow::status).distinct().collect(Collectors.joining(", ")));
+    }
+}
