@@ -1,0 +1,2 @@
+/** HAProxy through its Runtime API: what its servers are doing, and which of them it gives traffic. */
+package koboshi.integration.haproxy;
