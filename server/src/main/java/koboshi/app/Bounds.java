@@ -14,6 +14,7 @@ public final class Bounds {
     public static void refuseTooLarge(Plan plan) throws IOException {
         var adopted = Stream.of(
                         plan.services().values().stream().map(service -> new Part(service.id().toString(), new Entry.ServiceAdopted(service))),
+                        plan.pools().values().stream().map(pool -> new Part("pool " + pool.name(), new Entry.PoolAdopted(pool))),
                         plan.journeys().values().stream().map(journey -> new Part("journey " + journey.name(), new Entry.JourneyAdopted(journey))),
                         plan.duties().values().stream().map(duty -> new Part("guard " + duty.name(), new Entry.DutyAdopted(duty))))
                 .flatMap(parts -> parts)

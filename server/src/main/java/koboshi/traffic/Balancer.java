@@ -14,10 +14,8 @@ import koboshi.integration.haproxy.Address;
 import koboshi.integration.haproxy.Admin;
 import koboshi.integration.haproxy.HaproxyTrouble;
 import koboshi.integration.haproxy.Life;
-import koboshi.integration.haproxy.Ramp;
 import koboshi.integration.haproxy.RuntimeApi;
 import koboshi.integration.haproxy.Server;
-import koboshi.integration.haproxy.Watchfulness;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
 import org.slf4j.Logger;
@@ -45,7 +43,6 @@ final class Balancer {
     private volatile Optional<String> trouble = Optional.of("not asked yet");
     private volatile Map<String, Server> seen = Map.of();
     private Optional<Life> life = Optional.empty();
-    private Watchfulness watchfulness = Watchfulness.NEW;
     private volatile boolean stopped;
 
     Balancer(Address address, PoolWatch pool, Consumer<ResourceId> suspecting, InstantSource clock) {
@@ -115,14 +112,12 @@ final class Balancer {
         if (life.filter(now::sameProcess).isEmpty()) {
             // A new process knows nothing of what the last one was told.
             told.clear();
-            watchfulness = Watchfulness.NEW;
         }
         life = Optional.of(now);
         seen = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, server -> server));
         for (var wish : pool.wishes().entrySet()) {
             fulfil(wish.getKey(), wish.getValue());
         }
-        suspect(servers);
     }
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
@@ -147,7 +142,7 @@ final class Balancer {
     }
 
     private int percent(Wish wish, Instant now, int baseWeight) {
-        return Ramp.percentAt(Duration.between(wish.since(), now), pool.pool().back().ramp(), baseWeight);
+        return 100;
     }
 
     /** Told at once, beside the looks. */
@@ -169,15 +164,5 @@ final class Balancer {
         }
         api.set(pool.traffic().backend(), name, wish.admin());
         told.put(backend, wish);
-    }
-
-    private void suspect(List<Server> servers) {
-        var after = watchfulness.see(servers, clock.instant());
-        watchfulness = after.next();
-        after.suspected().forEach(one -> pool.traffic().servers().forEach((backend, name) -> {
-            if (name.equals(one.server())) {
-                suspecting.accept(backend);
-            }
-        }));
     }
 }

@@ -29,7 +29,7 @@ class CallsTest {
         return new Hands(agents, new Callers(List.of(call -> {
             calls.add(call);
             return way.call(call);
-        })), loop);
+        })), (_, backend) -> new Outcome.Failed(backend + " is no server"), loop);
     }
 
     private void follow(Entry entry, Instant now) {

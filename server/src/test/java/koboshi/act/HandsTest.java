@@ -19,7 +19,7 @@ class HandsTest {
     private final FakeLoop loop = new FakeLoop();
     private final Agents agents = new Agents(7, "/srv", UnaryOperator.identity(), loop);
     private final FakeWire wire = new FakeWire();
-    private final Hands hands = new Hands(agents, new Callers(List.of()), loop);
+    private final Hands hands = new Hands(agents, new Callers(List.of()), (_, backend) -> new Outcome.Failed(backend + " is no server"), loop);
     private final State state = Scene.state();
 
     @BeforeEach
