@@ -14,8 +14,17 @@ import koboshi.resource.ResourceId;
  * @param timeout for a whole run
  * @param identity what every answer must carry: something else once answered in a dead target's place
  * @param given values by name that its steps may use as if an earlier one had captured them, such as the server it is run against
+ * @param quorum from which vantages it is run and how many of them must agree; from here alone where empty
  */
-public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps, Map<String, String> given) {
+public record Journey(
+        String name,
+        ResourceId service,
+        Duration every,
+        Duration timeout,
+        Optional<Identity> identity,
+        List<Step> steps,
+        Map<String, String> given,
+        Optional<Quorum> quorum) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
     /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
@@ -26,19 +35,28 @@ public record Journey(String name, ResourceId service, Duration every, Duration 
         given = given == null ? Map.of() : Map.copyOf(given);
     }
 
-    /** With nothing given. */
+    /** With nothing given, from here. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Map.of());
+        this(name, service, every, timeout, identity, steps, Map.of(), Optional.empty());
     }
 
     /** The same, for one server of a pool. */
     public Journey against(String name, ResourceId backend, Map<String, String> given) {
-        return new Journey(name, backend, every, timeout, identity, steps, given);
+        return new Journey(name, backend, every, timeout, identity, steps, given, quorum);
     }
 
     /** The same with less time. */
     public Journey within(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, given);
+        return new Journey(name, service, every, time, identity, steps, given, quorum);
+    }
+
+    /** The same, run from these vantages. */
+    public Journey seenBy(Quorum vantages) {
+        return new Journey(name, service, every, timeout, identity, steps, given, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
+    }
+
+    public boolean isRunFrom(String vantage) {
+        return quorum.orElse(Quorum.ALONE).from().contains(vantage);
     }
 
     public boolean ofBackend() {
