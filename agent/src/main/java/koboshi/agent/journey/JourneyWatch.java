@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,13 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Rehearses one journey again and again, and confirms a suspicion at once by a burst of fresh runs.
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * about the service. Beside a burst at one server of a pool its siblings are tried as well: what they all suffer is no fault of one.
  */
 final class JourneyWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(JourneyWatch.class);
+    private static final System.Logger LOG = System.getLogger(JourneyWatch.class.getName());
     private static final int AT_ONCE = 4;
     private static final int MOST_SIBLINGS = 4;
     /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
@@ -39,7 +38,7 @@ final class JourneyWatch {
     private final Journey journey;
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
-    private final Telling telling;
+    private final Consumer<Event> telling;
     private final Clock clock;
     private final Thread thread;
     /** Completed by whoever suspects the service meanwhile. */
@@ -49,7 +48,7 @@ final class JourneyWatch {
     private volatile Pace pace = Pace.IDLE;
     private volatile boolean stopped;
 
-    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, Clock clock) {
+    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
         this.journey = journey;
         this.rehearsing = rehearsing;
         this.control = control;
@@ -117,7 +116,7 @@ final class JourneyWatch {
     }
 
     private void doubt(CompletionException broken) {
-        LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
+        LOG.log(System.Logger.Level.ERROR, "a run of journey " + journey.name() + " broke", broken.getCause());
         tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
     }
 
@@ -168,7 +167,7 @@ final class JourneyWatch {
         try {
             return rehearse();
         } catch (RuntimeException broken) {
-            LOG.error("a run of journey {} broke", journey.name(), broken);
+            LOG.log(System.Logger.Level.ERROR, "a run of journey " + journey.name() + " broke", broken);
             return Run.failed(clock.instant(), Duration.ZERO, "run", "it broke: " + broken);
         }
     }
@@ -239,7 +238,7 @@ final class JourneyWatch {
 
     private void tell(Event event) {
         if (!stopped) {
-            telling.tell(event);
+            telling.accept(event);
         }
     }
 }
