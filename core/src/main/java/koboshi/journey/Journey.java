@@ -2,7 +2,6 @@ package koboshi.journey;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.ResourceId;
 
@@ -13,9 +12,9 @@ import koboshi.resource.ResourceId;
  * @param every between the beginnings of two idle runs
  * @param timeout for a whole run
  * @param identity what every answer must carry: something else once answered in a dead target's place
- * @param given values by name that its steps may use as if an earlier one had captured them, such as the server it is run against
+ * @param server of a pool against which it is run, as host and port; its steps write {@code ${server}}
  */
-public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps, Map<String, String> given) {
+public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps, Optional<String> server) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
     /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
@@ -23,22 +22,21 @@ public record Journey(String name, ResourceId service, Duration every, Duration 
 
     public Journey {
         steps = List.copyOf(steps);
-        given = given == null ? Map.of() : Map.copyOf(given);
     }
 
-    /** With nothing given. */
+    /** Of a service. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Map.of());
+        this(name, service, every, timeout, identity, steps, Optional.empty());
     }
 
     /** The same, for one server of a pool. */
-    public Journey against(String name, ResourceId backend, Map<String, String> given) {
-        return new Journey(name, backend, every, timeout, identity, steps, given);
+    public Journey against(String name, ResourceId backend, String server) {
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server));
     }
 
     /** The same with less time. */
     public Journey within(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, given);
+        return new Journey(name, service, every, time, identity, steps, server);
     }
 
     public boolean ofBackend() {

@@ -182,7 +182,7 @@ final class TrafficReader {
             journeys.remove(journey.name());
             var pool = journey.service().name();
             addresses.getOrDefault(pool, Map.of()).forEach((backend, address) -> {
-                var own = journey.against(journey.name() + "@" + backend.name(), backend, Map.of("server", address));
+                var own = journey.against(journey.name() + "@" + backend.name(), backend, address);
                 journeys.put(own.name(), own);
                 var guard = Guard.of(own.name(), new Condition.JourneyFails(own.name()), backend);
                 duties.put(own.name(), new Duty(guard, runbooks.get(pool)));
