@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import koboshi.action.Refusal;
 
 /** Every entry as a sentence, for whoever reads it at three in the morning. */
 public final class Words {
@@ -28,6 +29,16 @@ public final class Words {
     /** @param zone of the clock on the reader's wall */
     public static String ja(Entry entry, ZoneId zone) {
         return new Japanese(zone).of(entry);
+    }
+
+    /** Why something is not done, in English, times in UTC and marked so. */
+    public static String en(Refusal refusal) {
+        return new English(ZoneOffset.UTC).refusal(refusal);
+    }
+
+    /** Why something is not done, in Japanese, times in UTC and marked so. */
+    public static String ja(Refusal refusal) {
+        return new Japanese(ZoneOffset.UTC).refusal(refusal);
     }
 
     static String clock(Instant moment, ZoneId zone) {

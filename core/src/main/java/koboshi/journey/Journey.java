@@ -2,7 +2,6 @@ package koboshi.journey;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import koboshi.resource.ResourceId;
 
@@ -13,7 +12,7 @@ import koboshi.resource.ResourceId;
  * @param every between the beginnings of two idle runs
  * @param timeout for a whole run
  * @param identity what every answer must carry: something else once answered in a dead target's place
- * @param given values by name that its steps may use as if an earlier one had captured them, such as the server it is run against
+ * @param server of a pool against which it is run, as host and port; its steps write {@code ${server}}
  * @param quorum from which vantages it is run and how many of them must agree; from here alone where empty
  */
 public record Journey(
@@ -23,7 +22,7 @@ public record Journey(
         Duration timeout,
         Optional<Identity> identity,
         List<Step> steps,
-        Map<String, String> given,
+        Optional<String> server,
         Optional<Quorum> quorum) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
@@ -32,27 +31,26 @@ public record Journey(
 
     public Journey {
         steps = List.copyOf(steps);
-        given = given == null ? Map.of() : Map.copyOf(given);
     }
 
-    /** With nothing given, from here. */
+    /** Of a service, from here. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Map.of(), Optional.empty());
+        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty());
     }
 
     /** The same, for one server of a pool. */
-    public Journey against(String name, ResourceId backend, Map<String, String> given) {
-        return new Journey(name, backend, every, timeout, identity, steps, given, quorum);
+    public Journey against(String name, ResourceId backend, String server) {
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), quorum);
     }
 
     /** The same with less time. */
     public Journey within(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, given, quorum);
+        return new Journey(name, service, every, time, identity, steps, server, quorum);
     }
 
     /** The same, run from these vantages. */
     public Journey seenBy(Quorum vantages) {
-        return new Journey(name, service, every, timeout, identity, steps, given, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
+        return new Journey(name, service, every, timeout, identity, steps, server, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
     }
 
     public boolean isRunFrom(String vantage) {

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import koboshi.action.Duty;
+import koboshi.action.Verb;
+import koboshi.action.Refusal;
 import koboshi.guard.Condition;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
@@ -57,6 +60,11 @@ public final class Loop {
             seen.clockJumped = false;
         }
         return written;
+    }
+
+    /** Why a person's order would be refused now, so that it can be said before it is given. */
+    public Optional<Refusal> wouldRefuse(Verb verb, ResourceId on) {
+        return new Braking(state, seen, now).checkOrder(verb, on);
     }
 
     private Instant forward(Instant moment) {

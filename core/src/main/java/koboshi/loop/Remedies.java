@@ -90,9 +90,18 @@ final class Remedies {
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActRefused(verb, on, key, remedy.incident(), refusal));
         if (needsAPerson(refusal)) {
-            Acts.call(state, on, key, remedy.incident(), "a brake holds " + verb + ", " + refusal.getClass().getSimpleName(), at).ifPresent(entries::add);
+            Acts.call(state, on, caller(key, refusal), remedy.incident(), "a brake holds " + verb + ", " + refusal.getClass().getSimpleName(), at).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** What holds for a whole pool is told once, not for each of its servers. */
+    private static GuardKey caller(GuardKey key, Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.MostAreSick(var pool, _, _) -> GuardKey.of("pool:" + pool);
+            case Refusal.BalancerIsAway(var pool, _) -> GuardKey.of("pool:" + pool);
+            default -> key;
+        };
     }
 
     /** Brakes that time alone will not loosen soon. */

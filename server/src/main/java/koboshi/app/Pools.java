@@ -1,9 +1,13 @@
 package koboshi.app;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.http.ViewedPool;
 import koboshi.http.ViewedPool.Place;
@@ -43,7 +47,16 @@ final class Pools {
                 seat.filter(Seat::byOrder).isPresent(),
                 loop.seen().flow(pool.name(), member.id()),
                 loop.state().incidents().stream().filter(incident -> incident.open() && incident.on().equals(member.id())).findFirst().map(Incident::id),
+                refused(member.id()),
                 journeys.apply(member.id()));
+    }
+
+    private Map<Verb, Refusal> refused(ResourceId id) {
+        var refused = new EnumMap<Verb, Refusal>(Verb.class);
+        for (var verb : List.of(Verb.DRAIN, Verb.EJECT, Verb.READY)) {
+            loop.wouldRefuse(verb, id).ifPresent(refusal -> refused.put(verb, refusal));
+        }
+        return refused;
     }
 
     private static Place place(Seat seat) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             Push.class,
             SeriesStore.class,
             Token.class,
+            Traffic.class,
             Test.class,
             RehearseStart.class,
             Main.ShowVersion.class,

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "How everything stands. Exit 0 when every service stands and nothing is frozen, 1 otherwise.",
+        description = "How everything stands. Exit 0 when every service stands, every server of a pool takes traffic and nothing is frozen, 1 otherwise.",
         footer = Exit.HELP)
 final class Status implements Callable<Integer> {
     @Mixin
@@ -32,7 +32,7 @@ final class Status implements Callable<Integer> {
 
     private static boolean well(JsonNode state) {
         boolean standing = state.path("services").valueStream().allMatch(service -> service.path("pose").asString().equals("standing"));
-        return standing && state.path("freeze").isNull();
+        return standing && state.path("freeze").isNull() && state.path("pools").valueStream().allMatch(Traffic::well);
     }
 
     private void print(JsonNode state) {
@@ -42,6 +42,7 @@ final class Status implements Callable<Integer> {
         }
         state.path("services").forEach(Status::service);
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
+        state.path("pools").forEach(Traffic::print);
         if (!state.path("freeze").isNull()) {
             System.out.printf("FROZEN by %s: %s%n", state.at("/freeze/by").asString(), state.at("/freeze/why").asString());
         }

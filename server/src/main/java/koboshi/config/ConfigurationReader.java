@@ -86,7 +86,7 @@ final class ConfigurationReader {
         var traffic = new TrafficReader(names);
         sections.all("traffic").forEach(traffic::read);
         var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys, traffic.pools().values()));
-        traffic.layOut(journeys, duties);
+        traffic.layOut(journeys, duties, sections.all("guards"));
         ObjectiveReader.read(sections.all("services"), duties);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
+import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
@@ -176,17 +177,55 @@ final class TrafficReader {
         return new Runbook(then.orElse(USUAL.then()), Optional.empty(), fields.get("brakes", value -> RunbookReader.brakes(value, USUAL.brakes())).orElse(USUAL.brakes()));
     }
 
-    /** A pool's journey is run against each of its servers, and a guard of the same name judges by it. */
-    void layOut(Map<String, Journey> journeys, Map<String, Duty> duties) {
+    /**
+     * A pool's journey is run against each of its servers, and a guard of the same name judges by it.
+     *
+     * @param guards as they are written, for what is wrong with them
+     */
+    void layOut(Map<String, Journey> journeys, Map<String, Duty> duties, Map<String, Value> guards) {
+        duties.replaceAll((name, duty) -> withJourneysOfItsServer(duty, journeys, guards.get(name)));
         List.copyOf(journeys.values()).stream().filter(journey -> journey.service().kind().equals("pool")).forEach(journey -> {
             journeys.remove(journey.name());
             var pool = journey.service().name();
             addresses.getOrDefault(pool, Map.of()).forEach((backend, address) -> {
-                var own = journey.against(journey.name() + "@" + backend.name(), backend, Map.of("server", address));
+                var own = journey.against(laidOut(journey.name(), backend), backend, address);
                 journeys.put(own.name(), own);
                 var guard = Guard.of(own.name(), new Condition.JourneyFails(own.name()), backend);
                 duties.put(own.name(), new Duty(guard, runbooks.get(pool)));
             });
         });
+    }
+
+    private static String laidOut(String journey, ResourceId backend) {
+        return journey + "@" + backend.name();
+    }
+
+    /** What proves an act upon a service is the pool's journey at the server where it answers. */
+    private Duty withJourneysOfItsServer(Duty duty, Map<String, Journey> journeys, Value guard) {
+        if (duty.guard().condition() instanceof Condition.JourneyFails(var journey) && ofPool(journey, journeys)) {
+            guard.problem(journey + " is run against each server of its pool and judged there; expected the journey of a service");
+        }
+        var proof = duty.runbook().prove().filter(one -> ofPool(one.journey(), journeys));
+        if (proof.isEmpty()) {
+            return duty;
+        }
+        var server = duty.guard().on().flatMap(on -> serverOf(on, journeys.get(proof.get().journey()).service().name()));
+        if (server.isEmpty()) {
+            guard.problem(proof.get().journey() + " is run against each server of its pool; expected on: a service behind one of them");
+            return duty;
+        }
+        var own = new Proof(laidOut(proof.get().journey(), server.get()), proof.get().within());
+        return new Duty(duty.guard(), new Runbook(duty.runbook().then(), Optional.of(own), duty.runbook().brakes()));
+    }
+
+    private static boolean ofPool(String journey, Map<String, Journey> journeys) {
+        return journeys.containsKey(journey) && journeys.get(journey).service().kind().equals("pool");
+    }
+
+    private Optional<ResourceId> serverOf(ResourceId service, String pool) {
+        return Optional.ofNullable(pools.get(pool)).flatMap(known -> known.members().stream()
+                .filter(member -> member.service().filter(service::equals).isPresent())
+                .map(Pool.Member::id)
+                .findFirst());
     }
 }

@@ -1,17 +1,22 @@
 package koboshi.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import koboshi.resource.ResourceId;
 import koboshi.http.House.Offer;
+import koboshi.incident.Entry;
+import koboshi.incident.Words;
+import koboshi.resource.ResourceId;
 
 /** Where people say what they want done. */
 final class Orders {
     private static final int LARGEST = 16 * 1024;
+    /** Lines among which the answer to an order stands. */
+    private static final int JUST_NOW = 50;
 
     private final House house;
     private final Bodies bodies;
@@ -54,7 +59,30 @@ final class Orders {
         }
         return switch (house.submit(order.event(person))) {
             case Offer.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
-            case Offer.Taken(var durable) -> durable.thenApply(offset -> Answer.json(202, Json.object().put("offset", offset)));
+            case Offer.Taken(var durable) -> durable.thenApply(offset -> taken(order, person, offset));
+        };
+    }
+
+    /** A brake that held is said at once: whoever gave the order is still looking. */
+    private Answer taken(Order order, Person person, long offset) {
+        var node = Json.object().put("offset", offset);
+        house.linesAfter(Math.max(0, offset - JUST_NOW), JUST_NOW).stream()
+                .map(Line::entry)
+                .filter(entry -> answers(entry, order, "operator:" + person.name()))
+                .reduce((_, later) -> later)
+                .ifPresent(entry -> {
+                    if (entry instanceof Entry.ActRefused refused) {
+                        node.putObject("refused").put("en", Words.en(refused.refusal())).put("ja", Words.ja(refused.refusal()));
+                    }
+                });
+        return Answer.json(202, node);
+    }
+
+    private static boolean answers(Entry entry, Order order, String by) {
+        return switch (entry) {
+            case Entry.ActStarted started -> Optional.of(started.on()).equals(order.on()) && started.by().guard().equals(by);
+            case Entry.ActRefused refused -> Optional.of(refused.on()).equals(order.on()) && refused.by().guard().equals(by);
+            default -> false;
         };
     }
 

@@ -1,6 +1,7 @@
 package koboshi.http;
 
 import java.util.Locale;
+import koboshi.incident.Words;
 import koboshi.resource.ResourceId;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +34,8 @@ final class PoolShape {
                 .put("sessions", server.flow().map(flow -> flow.sessions()).orElse(null))
                 .put("status", server.flow().map(flow -> flow.status()).orElse(null))
                 .put("incident", server.incident().orElse(null));
+        var refused = node.putObject("refused");
+        server.refused().forEach((verb, why) -> refused.putObject(verb.name().toLowerCase(Locale.ROOT)).put("en", Words.en(why)).put("ja", Words.ja(why)));
         var journeys = node.putArray("journeys");
         server.journeys().forEach(journey -> journeys.add(StateShape.journey(journey)));
         return node;

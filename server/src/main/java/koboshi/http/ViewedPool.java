@@ -2,7 +2,10 @@ package koboshi.http;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
 
@@ -22,6 +25,7 @@ public record ViewedPool(String name, int floor, int mostOut, Optional<String> t
      * @param until when it goes out at the latest, or may come back at the earliest
      * @param by who had it taken out or brought back; empty for one that is simply in
      * @param ordered whether a person keeps it out
+     * @param refused what a person cannot have done with it now, and why
      */
     public record Server(
             ResourceId id,
@@ -33,9 +37,11 @@ public record ViewedPool(String name, int floor, int mostOut, Optional<String> t
             boolean ordered,
             Optional<Flow> flow,
             Optional<Long> incident,
+            Map<Verb, Refusal> refused,
             List<ViewedService.Journey> journeys) {
         public Server {
             journeys = List.copyOf(journeys);
+            refused = Map.copyOf(refused);
         }
     }
 

@@ -47,6 +47,11 @@ sealed interface Deed {
 
     record Thawed(String operator, String why) implements Deed {}
 
+    record Served(ResourceId backend, int sessions) implements Deed {}
+
+    /** @param trouble why no balancer answers, or empty when they do again */
+    record Balanced(String pool, Optional<String> trouble) implements Deed {}
+
     record Noted(String kind, String text, String from) implements Deed {}
 
     record Checked(String check, Optional<String> trouble) implements Deed {}

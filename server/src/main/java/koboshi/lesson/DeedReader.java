@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.guard.Selector;
@@ -20,7 +21,7 @@ import koboshi.signal.Fact.Cause;
 final class DeedReader {
     private static final List<String> SUBJECTS = List.of(
             "journey", "process", "agent", "heartbeat", "push", "series", "capture", "restart", "restart-gently", "stop", "start", "notify", "operator", "deploy",
-            "campaign", "note", "self-check", "clock", "koboshi", "reload");
+            "campaign", "note", "self-check", "clock", "koboshi", "reload", "balancers", "sessions");
     private static final Collection<String> CHECKS = List.of("disk", "queue", "clock");
     private static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Enum::name).toList();
     private static final String NUMBER = "a number";
@@ -38,7 +39,10 @@ final class DeedReader {
     List<Deed> read() throws Unreadable {
         var subject = sentence.oneOf(SUBJECTS);
         return switch (subject) {
-            case "journey" -> each(sentence.names("journey", names.journeys()), journey());
+            case "journey" -> {
+                var journeys = sentence.names("journey", names.journeys());
+                yield each(journeys, journey(names.ofBackends().containsAll(journeys) ? Journey.BURST_OF_A_BACKEND : Journey.BURST));
+            }
             case "process" -> process();
             case "agent" -> List.of(agent());
             case "heartbeat" -> List.of(heartbeat());
@@ -49,6 +53,8 @@ final class DeedReader {
             case "self-check" -> List.of(check());
             case "clock" -> List.of(clock());
             case "koboshi" -> List.of(sentence.oneOf(List.of("killed", "started")).equals("killed") ? new Deed.Killed() : new Deed.Started());
+            case "balancers" -> List.of(balancers());
+            case "sessions" -> List.of(sessions());
             case "reload" -> List.of(new Deed.Reloaded(path(folder, sentence)));
             default -> List.of(ended(Verbs.of(subject)));
         };
@@ -58,7 +64,8 @@ final class DeedReader {
         return names.stream().map(deed).toList();
     }
 
-    private Function<String, Deed> journey() throws Unreadable {
+    /** @param most runs of a burst */
+    private Function<String, Deed> journey(int most) throws Unreadable {
         switch (sentence.oneOf(List.of("clean", "fails", "burst", "doubted"))) {
             case "clean" -> {
                 var took = took();
@@ -70,7 +77,7 @@ final class DeedReader {
                 return name -> new Deed.Ran(name, 1, 1, why, took);
             }
             case "burst" -> {
-                return burst();
+                return burst(most);
             }
             default -> {
                 var why = sentence.text("why it says nothing");
@@ -79,19 +86,19 @@ final class DeedReader {
         }
     }
 
-    private Function<String, Deed> burst() throws Unreadable {
+    private Function<String, Deed> burst(int most) throws Unreadable {
         if (sentence.oneOf(List.of("clean", "fails")).equals("clean")) {
             var took = took();
-            return name -> new Deed.Ran(name, Journey.BURST, 0, "", took);
+            return name -> new Deed.Ran(name, most, 0, "", took);
         }
-        int failed = sentence.hasText() ? Journey.BURST : Integer.parseInt(sentence.oneOf(List.of("1", "2", "3", "4")));
-        if (failed < Journey.BURST && !sentence.hasText()) {
+        int failed = sentence.hasText() ? most : Integer.parseInt(sentence.oneOf(IntStream.rangeClosed(1, most).mapToObj(Integer::toString).toList()));
+        if (failed < most && !sentence.hasText()) {
             sentence.needs("of");
-            sentence.needs(String.valueOf(Journey.BURST));
+            sentence.needs(String.valueOf(most));
         }
         var why = sentence.text("the step and what came instead");
         var took = took();
-        return name -> new Deed.Ran(name, Journey.BURST, failed, why, took);
+        return name -> new Deed.Ran(name, most, failed, why, took);
     }
 
     private Optional<Duration> took() throws Unreadable {
@@ -191,8 +198,18 @@ final class DeedReader {
     private Deed ordered(String who) throws Unreadable {
         var verb = Verbs.read(sentence);
         sentence.needs("of");
-        var on = ResourceId.parse(sentence.named("service", names.services()));
+        var on = ResourceId.parse(sentence.named("service", names.movable()));
         return new Deed.Ordered(who, verb, on, sentence.text("why"));
+    }
+
+    private Deed balancers() throws Unreadable {
+        var pool = sentence.named("pool", names.pools());
+        return new Deed.Balanced(pool, sentence.oneOf(List.of("away", "answer")).equals("away") ? Optional.of(sentence.text("why")) : Optional.empty());
+    }
+
+    private Deed sessions() throws Unreadable {
+        var backend = ResourceId.parse(sentence.named("server", names.backends()));
+        return new Deed.Served(backend, (int) number("how many"));
     }
 
     private Deed note(String kind) throws Unreadable {

@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import koboshi.config.Configuration;
+import koboshi.journey.Journey;
 import koboshi.resource.Service;
 
 /** What a lesson may speak of: everything in the configurations it names. */
-record Names(Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts) {
+record Names(
+        Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts, Set<String> pools, Set<String> backends, Set<String> ofBackends) {
     static Names of(Collection<Configuration> configurations) {
-        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         configurations.forEach(names::add);
         return names;
     }
@@ -18,7 +20,15 @@ record Names(Set<String> services, Set<String> journeys, Set<String> guards, Set
     Set<String> resources() {
         var all = new TreeSet<>(services);
         guards.forEach(guard -> all.add("guard/" + guard));
+        all.addAll(backends);
         all.add("team/all");
+        return all;
+    }
+
+    /** Whatever a person may give orders about. */
+    Set<String> movable() {
+        var all = new TreeSet<>(services);
+        all.addAll(backends);
         return all;
     }
 
@@ -27,6 +37,11 @@ record Names(Set<String> services, Set<String> journeys, Set<String> guards, Set
         plan.services().keySet().forEach(id -> services.add(id.toString()));
         plan.services().values().stream().map(Service::host).forEach(hosts::add);
         journeys.addAll(plan.journeys().keySet());
+        plan.journeys().values().stream().filter(Journey::ofBackend).map(Journey::name).forEach(ofBackends::add);
+        plan.pools().values().forEach(pool -> {
+            pools.add(pool.name());
+            pool.members().forEach(member -> backends.add(member.id().toString()));
+        });
         guards.addAll(plan.duties().keySet());
         heartbeats.addAll(configuration.settings().heartbeats().keySet());
     }

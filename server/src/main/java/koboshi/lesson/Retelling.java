@@ -54,6 +54,7 @@ final class Retelling {
     private final List<Misstep> missteps = new ArrayList<>();
     private final List<Written> journal = new ArrayList<>();
     private final Agents agents;
+    private final Crossing crossing = new Crossing();
     private Configuration configuration;
     private Loop loop = new Loop(new State(), new Seen(BEGINNING));
     private final Ring ring = new Ring(MOST_SERIES, SAMPLES_A_SERIES);
@@ -95,12 +96,17 @@ final class Retelling {
             boolean ticks = prompts.isEmpty() || tick.compareTo(prompts.peek().at()) <= 0;
             now = ticks ? tick : prompts.peek().at();
             if (ticks) {
+                look();
                 tell(new Event.Tick());
                 tick = tick.plus(lesson.tick());
             }
             prompt(prompts);
             askSeries();
         }
+    }
+
+    private void look() {
+        crossing.seen(configuration.plan().pools().values()).forEach(this::tell);
     }
 
     private void prompt(Deque<Prompt> prompts) {
@@ -183,6 +189,11 @@ final class Retelling {
             tell(new Event.ActEnded(act, Outcome.Done.plain("told")));
             return;
         }
+        if (verb.byBalancer()) {
+            tell(new Event.ActEnded(act, crossing.act(verb, on)));
+            look();
+            return;
+        }
         host(on).filter(host -> !agents.linked(host))
                 .ifPresent(host -> tell(new Event.ActEnded(act, new Outcome.Failed("the agent of " + host + " is away"))));
     }
@@ -206,6 +217,8 @@ final class Retelling {
             case Deed.Pushed(var labels, var value, _) -> ring.append(labels, new Sample(moment().toEpochMilli(), value));
             case Deed.SeriesAsked(var trouble) -> seriesTrouble = trouble;
             case Deed.Ordered(var operator, var verb, var on, var why) -> tell(new Event.Ordered(operator, verb, on, why));
+            case Deed.Served(var backend, var sessions) -> serve(backend, sessions);
+            case Deed.Balanced(var pool, var trouble) -> balance(pool, trouble);
             case Deed.Froze(var operator, var why) -> tell(new Event.FreezeOrdered(operator, why));
             case Deed.Thawed(var operator, var why) -> tell(new Event.ThawOrdered(operator, why));
             case Deed.Noted(var kind, var text, var from) -> tell(new Event.Noted(kind, text, from));
@@ -232,6 +245,16 @@ final class Retelling {
     private void jump(Duration by) {
         leapt = by.isNegative() ? leapt : leapt.plus(by);
         tell(new Event.ClockJumped(by));
+    }
+
+    private void serve(ResourceId backend, int sessions) {
+        crossing.sessions(backend, sessions);
+        look();
+    }
+
+    private void balance(String pool, Optional<String> trouble) {
+        trouble.ifPresentOrElse(why -> crossing.leave(pool, why), () -> crossing.comeBack(pool));
+        look();
     }
 
     private void reload(Configuration next) {

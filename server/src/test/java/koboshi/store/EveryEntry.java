@@ -27,6 +27,7 @@ import koboshi.journey.Step;
 import koboshi.resource.Bytes;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
@@ -40,6 +41,8 @@ final class EveryEntry {
 
     private static final ResourceId LIVE_QA = ResourceId.service("live-qa");
     private static final ResourceId QUEUE = ResourceId.service("queue");
+    private static final ResourceId S1 = Pool.backend("web", "s1");
+    private static final ResourceId S2 = Pool.backend("web", "s2");
     private static final GuardKey SILENT = GuardKey.of("silent");
     private static final GuardKey WAITING = new GuardKey("waiting", Labels.of("channel", "live"));
     private static final List<Evidence> DUMP = List.of(new Evidence("thread-dump", "ab".repeat(32), 4711));
@@ -51,6 +54,7 @@ final class EveryEntry {
         plan(entries);
         fall(entries);
         rise(entries);
+        traffic(entries);
         refusals(entries);
         ourselves(entries);
         facts(entries);
@@ -63,6 +67,8 @@ final class EveryEntry {
         story.add(new Entry.ServiceAdopted(service(LIVE_QA, new Origin.Run(List.of("java", "-jar", "live qa.jar"), "/srv", Map.of("MODE", "live")))));
         story.add(new Entry.ServiceAdopted(service(QUEUE, new Origin.Adopt("/run/queue.pid", List.of("systemctl", "start", "queue")))));
         story.add(new Entry.JourneyAdopted(journey()));
+        story.add(new Entry.PoolAdopted(new Pool("web", List.of(new Pool.Member(S1, Optional.of(LIVE_QA)), new Pool.Member(S2, Optional.empty())), 1, 50, Pool.DRAIN, Pool.Back.DEFAULT)));
+        story.add(new Entry.JourneyAdopted(journey().against("ask@web/s1", S1, "127.0.0.1:8080")));
         duty(story, "silent", new Condition.JourneyFails("ask"));
         duty(story, "nightly-late", new Condition.HeartbeatOverdue("nightly", Duration.ofDays(1), Duration.ofMinutes(15)));
         duty(story, "no-speech", new Condition.Absent(Selector.parse("speech_seconds{channel=\"live\"}"), Duration.ofMinutes(2)));
@@ -127,6 +133,18 @@ final class EveryEntry {
         act(story, 5, Verb.NOTIFY, Motive.CALL);
     }
 
+    private static void traffic(List<Entry> story) {
+        move(story, 6, Verb.EJECT, S1, Motive.RUNBOOK);
+        move(story, 7, Verb.READY, S1, Motive.COURSE);
+        move(story, 8, Verb.DRAIN, S2, Motive.ORDER);
+        move(story, 9, Verb.EJECT, S1, Motive.RUNBOOK);
+    }
+
+    private static void move(List<Entry> story, long id, Verb verb, ResourceId on, Motive motive) {
+        story.add(new Entry.ActStarted(id, verb, on, SILENT, 0, AT.plusSeconds(60), motive, "why"));
+        story.add(new Entry.ActEnded(id, 0, Outcome.Done.plain("at unix:/run/haproxy.sock")));
+    }
+
     private static void act(List<Entry> story, long id, Verb verb, Motive motive) {
         story.add(new Entry.ActStarted(id, verb, LIVE_QA, SILENT, 1, AT.plusSeconds(60), motive, "why"));
     }
@@ -136,7 +154,9 @@ final class EveryEntry {
                         new Refusal.Frozen("a person"), new Refusal.NothingToActOn("waiting"), new Refusal.NoSuchService(QUEUE),
                         new Refusal.AgentIsAway("local"), new Refusal.ClockJumped(), new Refusal.ActInProgress(4), new Refusal.RoleIsBusy("web", 4),
                         new Refusal.StillRising(AT), new Refusal.CoolingDown(AT), new Refusal.TooOften(4, AT), new Refusal.BelowFloor("web", 1, 1),
-                        new Refusal.OnProbation(3, AT), new Refusal.AlreadyCaptured(AT), new Refusal.DryRun(), new Refusal.NeedsApproval())
+                        new Refusal.OnProbation(3, AT), new Refusal.AlreadyCaptured(AT), new Refusal.DryRun(), new Refusal.NeedsApproval(),
+                        new Refusal.NoSuchBackend(S1), new Refusal.BalancerIsAway("web", "nobody there"), new Refusal.AlreadyOut(AT), new Refusal.TooManyOut("web", 1, 1),
+                        new Refusal.MostAreSick("web", 2, 3), new Refusal.StillServing(S1), new Refusal.NotCleanYet(S1))
                 .forEach(refusal -> story.add(new Entry.ActRefused(Verb.RESTART, LIVE_QA, WAITING, 2, refusal)));
     }
 

@@ -35,7 +35,7 @@ public final class Rehearsal {
 
     private Rehearsal(Journey journey) {
         this.journey = journey;
-        values.putAll(journey.given());
+        journey.server().ifPresent(server -> values.put("server", server));
     }
 
     /** Blocks for at most the journey's timeout; made for many virtual threads at once. */

@@ -63,7 +63,7 @@ final class RealHaproxy implements AutoCloseable {
     }
 
     void launch() throws Exception {
-        master = new ProcessBuilder(PROGRAM.toString(), "-W", "-db", "-f", folder + "/haproxy.cfg")
+        master = new ProcessBuilder(PROGRAM.toString(), "-W", "-db", "-S", folder + "/master.sock", "-f", folder + "/haproxy.cfg")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
@@ -77,11 +77,12 @@ final class RealHaproxy implements AutoCloseable {
         });
     }
 
-    /** As {@code systemctl reload haproxy} does: a new worker takes over and the old one ends what it has. */
+    /** A new worker takes over and the old one ends what it has. By the master's socket, for a master that has just begun loses signals. */
     void reload(String sections) throws Exception {
         var before = api().life();
         configure(sections);
-        signal("-USR2");
+        await(() -> answers(socket("master")));
+        Exchange.ask(socket("master"), "reload", Limits.of(LONGEST));
         await(() -> {
             try {
                 return !api().life().sameProcess(before);
@@ -91,8 +92,12 @@ final class RealHaproxy implements AutoCloseable {
         });
     }
 
-    private void signal(String signal) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, "" + master.pid()).start().waitFor()).isZero();
+    private static boolean answers(Address address) {
+        try {
+            return !Exchange.ask(address, "show version;quit", Limits.of(LONGEST)).isEmpty();
+        } catch (HaproxyTrouble _) { // Not yet.
+            return false;
+        }
     }
 
     RuntimeApi api() {

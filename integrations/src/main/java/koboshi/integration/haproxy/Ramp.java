@@ -1,0 +1,30 @@
+package koboshi.integration.haproxy;
+
+import java.time.Duration;
+
+/** A server that comes back gets its traffic in steps: 10, 25, 50, 75, 100 percent, each of the first four for a quarter of the whole time. */
+public final class Ramp {
+    private static final int[] STEPS = {10, 25, 50, 75, 100};
+
+    private Ramp() {}
+
+    /**
+     * @param sinceReady before zero counts as zero
+     * @param whole until full weight; nothing or less means at once
+     * @param baseWeight what 100 % is: a step that would come to less than 1 of it is left out, so that a small weight begins higher
+     */
+    public static int percentAt(Duration sinceReady, Duration whole, int baseWeight) {
+        if (sinceReady.compareTo(whole) >= 0 || !whole.isPositive()) {
+            return 100;
+        }
+        int step = sinceReady.isPositive() ? (int) Math.floor(4.0 * seconds(sinceReady) / seconds(whole)) : 0;
+        while (step < STEPS.length - 1 && (long) baseWeight * STEPS[step] / 100 < 1) {
+            step++;
+        }
+        return STEPS[Math.min(step, STEPS.length - 1)];
+    }
+
+    private static double seconds(Duration time) {
+        return time.getSeconds() + time.getNano() / 1e9;
+    }
+}

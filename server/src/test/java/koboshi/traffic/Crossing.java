@@ -1,0 +1,155 @@
+package koboshi.traffic;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import koboshi.store.Await;
+import org.junit.jupiter.api.Assumptions;
+
+/** Three small servers behind real HAProxies, which end with their test. */
+final class Crossing implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
+    private final Path folder;
+    private final Map<String, HttpServer> servers = new TreeMap<>();
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Process> balancers = new TreeMap<>();
+    private final Map<String, Integer> fronts = new TreeMap<>();
+
+    Crossing(Path folder) throws IOException {
+        if (!Files.isExecutable(PROGRAM)) {
+            Assumptions.abort("needs the package haproxy");
+        }
+        this.folder = folder;
+        for (var name : List.of("s1", "s2", "s3")) {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", exchange -> answer(name, exchange));
+            server.start();
+            servers.put(name, server);
+            answers.put(name, 200);
+        }
+    }
+
+    private void answer(String name, HttpExchange exchange) throws IOException {
+        var body = name.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answers.get(name), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** From now on a server answers with this status. */
+    void answers(String name, int status) {
+        answers.put(name, status);
+    }
+
+    String address(String name) {
+        return "127.0.0.1:" + servers.get(name).getAddress().getPort();
+    }
+
+    Path socket(String balancer) {
+        return folder.resolve(balancer + ".sock");
+    }
+
+    /** @param names of the servers it sends traffic to */
+    Crossing balancer(String balancer, String... names) throws IOException {
+        var lines = new ArrayList<String>();
+        for (var name : names) {
+            lines.add("  server " + name + " " + address(name) + " weight 100");
+        }
+        int port = fronts.computeIfAbsent(balancer, _ -> freePort());
+        Files.writeString(folder.resolve(balancer + ".cfg"), """
+                global
+                  stats socket %s mode 600 level admin
+                defaults
+                  mode http
+                  timeout connect 500ms
+                  timeout client 20s
+                  timeout server 20s
+                frontend front
+                  bind 127.0.0.1:%d
+                  default_backend web
+                backend web
+                %s
+                """.formatted(socket(balancer), port, String.join("\n", lines)));
+        balancers.put(balancer, new ProcessBuilder(PROGRAM.toString(), "-db", "-f", folder.resolve(balancer + ".cfg").toString())
+                .redirectErrorStream(true).redirectOutput(folder.resolve(balancer + ".log").toFile()).start());
+        Await.until("HAProxy " + balancer + " answers", () -> say(balancer, "show info").contains("Pid"));
+        return this;
+    }
+
+    void end(String balancer) {
+        try {
+            balancers.get(balancer).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As another operator would, by hand. */
+    String say(String balancer, String command) {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket(balancer)));
+            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException trouble) {
+            return trouble.toString();
+        }
+    }
+
+    /** {@code UP}, {@code MAINT}, ... of a server at a balancer. */
+    String status(String balancer, String name) {
+        return say(balancer, "show stat web 4 -1").lines().map(line -> line.split(",")).filter(row -> row.length > 17 && row[1].equals(name)).map(row -> row[17]).findFirst().orElse("?");
+    }
+
+    /** Who answered so many requests through the balancer, and how often each. */
+    Map<String, Long> visits(String balancer, int many) {
+        return IntStream.range(0, many).mapToObj(_ -> visit(balancer)).collect(Collectors.groupingBy(who -> who, TreeMap::new, Collectors.counting()));
+    }
+
+    private String visit(String balancer) {
+        try {
+            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + fronts.get(balancer) + "/").toURL().openConnection();
+            connection.setReadTimeout(5_000);
+            return connection.getResponseCode() == 200 ? new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8) : "" + connection.getResponseCode();
+        } catch (IOException trouble) {
+            return trouble.toString();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException trouble) {
+            throw new AssertionError(trouble);
+        }
+    }
+
+    @Override
+    public void close() {
+        balancers.keySet().forEach(this::end);
+        servers.values().forEach(server -> server.stop(0));
+    }
+}
