@@ -12,7 +12,7 @@ import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "identity", "steps");
+    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "identity", "from", "quorum", "steps");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
 
@@ -33,7 +33,8 @@ final class JourneyReader {
         var identity = fields.get("identity", Headers::identity);
         var given = fields.has("pool") ? Set.of("server") : Set.<String>of();
         var steps = fields.need("steps", "a list of requests", one -> steps(one, given));
-        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all)));
+        var quorum = VantageReader.quorum(fields, names.vantages());
+        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all).seenBy(quorum)));
     }
 
     /** A pool's journey is run against each of its servers. */
