@@ -43,7 +43,6 @@ final class Sightings {
         if (isRun(journey, vantage)) {
             of(journey).compute(vantage, (_, before) ->
                     new Watched((before == null ? Watched.NEVER : before).pulse().after(runs), Optional.of(now), Optional.empty()));
-            lost.remove(vantage);
             doubts = Optional.empty();
         }
     }
@@ -58,7 +57,12 @@ final class Sightings {
         }
     }
 
+    /** What was on its way when a link was lost comes after it. */
     private boolean isRun(String journey, String vantage) {
+        return !lost.containsKey(vantage) && isAskedOf(journey, vantage);
+    }
+
+    private boolean isAskedOf(String journey, String vantage) {
         return journeys.containsKey(journey) ? journeys.get(journey).isRunFrom(vantage) : vantage.equals(Quorum.HERE);
     }
 
