@@ -31,7 +31,7 @@ final class StepReader {
         var name = fields.get("name", Value::text);
         return url.map(address -> {
             var verb = method.orElseThrow().toUpperCase(Locale.ROOT);
-            return new Step(name.orElseGet(() -> verb + " " + pathOf(address)), verb, address, headers, body, expect, captures);
+            return new Step.Http(name.orElseGet(() -> verb + " " + pathOf(address)), verb, address, headers, body, expect, captures);
         });
     }
 

@@ -153,7 +153,7 @@ final class JourneyWatch {
     private Run rehearse() {
         var began = clock.instant();
         var run = rehearsing.rehearse(journey);
-        return new Run(began, run.took(), run.stumble());
+        return run.begunAt(began);
     }
 
     private static boolean done(CompletableFuture<Run> run, Duration patience) throws InterruptedException {

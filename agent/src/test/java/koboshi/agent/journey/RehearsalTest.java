@@ -155,7 +155,7 @@ class RehearsalTest {
     void aCapturedLineBreakDoesNotBecomeAHeader() throws IOException {
         try (var service = new OneService(OneService.answering("HTTP/1.1 200 OK", "", "{\"id\":\"a\\r\\nX-Evil: 1\"}"))) {
             var ask = step("ask", "GET", service.url(), Optional.empty(), Step.Expectation.SUCCESS, Map.of("id", new Step.Capture.Json("/id")));
-            var hear = new Step("hear", "GET", service.url(), Map.of("X-Id", "${id}"), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
+            var hear = new Step.Http("hear", "GET", service.url(), Map.of("X-Id", "${id}"), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
             assertThat(why(run(ask, hear))).contains("a header with a line break");
         }
     }
@@ -164,12 +164,12 @@ class RehearsalTest {
         return new Step.Expectation(List.of(), Map.of(), List.of(text), Map.of());
     }
 
-    private static Step get(OneService service, Step.Expectation expect) {
+    private static Step.Http get(OneService service, Step.Expectation expect) {
         return step("get", "GET", service.url() + "/", Optional.empty(), expect, Map.of());
     }
 
-    private static Step step(String name, String method, String url, Optional<String> body, Step.Expectation expect, Map<String, Step.Capture> captures) {
-        return new Step(name, method, url, Map.of(), body, expect, captures);
+    private static Step.Http step(String name, String method, String url, Optional<String> body, Step.Expectation expect, Map<String, Step.Capture> captures) {
+        return new Step.Http(name, method, url, Map.of(), body, expect, captures);
     }
 
     private static Run run(Step... steps) {

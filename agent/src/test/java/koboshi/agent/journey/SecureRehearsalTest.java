@@ -34,7 +34,7 @@ class SecureRehearsalTest {
         server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
         server.start();
         try {
-            var step = new Step("get", "GET", "https://127.0.0.1:" + server.getAddress().getPort(), Map.of(), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
+            var step = new Step.Http("get", "GET", "https://127.0.0.1:" + server.getAddress().getPort(), Map.of(), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
             var run = Rehearsal.run(
                     new Journey("ask", ResourceId.service("qa"), Duration.ofSeconds(1), Duration.ofSeconds(10), Optional.empty(), List.of(step)));
             assertThat(run.stumble().orElseThrow().why()).contains("unable to find valid certification path");
