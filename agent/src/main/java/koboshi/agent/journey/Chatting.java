@@ -1,10 +1,12 @@
 package koboshi.agent.journey;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -106,8 +108,11 @@ final class Chatting implements Attempt, Dialogue.Carrier, WebSocket.Listener {
     private static IOException because(Throwable cause) {
         return switch (cause) {
             case WebSocketHandshakeException refused -> new IOException("expected to switch to a WebSocket, came status " + refused.getResponse().statusCode());
-            case IOException trouble when trouble.getMessage() != null || trouble.getCause() == null -> trouble;
-            default -> new IOException(String.valueOf(cause.getMessage() == null && cause.getCause() != null ? cause.getCause().getMessage() : cause.getMessage()), cause);
+            // The client says no more when nobody listens.
+            case ConnectException trouble when trouble.getMessage() == null ->
+                new IOException(trouble.getCause() instanceof UnresolvedAddressException ? "no such host" : "connection refused");
+            case IOException trouble -> trouble;
+            default -> new IOException(String.valueOf(cause.getMessage()), cause);
         };
     }
 
