@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /**
  * Text with {@code ${name}} where a captured value goes, and {@code ${env:NAME}} or {@code ${file:/path}} where a secret goes.
  *
- * <p>A journey is written down and shown; so it holds where a secret is kept, never the secret.
+ * <p>{@code json:} before such a reference says that the secret stands within quotes of JSON. A journey is written down and shown; so it holds where a secret is kept, never the secret.
  */
 public final class Template {
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*|env:[A-Za-z_][A-Za-z0-9_]*|file:[^}]+)}");
+    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*|(?:json:)?(?:env:[A-Za-z_][A-Za-z0-9_]*|file:[^}]+))}");
 
     private Template() {}
 

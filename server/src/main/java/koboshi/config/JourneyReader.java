@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
@@ -11,9 +12,10 @@ import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "every", "timeout", "identity", "steps");
+    private static final List<String> KEYS = List.of("service", "every", "timeout", "within", "identity", "steps", "finally");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
+    private static final int MOST_CLEANING = 20;
 
     private final Names names;
 
@@ -30,21 +32,34 @@ final class JourneyReader {
         var every = fields.get("every", one -> one.duration(Duration.ofMillis(100), Duration.ofHours(1))).orElse(IDLE);
         var timeout = fields.get("timeout", one -> one.duration(Duration.ofMillis(1), Duration.ofMinutes(1))).orElse(IDLE);
         var identity = fields.get("identity", Headers::identity);
-        var steps = fields.need("steps", "a list of requests", JourneyReader::steps);
+        var within = fields.get("within", one -> within(one, timeout));
+        var captured = new TreeSet<String>();
+        var steps = fields.need("steps", "a list of steps", one -> steps(one, captured, MOST_STEPS));
+        var cleanUp = fields.get("finally", one -> steps(one, captured, MOST_CLEANING)).orElse(List.of());
         return service.filter(names.services()::contains)
                 .filter(found -> Names.NAME.matcher(found).matches())
-                .flatMap(found -> steps.map(all -> new Journey(name, ResourceId.service(found), every, timeout, identity, all)));
+                .flatMap(found -> steps.map(all -> new Journey(name, ResourceId.service(found), every, timeout, identity, all, within, cleanUp)));
     }
 
-    private static Optional<List<Step>> steps(Value value) {
-        var items = value.items("a list of requests");
-        items.filter(all -> all.isEmpty() || all.size() > MOST_STEPS)
-                .ifPresent(all -> value.problem("expected 1 to " + MOST_STEPS + " requests, found " + all.size()));
-        return items.map(JourneyReader::inOrder);
+    private static Optional<Duration> within(Value value, Duration timeout) {
+        return value.duration(Duration.ofMillis(1), Duration.ofMinutes(1)).filter(within -> {
+            boolean below = within.compareTo(timeout) < 0;
+            if (!below) {
+                value.problem("expected less than the timeout, " + Durations.text(timeout));
+            }
+            return below;
+        });
     }
 
-    private static List<Step> inOrder(List<Value> items) {
-        var captured = new TreeSet<String>();
+    /** @param captured by the steps before; what these capture is added */
+    private static Optional<List<Step>> steps(Value value, Set<String> captured, int most) {
+        var items = value.items("a list of steps");
+        items.filter(all -> all.isEmpty() || all.size() > most)
+                .ifPresent(all -> value.problem("expected 1 to " + most + " steps, found " + all.size()));
+        return items.map(all -> inOrder(all, captured));
+    }
+
+    private static List<Step> inOrder(List<Value> items, Set<String> captured) {
         var steps = new ArrayList<Step>();
         for (var item : items) {
             StepReader.read(item, captured).ifPresent(steps::add);

@@ -90,7 +90,7 @@ final class EveryEntry {
                 "id", new Step.Capture.Json("/id"), "where", new Step.Capture.Header("Location"), "number", (Step.Capture) new Step.Capture.Regex("id=(\\d+)"));
         var expect = new Step.Expectation(List.of(200, 202), Map.of("X-A", "b"), List.of("ok"), Map.of("/status", "answered"), List.of("a+"), Optional.of(Duration.ofMillis(300)), Optional.of(Duration.ofDays(14)));
         var step = new Step.Http("ask", "POST", "http://127.0.0.1:8080/questions", Map.of("X-Probe", "yes"), Optional.of("{}"), expect, captures);
-        var steps = List.of(
+        var steps = List.<Step>of(
                 step,
                 new Step.Talk("greet", "127.0.0.1:25", false, turns(), Optional.of(Duration.ofMillis(300)), Optional.empty()),
                 new Step.WebSocket("live", "ws://127.0.0.1:8080/live", Map.of("Authorization", "${env:TOKEN}"), turns(), Optional.empty()),

@@ -16,17 +16,19 @@ import koboshi.agent.link.Json;
 /** The secrets of one run: fetched when first needed, and taken out of everything that is told of the run. */
 final class Keyring {
     private static final int LARGEST = 64 << 10;
+    private static final int SHORTEST_LINE = 8;
+    private static final String JSON = "json:";
     private static final String MASK = "***";
 
     private final Map<String, String> fetched = new ConcurrentHashMap<>();
     private final List<String> forms = new CopyOnWriteArrayList<>();
 
     /**
-     * @param reference {@code env:NAME} or {@code file:/path}
+     * @param reference {@code env:NAME} or {@code file:/path}; after {@code json:} it is spelt as JSON does
      * @throws Unready naming what is missing, never its content
      */
     String value(String reference) {
-        return fetched.computeIfAbsent(reference, this::fetch);
+        return reference.startsWith(JSON) ? json(value(reference.substring(JSON.length()))) : fetched.computeIfAbsent(reference, this::fetch);
     }
 
     private String fetch(String reference) {
@@ -34,7 +36,8 @@ final class Keyring {
         var name = reference.substring(colon + 1);
         var secret = reference.startsWith("env:") ? variable(name) : content(Path.of(name));
         // A server that repeats what it was sent may spell it for its own format.
-        Stream.of(secret, json(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8)).distinct().forEach(forms::add);
+        var spelt = Stream.of(secret, json(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        Stream.concat(spelt, secret.lines().filter(line -> line.length() >= SHORTEST_LINE)).distinct().forEach(forms::add);
         forms.sort(Comparator.comparingInt(String::length).reversed());
         return secret;
     }

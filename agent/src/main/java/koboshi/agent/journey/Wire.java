@@ -72,7 +72,7 @@ final class Wire implements AutoCloseable {
     /** A captured value must not become a header of its own. */
     private static String oneLine(String text) throws IOException {
         if (text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0) {
-            throw new IOException("a header with a line break: " + text.replaceAll("[\r\n]+", " "));
+            throw new IOException("a header with a line break");
         }
         return text;
     }
