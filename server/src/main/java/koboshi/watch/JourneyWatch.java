@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import koboshi.agent.journey.Unready;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
@@ -40,6 +41,7 @@ final class JourneyWatch {
     private final Clock clock;
     private final Thread thread;
     private Pace pace = Pace.IDLE;
+    private String doubted = "";
     private volatile boolean stopped;
 
     JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, Clock clock) {
@@ -87,9 +89,20 @@ final class JourneyWatch {
                 once();
             }
         } catch (CompletionException broken) {
-            LOG.error("a run of journey {} broke", journey.name(), broken.getCause());
-            tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
+            doubt(broken.getCause());
         }
+    }
+
+    /** Told each time, for the loop may have forgotten; logged once for as long as it stays the same. */
+    private void doubt(Throwable broken) {
+        boolean unready = broken instanceof Unready;
+        var why = unready ? broken.getMessage() : "its run broke: " + broken;
+        if (!why.equals(doubted)) {
+            LOG.error("journey {} cannot be run, so nothing is known of its service: {}", journey.name(), why, unready ? null : broken);
+        }
+        doubted = why;
+        pace = pace.rested();
+        tell(new Event.JourneyDoubted(journey.name(), why));
     }
 
     private void once() throws InterruptedException {
@@ -97,6 +110,7 @@ final class JourneyWatch {
         boolean slow = !done(run, pace.suspiciousAfter(journey)) && pace.fallenSince().isEmpty();
         var early = slow ? Optional.of(burst()) : Optional.<Burst>empty();
         var ran = run.join();
+        doubted = "";
         pace = pace.after(ran);
         tell(new Event.JourneyRan(journey.name(), List.of(ran)));
         if (early.isPresent() || pace.wantsBurst()) {
@@ -108,7 +122,7 @@ final class JourneyWatch {
      * While it may rise any moment, runs overlap: one that began a moment too early must not hide for its whole timeout that it answers.
      */
     private void rise() throws InterruptedException {
-        var ended = new LinkedBlockingQueue<Run>();
+        var ended = new LinkedBlockingQueue<CompletableFuture<Run>>();
         var latestClean = Instant.MIN;
         int inFlight = 0;
         long next = System.nanoTime();
@@ -116,23 +130,14 @@ final class JourneyWatch {
             if (inFlight < AT_ONCE && System.nanoTime() >= next) {
                 inFlight++;
                 next = System.nanoTime() + pace.interval(journey, clock.instant()).toNanos();
-                EACH_ITS_OWN.execute(() -> ended.add(rehearseWhateverHappens()));
+                var run = CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN);
+                run.whenComplete((_, _) -> ended.add(run));
             }
             var run = ended.poll(Math.max(next - System.nanoTime(), LEAST_WAIT), TimeUnit.NANOSECONDS);
             if (run != null) {
                 inFlight--;
-                latestClean = heard(run, latestClean);
+                latestClean = heard(run.join(), latestClean);
             }
-        }
-    }
-
-    /** One that broke and never came back would keep its place for ever. */
-    private Run rehearseWhateverHappens() {
-        try {
-            return rehearse();
-        } catch (RuntimeException broken) {
-            LOG.error("a run of journey {} broke", journey.name(), broken);
-            return Run.failed(clock.instant(), Duration.ZERO, "run", "it broke: " + broken);
         }
     }
 
