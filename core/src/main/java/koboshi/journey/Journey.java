@@ -11,10 +11,21 @@ import koboshi.resource.ResourceId;
  * @param service what it speaks for: a service, or one server of a pool
  * @param every between the beginnings of two idle runs
  * @param timeout for a whole run
- * @param identity what every answer must carry: something else once answered in a dead target's place
+ * @param identity what every HTTP answer must carry: something else once answered in a dead target's place
  * @param server of a pool against which it is run, as host and port; its steps write {@code ${server}}
+ * @param within the longest a run may take to count as clean; it ends by itself only at its timeout
+ * @param cleanUp taken after every run, however it went; what comes of it changes no verdict
  */
-public record Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps, Optional<String> server) {
+public record Journey(
+        String name,
+        ResourceId service,
+        Duration every,
+        Duration timeout,
+        Optional<Identity> identity,
+        List<Step> steps,
+        Optional<String> server,
+        Optional<Duration> within,
+        List<Step> cleanUp) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
     /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
@@ -22,21 +33,22 @@ public record Journey(String name, ResourceId service, Duration every, Duration 
 
     public Journey {
         steps = List.copyOf(steps);
+        cleanUp = List.copyOf(cleanUp);
     }
 
     /** Of a service. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Optional.empty());
+        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The same, for one server of a pool. */
     public Journey against(String name, ResourceId backend, String server) {
-        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server));
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp);
     }
 
     /** The same with less time. */
-    public Journey within(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, server);
+    public Journey limitedTo(Duration time) {
+        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp);
     }
 
     public boolean ofBackend() {

@@ -39,6 +39,7 @@ import koboshi.store.ProcessLock;
 import koboshi.store.Reserve;
 import koboshi.traffic.Balancers;
 import koboshi.tsdb.Store;
+import koboshi.watch.RecentRuns;
 import koboshi.watch.Watches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,8 @@ public final class Koboshi implements AutoCloseable {
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
-        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed));
+        var runs = new RecentRuns(() -> plan().journeys().keySet());
+        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed), runs);
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(),
                 () -> this.engine, () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
@@ -111,7 +113,7 @@ public final class Koboshi implements AutoCloseable {
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.journeySeries = new JourneySeries(series, this::plan, this::tell);
-        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, journeySeries, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, runs.before(journeySeries), clock);
     }
 
     /**

@@ -25,6 +25,7 @@ import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
+import koboshi.watch.RecentRuns;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -44,6 +45,8 @@ final class FakeHouse implements House {
     volatile LogStore logs;
     volatile Scraped scraped = Scraped.NOTHING;
     volatile View view = View.EMPTY;
+    volatile Set<String> journeys = Set.of();
+    private final RecentRuns runs = new RecentRuns(() -> journeys);
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
     volatile Optional<Pushed> pushAnswer = Optional.empty();
@@ -71,6 +74,11 @@ final class FakeHouse implements House {
     @Override
     public String version() {
         return "0.1.0";
+    }
+
+    @Override
+    public RecentRuns runs() {
+        return runs;
     }
 
     @Override
