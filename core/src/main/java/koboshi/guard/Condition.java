@@ -33,7 +33,7 @@ public sealed interface Condition {
             String of, Optional<String> service, double limit, boolean falling, boolean bytes, Duration within, Duration history, double confidence)
             implements Condition {}
 
-    /** An alert that rules raise; the watch tells which of its label sets are pending and which fire, and each has a standing of its own. */
+    /** An alert that is raised outside, by rules or by scraping, which tell which of its label sets are pending and which fire; each has a standing of its own. */
     record Raised(String alert) implements Condition {}
 
     /** @param fast whether the budget would be gone within days rather than weeks */

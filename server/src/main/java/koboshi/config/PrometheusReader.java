@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import koboshi.config.ScrapeJob.Alarm;
 import koboshi.config.ScrapeJob.Files;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
@@ -38,12 +39,15 @@ final class PrometheusReader {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ScrapeReader jobs;
+    private final Optional<Alarm> alarm;
     private Duration every = EVERY;
     private Duration timeout = ScrapeReader.TIMEOUT;
     private Limits limits = Limits.STANDARD;
 
-    PrometheusReader(ScrapeReader jobs) {
+    /** @param alarm of all its jobs */
+    PrometheusReader(ScrapeReader jobs, Optional<Alarm> alarm) {
         this.jobs = jobs;
+        this.alarm = alarm;
     }
 
     void read(Path path, Report report) {
@@ -83,7 +87,7 @@ final class PrometheusReader {
         var job = new ScrapeJob(
                 name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path"), AccessReader.theirs(fields), JobReader.reading(fields), limits(fields),
                 groups(fields), files(fields), RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"),
-                item.place().toString());
+                alarm, item.place().toString());
         name.ifPresent(_ -> jobs.add(item.place(), fields.value("job_name").orElse(item), job));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import koboshi.relabel.Relabelling;
+import koboshi.resource.ResourceId;
 
 /**
  * What is scraped, and how; the same whether it was written here or in Prometheus's own file.
@@ -16,6 +17,7 @@ import koboshi.relabel.Relabelling;
  * @param timeout at most {@code every}
  * @param targetRules applied to the labels of each target
  * @param seriesRules applied to the labels of each series before it is kept
+ * @param alarm how a target that does not answer is told of; empty for not at all
  * @param place where it is written, for what must be said about it
  */
 public record ScrapeJob(
@@ -30,6 +32,7 @@ public record ScrapeJob(
         List<Files> files,
         Relabelling targetRules,
         Relabelling seriesRules,
+        Optional<Alarm> alarm,
         String place) {
     public ScrapeJob {
         groups = List.copyOf(groups);
@@ -42,7 +45,17 @@ public record ScrapeJob(
     }
 
     private ScrapeJob at(String elsewhere) {
-        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, targetRules, seriesRules, elsewhere);
+        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, targetRules, seriesRules, alarm, elsewhere);
+    }
+
+    /**
+     * The guard over a job's targets that nobody has to write.
+     *
+     * @param on the service whose figures they are, if they are one's
+     * @param rises how long a target may be silent while it starts
+     */
+    public record Alarm(Optional<ResourceId> on, Duration rises) {
+        static final Alarm ANY = new Alarm(Optional.empty(), Duration.ZERO);
     }
 
     /** @param parameters of the URL, by name */

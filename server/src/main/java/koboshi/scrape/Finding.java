@@ -75,6 +75,11 @@ final class Finding {
         return labels;
     }
 
+    /** Where a target was found, in words. */
+    static String from(Map<String, String> discovered) {
+        return discovered.getOrDefault(FILE, "its configuration");
+    }
+
     private Target target(Map<String, String> discovered, Map<String, String> labels) {
         var address = labels.getOrDefault(ADDRESS, "");
         var every = duration(labels, EVERY);

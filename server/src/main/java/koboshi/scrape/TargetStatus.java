@@ -15,6 +15,7 @@ import koboshi.series.Labels;
  * @param url with parameters; never with a login
  * @param error why the last scrape failed, empty where it did not
  * @param warning what was odd about an answer that was taken nevertheless, such as samples that were too old; empty where nothing was
+ * @param failing since when no scrape has succeeded; empty where the last one did, and where there was none
  * @param last when it was last scraped
  * @param took how long that took
  * @param samples of the last answer
@@ -29,6 +30,7 @@ public record TargetStatus(
         Health health,
         String error,
         String warning,
+        Optional<Failing> failing,
         Optional<Instant> last,
         Duration took,
         Duration every,
@@ -39,6 +41,9 @@ public record TargetStatus(
     public TargetStatus {
         discovered = Map.copyOf(discovered);
     }
+
+    /** @param scrapes in a row */
+    public record Failing(int scrapes, Instant since) {}
 
     /** What is known of a target. */
     public enum Health {

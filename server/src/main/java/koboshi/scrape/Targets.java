@@ -1,6 +1,7 @@
 package koboshi.scrape;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import koboshi.config.ScrapeJob;
 import koboshi.scrape.ScrapeLoop.Surroundings;
 import koboshi.tsdb.Store;
@@ -31,7 +33,9 @@ public final class Targets implements AutoCloseable {
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final Map<String, ScrapeLoop> loops = new HashMap<>();
     private volatile List<ScrapeLoop> published = List.of();
+    private volatile List<ScrapeJob> guarded = List.of();
     private volatile List<Map<String, String>> dropped = List.of();
+    private final Missed missed = new Missed();
     private boolean closed;
 
     /**
@@ -89,7 +93,14 @@ public final class Targets implements AutoCloseable {
         gone.values().forEach(Targets::awaitStop);
         wanted.forEach((key, target) -> loops.computeIfAbsent(key, _ -> started(target, gone.remove(key))));
         gone.values().forEach(this::end);
+        missed.settle(gone.values(), wanted.values(), this::isFollowed, around.clock().instant());
         publish(wanted);
+    }
+
+    /** Not so of a job that somebody edited: what is gone from it was meant to go. */
+    private boolean isFollowed(ScrapeJob job) {
+        var pool = pools.get(job.name());
+        return !closed && pool != null && pool.job().sameAs(job);
     }
 
     private Map<String, Target> wanted() {
@@ -149,6 +160,7 @@ public final class Targets implements AutoCloseable {
     }
 
     private void publish(Map<String, Target> wanted) {
+        guarded = pools.values().stream().map(Pool::job).filter(job -> job.alarm().isPresent()).toList();
         published = wanted.keySet().stream().map(loops::get).toList();
         var all = new ArrayList<Map<String, String>>();
         pools.values().forEach(pool -> all.addAll(pool.dropped()));
@@ -159,6 +171,17 @@ public final class Targets implements AutoCloseable {
     public List<TargetStatus> all() {
         return published.stream().map(ScrapeLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
     }
+
+    /** How the targets of each job that has an alarm are, and who is missed. */
+    List<Roll> rolls(Instant now) {
+        var jobs = published.stream().collect(Collectors.groupingBy(loop -> loop.target().job().name()));
+        return guarded.stream()
+                .map(job -> new Roll(job, jobs.getOrDefault(job.name(), List.of()).stream().map(ScrapeLoop::status).toList(), missed.of(job.name(), now)))
+                .toList();
+    }
+
+    /** @param targets there are now */
+    record Roll(ScrapeJob job, List<TargetStatus> targets, List<Missed.Gone> missed) {}
 
     /** The labels of those that rules left out. */
     public List<Map<String, String>> dropped() {
