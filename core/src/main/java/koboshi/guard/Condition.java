@@ -22,7 +22,7 @@ public sealed interface Condition {
      * What grows reaches its limit, or what is left its floor.
      *
      * @param of a PromQL expression; each of its label sets has a standing of its own
-     * @param service whose it is: what another service is labelled with does not count
+     * @param service whose it is: what another service is labelled with does not count, and of several sources only the nearest
      * @param falling whether the limit is a floor
      * @param bytes whether the values are amounts of memory or disk
      * @param within how soon it is worth acting
