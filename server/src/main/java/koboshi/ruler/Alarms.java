@@ -38,6 +38,11 @@ final class Alarms {
         return PREFIX + ResourceId.plain(alert);
     }
 
+    /** The alert of a rule behind what is raised; what is raised otherwise is called as it is. */
+    static String alert(String raised) {
+        return raised.startsWith(PREFIX) ? raised.substring(PREFIX.length()) : raised;
+    }
+
     /** The plan with a guard for each alert; a guard that a person wrote under such a name stays. */
     static Plan guarding(Plan plan, RuleFiles rules) {
         var duties = new TreeMap<>(plan.duties());
@@ -61,7 +66,7 @@ final class Alarms {
     private static Duty duty(String alert, Duration interval) {
         var grace = interval.multipliedBy(4);
         var name = guard(alert);
-        var guard = new Guard(name, new Condition.Raised(name), Optional.empty(), Duration.ZERO, Duration.ZERO,
+        var guard = new Guard(name, new Condition.Raised(PREFIX + alert), Optional.empty(), Duration.ZERO, Duration.ZERO,
                 grace.compareTo(Guard.UNKNOWN_GRACE) > 0 ? grace : Guard.UNKNOWN_GRACE);
         return new Duty(guard, Runbook.CALL_A_PERSON);
     }

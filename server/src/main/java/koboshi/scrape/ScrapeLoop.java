@@ -22,7 +22,7 @@ final class ScrapeLoop {
     private static final Duration SLACK = Duration.ofMillis(20);
 
     /** What all loops share. */
-    record Surroundings(Store store, InstantSource clock, Fetching fetching, Semaphore readers) {}
+    record Surroundings(Store store, InstantSource clock, Fetching fetching, Semaphore readers, Descriptions descriptions) {}
 
     private final Target target;
     private final Surroundings around;
@@ -40,7 +40,7 @@ final class ScrapeLoop {
         this.scrape = before;
         status = new TargetStatus(
                 target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Optional.empty(), Optional.empty(), Duration.ZERO,
-                target.every(), target.timeout(), 0, 0, target.job().place());
+                target.every(), target.timeout(), 0, 0, before.families(), target.job().place());
         thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this::run);
     }
 
@@ -130,7 +130,7 @@ final class ScrapeLoop {
         answered |= failing.isEmpty();
         status = new TargetStatus(
                 target.job().name(), target.discovered(), target.labels(), target.url(), failing.isEmpty() ? Health.UP : Health.DOWN, result.error(),
-                result.warning(), failing, Optional.of(at), took, target.every(), target.timeout(), result.samples(), result.series(), target.job().place());
+                result.warning(), failing, Optional.of(at), took, target.every(), target.timeout(), result.samples(), result.series(), scrape.families(), target.job().place());
         var now = result.error().isEmpty() ? result.warning() : result.error();
         // On a change only: a target that is down for a week is one line.
         if (now.isEmpty() != told.isEmpty()) {

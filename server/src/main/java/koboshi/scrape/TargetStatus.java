@@ -2,9 +2,11 @@ package koboshi.scrape;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import koboshi.series.Labels;
+import koboshi.wire.Family;
 
 /**
  * One target, and how its last scrape went.
@@ -20,6 +22,7 @@ import koboshi.series.Labels;
  * @param took how long that took
  * @param samples of the last answer
  * @param series that are kept of it now
+ * @param families what it says of its metrics
  * @param place where its job is written
  */
 public record TargetStatus(
@@ -37,9 +40,11 @@ public record TargetStatus(
         Duration timeout,
         int samples,
         int series,
+        List<Family> families,
         String place) {
     public TargetStatus {
         discovered = Map.copyOf(discovered);
+        families = List.copyOf(families);
     }
 
     /** @param scrapes in a row */

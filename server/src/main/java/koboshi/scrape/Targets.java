@@ -46,7 +46,7 @@ public final class Targets implements AutoCloseable {
     public Targets(Store store, InstantSource clock, String agent) {
         // Reading is work of the processor: no more at once than leave one for everybody else.
         var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-        around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers);
+        around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers, new Descriptions());
         looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
