@@ -1,5 +1,6 @@
 package koboshi.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public record ScrapeJob(
         Limits limits,
         List<Group> groups,
         List<Files> files,
+        List<Discovery> discoveries,
         Relabelling targetRules,
         Relabelling seriesRules,
         Optional<Alarm> alarm,
@@ -37,6 +39,7 @@ public record ScrapeJob(
     public ScrapeJob {
         groups = List.copyOf(groups);
         files = List.copyOf(files);
+        discoveries = List.copyOf(discoveries);
     }
 
     /** The same text that moved in its file is the same job. */
@@ -45,7 +48,7 @@ public record ScrapeJob(
     }
 
     private ScrapeJob at(String elsewhere) {
-        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, targetRules, seriesRules, alarm, elsewhere);
+        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, discoveries, targetRules, seriesRules, alarm, elsewhere);
     }
 
     /**
@@ -164,6 +167,47 @@ public record ScrapeJob(
     public record Files(Path folder, List<String> patterns) {
         public Files {
             patterns = List.copyOf(patterns);
+        }
+    }
+
+    /** Where lists of targets are asked for again and again. */
+    public sealed interface Discovery {
+        /** How long from one question to the next. */
+        Duration every();
+
+        /** What people call it. */
+        String words();
+
+        /** A list in JSON that another server tells. */
+        record Http(URI url, Duration every, Access access) implements Discovery {
+            /** Tokens hide behind question marks. */
+            @Override
+            public String words() {
+                return "http_sd_configs of " + url.getScheme() + "://" + url.getAuthority() + url.getPath();
+            }
+        }
+
+        /**
+         * What a name server knows.
+         *
+         * @param port of addresses; a service's record names its own
+         */
+        record Dns(List<String> names, Kind kind, int port, Duration every) implements Discovery {
+            /** Of a record. */
+            public enum Kind {
+                A,
+                AAAA,
+                SRV
+            }
+
+            public Dns {
+                names = List.copyOf(names);
+            }
+
+            @Override
+            public String words() {
+                return "dns_sd_configs of " + String.join(", ", names);
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ import koboshi.resource.ResourceId;
 /** Reads what is scraped: the section {@code scrapes}, what services say of their metrics, and Prometheus's files that are named there. */
 final class ScrapeReader {
     private static final List<String> OWN = List.of("targets", "labels", "groups", "files", "every", "timeout", "path", "alarm");
-    private static final List<String> KEYS = Stream.of(OWN, JobReader.SHARED, AccessReader.OURS).flatMap(List::stream).toList();
+    private static final List<String> KEYS = Stream.of(OWN, DiscoveryReader.KEYS, JobReader.SHARED, AccessReader.OURS).flatMap(List::stream).toList();
     private static final List<String> SERVICE = List.of("scrape", "every", "timeout", "alarm");
     static final Duration EVERY = Duration.ofSeconds(15);
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -78,11 +78,13 @@ final class ScrapeReader {
         var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
         var groups = groups(fields);
         var files = files(fields);
-        if (groups.isEmpty() && files.isEmpty()) {
-            value.report().problem(value.named(), value.key(), "expected targets, groups or files, or prometheus: the path of a prometheus.yml");
+        var discoveries = DiscoveryReader.ours(fields);
+        if (groups.isEmpty() && files.isEmpty() && DiscoveryReader.KEYS.stream().noneMatch(fields::has)) {
+            value.report().problem(value.named(), value.key(),
+                    "expected targets, groups, files, http_sd_configs or dns_sd_configs, or prometheus: the path of a prometheus.yml");
         }
         return new ScrapeJob(
-                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files,
+                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files, discoveries,
                 RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), alarm(fields, Alarm.ANY),
                 value.named().toString());
     }
@@ -126,7 +128,7 @@ final class ScrapeReader {
         var address = new Address(url.getScheme().toLowerCase(Locale.ROOT), path, Parameters.of(url));
         return new ScrapeJob(
                 name, every, timeout, address, Access.OPEN, new Reading(false, true, false, Format.TEXTS, false, false), Limits.STANDARD,
-                List.of(Group.of(url.getHost() + ":" + port)), List.of(), Relabelling.NONE, Relabelling.NONE, alarm, value.named().toString());
+                List.of(Group.of(url.getHost() + ":" + port)), List.of(), List.of(), Relabelling.NONE, Relabelling.NONE, alarm, value.named().toString());
     }
 
     /** What stands behind the question mark of an address. */

@@ -119,7 +119,8 @@ public final class TargetAlarms implements AutoCloseable {
         roll.missed().forEach(target -> put(readings, away(target.labels(), name(target.labels(), target.url()) + " of " + roll.job().name() + " is gone since "
                 + shown(target.since()) + ": no longer in " + target.from())));
         roll.targets().stream().filter(target -> target.health() != TargetStatus.Health.UP).forEach(target -> put(readings, reading(target, rises)));
-        return Findings.of(bounded(List.copyOf(readings.values()), roll.job().name()));
+        return new Findings(bounded(List.copyOf(readings.values()), roll.job().name()), Optional.empty(), Duration.ZERO,
+                roll.trouble().map(why -> "its targets may be others than those known: " + why));
     }
 
     private static void put(Map<Labels, Reading> readings, Reading reading) {

@@ -46,7 +46,7 @@ class TargetAlarmsTest {
     }
 
     private List<Reading> told(ScrapeJob of, List<TargetStatus> targets) {
-        return TargetAlarms.findings(new Targets.Roll(of, targets, List.of())).readings();
+        return TargetAlarms.findings(new Targets.Roll(of, targets, List.of(), Optional.empty())).readings();
     }
 
     @Test
