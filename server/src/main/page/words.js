@@ -137,7 +137,7 @@ const JA = {
   record: (saves, harms) => saves + harms === 0 ? '出番なし' : `効いた ${saves} 回、効かなかった ${harms} 回`,
   frozen: (by, since) => `自動処置を凍結中（${who(by)}、${since}前から）`,
   foot: (version, offset, role, sent) => [`Koboshi ${version}`, `記録 ${offset}`, `権限: ${role}`, ...sent].join(' · '),
-  sent: (name, n) => `${{series: '系列', samples: 'サンプル', agents: 'エージェント'}[name] ?? name} ${n}`,
+  sent: (name, n) => `${{series: '系列', samples: 'サンプル', agents: 'エージェント', 'series findings': '系列の異常'}[name] ?? name} ${n}`,
   role: {viewer: '閲覧', operator: '操作', approver: '承認'},
   beginTitle: '始めかた',
   beginText: 'サービスのそばに次のような koboshi.yaml を置いて、起動し直してください。',

@@ -31,6 +31,7 @@ import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.ruler.Ruler;
+import koboshi.scrape.TargetAlarms;
 import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -71,6 +72,7 @@ public final class Koboshi implements AutoCloseable {
     private final Forwarding forwarding;
     private final Ruler ruler;
     private final Targets targets;
+    private final TargetAlarms targetAlarms;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private final Instant started = Instant.now();
@@ -103,6 +105,7 @@ public final class Koboshi implements AutoCloseable {
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        this.targetAlarms = new TargetAlarms(targets, clock, this::tell);
         var runs = new RecentRuns(() -> plan().journeys().keySet());
         var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed), runs);
         this.residence = new Residence(
@@ -154,6 +157,7 @@ public final class Koboshi implements AutoCloseable {
             agents.guard(List.copyOf(configuration.plan().services().values()));
             doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
+            targetAlarms.start();
             self.start(this::tell);
             agentProcess.start(this::needsAgent, () -> agents.linked(Service.THIS_HOST), doors::address);
         } catch (IOException | RuntimeException trouble) {
@@ -177,7 +181,7 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
     public void follow(Configuration next) throws IOException {
-        var plan = Ruler.guarding(next.plan(), next.rules());
+        var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
         var before = configuration;
@@ -304,6 +308,7 @@ public final class Koboshi implements AutoCloseable {
         balancers.close();
         journeySeries.close();
         ruler.close();
+        targetAlarms.close();
         targets.close();
         self.close();
         if (doors != null) {

@@ -38,7 +38,7 @@ final class Rooms implements AutoCloseable {
                         querying.routes(),
                         new Cataloguing(house, querying).routes(),
                         new Ruling(house, querying).routes(),
-                        new Scraping(house, querying).routes(),
+                        new Scraping(house, querying, intake.described()).routes(),
                         new Syntax(querying).routes(),
                         new Federation(house, querying, entrance.clock()).routes(),
                         new Status(house, querying, entrance.clock()).routes(),

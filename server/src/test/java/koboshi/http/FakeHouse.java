@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +160,14 @@ final class FakeHouse implements House {
     }
 
     @Override
-    public LogStore logs() {
+    public synchronized LogStore logs() {
+        if (logs == null) {
+            try {
+                logs = LogStore.open(folder.resolve("own-logs"), LogStore.Limits.STANDARD, Instant::now, _ -> {});
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
         return logs;
     }
 
