@@ -15,6 +15,7 @@ import koboshi.resource.ResourceId;
  * @param server of a pool against which it is run, as host and port; its steps write {@code ${server}}
  * @param within the longest a run may take to count as clean; it ends by itself only at its timeout
  * @param cleanUp taken after every run, however it went; what comes of it changes no verdict
+ * @param quorum from which vantages it is run and how many of them must agree; from here alone where empty
  */
 public record Journey(
         String name,
@@ -25,7 +26,8 @@ public record Journey(
         List<Step> steps,
         Optional<String> server,
         Optional<Duration> within,
-        List<Step> cleanUp) {
+        List<Step> cleanUp,
+        Optional<Quorum> quorum) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
     /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
@@ -36,19 +38,28 @@ public record Journey(
         cleanUp = List.copyOf(cleanUp);
     }
 
-    /** Of a service. */
+    /** Of a service, from here. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of());
+        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The same, for one server of a pool. */
     public Journey against(String name, ResourceId backend, String server) {
-        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp);
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp, quorum);
     }
 
     /** The same with less time. */
     public Journey limitedTo(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp);
+        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp, quorum);
+    }
+
+    /** The same, run from these vantages. */
+    public Journey seenBy(Quorum vantages) {
+        return new Journey(name, service, every, timeout, identity, steps, server, within, cleanUp, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
+    }
+
+    public boolean isRunFrom(String vantage) {
+        return quorum.orElse(Quorum.ALONE).from().contains(vantage);
     }
 
     public boolean ofBackend() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
+import koboshi.journey.Quorum;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 import koboshi.signal.Findings;
@@ -21,15 +22,30 @@ public sealed interface Event {
     /** The configuration to follow from now on. */
     record Planned(Plan plan) implements Event {}
 
-    /** One run, or a burst of them. */
-    record JourneyRan(String journey, List<Run> runs) implements Event {
+    /** One run, or a burst of them, that ended a moment ago. */
+    record JourneyRan(String journey, String vantage, List<Run> runs) implements Event {
         public JourneyRan {
             runs = List.copyOf(runs);
         }
+
+        /** From here. */
+        public JourneyRan(String journey, List<Run> runs) {
+            this(journey, Quorum.HERE, runs);
+        }
     }
 
-    /** It ran, but our own side was in no state to judge. */
-    record JourneyDoubted(String journey, String why) implements Event {}
+    /** It ran, but the vantage's own side was in no state to judge. */
+    record JourneyDoubted(String journey, String vantage, String why) implements Event {
+        /** From here. */
+        public JourneyDoubted(String journey, String why) {
+            this(journey, Quorum.HERE, why);
+        }
+    }
+
+    record VantageLinked(String vantage) implements Event {}
+
+    /** What it said before says nothing of now. */
+    record VantageLost(String vantage) implements Event {}
 
     record Beat(String heartbeat) implements Event {}
 

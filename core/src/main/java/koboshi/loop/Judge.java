@@ -18,6 +18,7 @@ import koboshi.guard.Holding.Holds;
 import koboshi.guard.Holding.Unknown;
 import koboshi.guard.Standing;
 import koboshi.journey.Pulse;
+import koboshi.journey.Sight;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Findings;
@@ -29,8 +30,6 @@ import koboshi.signal.Reading;
  * <p>Between verdicts it says nothing: the standing stays as it is.
  */
 final class Judge {
-    /** A journey that was to run every second and has not for so many is not watched at all. */
-    private static final int MISSED_RUNS = 5;
     /** Series are asked every second or so; an answer older than this is none. */
     static final Duration ANSWER_LASTS = Duration.ofMinutes(1);
 
@@ -121,24 +120,12 @@ final class Judge {
         var pulse = seen.pulse(name);
         return pulse.fallen() && on.isPresent() && tooEarly(on.get(), pulse)
                 ? Optional.empty()
-                : verdict(pulse, state.standing(GuardKey.of(guard.name())));
+                : verdict(pulse, whence(name), state.standing(GuardKey.of(guard.name())));
     }
 
     /** Why the journey says nothing, if so. */
     Optional<String> ignorance(String journey) {
-        var doubt = seen.doubt(journey);
-        if (doubt.isPresent()) {
-            return doubt;
-        }
-        var ran = seen.ranAt(journey);
-        if (ran.isEmpty()) {
-            return Optional.of("the journey has not run yet");
-        }
-        var definition = state.journeys.get(journey);
-        // Duration.multipliedBy goes through BigDecimal, which for every journey at every tick is most of a decision.
-        boolean missed = definition != null
-                && ran.get().plusNanos(definition.every().toNanos() * MISSED_RUNS).plus(definition.timeout()).isBefore(at);
-        return missed ? Optional.of("the journey has not run since " + ran.get()) : Optional.empty();
+        return seen.ignorance(journey);
     }
 
     /** Of a process that has just begun its journey says nothing yet, and silence while it rises is expected. */
@@ -160,9 +147,19 @@ final class Judge {
         return since.plus(service.warmUp()).isAfter(at);
     }
 
-    private static Optional<Holding> verdict(Pulse pulse, Standing standing) {
+    /** From where it fails and from where it does not; nothing of a journey that is run from here alone. */
+    private String whence(String journey) {
+        var sights = seen.sights(journey);
+        if (sights.isEmpty()) {
+            return "";
+        }
+        var failing = sights.keySet().stream().filter(vantage -> sights.get(vantage) instanceof Sight.Said(var pulse) && pulse.suspected()).toList();
+        return " (from " + String.join(", ", failing) + "; " + failing.size() + " of " + sights.size() + " vantages)";
+    }
+
+    private static Optional<Holding> verdict(Pulse pulse, String whence, Standing standing) {
         if (pulse.fallen()) {
-            return Optional.of(new Holds(pulse.firstFailed().flatMap(run -> run.stumble()).map(Object::toString).orElse("the journey fails")));
+            return Optional.of(new Holds(pulse.firstFailed().flatMap(run -> run.stumble()).map(Object::toString).orElse("the journey fails") + whence));
         }
         boolean settled = pulse.cleanInARow() >= 2 || pulse.cleanInARow() == 1 && standing instanceof Standing.Inactive;
         return settled ? Optional.of(Holding.CLEAR) : Optional.empty();

@@ -113,14 +113,15 @@ public final class Loop {
         return switch (event) {
             case Event.Tick _ -> state.duties.values().stream().filter(duty -> !restsBetweenAnswers(duty)).toList();
             case Event.Planned _, Event.Resumed _, Event.ClockJumped _ -> List.copyOf(state.duties.values());
-            case Event.JourneyRan(var journey, _) -> about(journey);
-            case Event.JourneyDoubted(var journey, _) -> about(journey);
+            case Event.JourneyRan(var journey, _, _) -> about(journey);
+            case Event.JourneyDoubted(var journey, _, _) -> about(journey);
             case Event.Beat(var heartbeat) -> about(heartbeat);
             case Event.Answered(var guard, _) -> state.duties.containsKey(guard) ? List.of(state.duties.get(guard)) : List.of();
             case Event.Reported reported -> about(reported.on());
             case Event.AgentLinked(var agent) -> about(agent);
             case Event.AgentLost(var agent) -> about(agent);
-            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _, Event.SelfChecked _ -> List.of();
+            case Event.TrafficSeen _, Event.VantageLinked _, Event.VantageLost _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _,
+                    Event.Noted _, Event.SelfChecked _ -> List.of();
         };
     }
 

@@ -45,8 +45,8 @@ final class Reactions {
             case Event.ClockJumped(var by) -> jump(by);
             case Event.Resumed _ -> doubtWhatWasBegun();
             case Event.Beat(var heartbeat) -> beat(heartbeat);
-            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.Answered _, Event.TrafficSeen _, Event.AgentLinked _, Event.AgentLost _ ->
-                List.of();
+            case Event.Tick _, Event.JourneyRan _, Event.JourneyDoubted _, Event.VantageLinked _, Event.VantageLost _, Event.Answered _, Event.TrafficSeen _,
+                    Event.AgentLinked _, Event.AgentLost _ -> List.of();
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import koboshi.guard.GuardKey;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
+import koboshi.journey.Sight;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
@@ -33,9 +34,7 @@ public final class Seen {
     private static final Duration TRAFFIC_LASTS = Duration.ofSeconds(5);
 
     private Instant since;
-    private final Map<String, Pulse> pulses = new HashMap<>();
-    private final Map<String, Instant> ranAt = new HashMap<>();
-    private final Map<String, String> doubts = new HashMap<>();
+    private final Sightings sightings = new Sightings();
     private final Map<String, Instant> beats = new HashMap<>();
     private final Map<String, Findings> answers = new HashMap<>();
     private final Map<String, Instant> answeredAt = new HashMap<>();
@@ -54,9 +53,12 @@ public final class Seen {
     }
 
     void see(Event event, State state, Instant at) {
+        sightings.at(at, state.journeys);
         switch (event) {
-            case Event.JourneyRan(var journey, var runs) -> ran(journey, runs, state.journeys.get(journey), at);
-            case Event.JourneyDoubted(var journey, var why) -> doubts.put(journey, why);
+            case Event.JourneyRan(var journey, var vantage, var runs) -> ran(journey, vantage, runs, state.journeys.get(journey));
+            case Event.JourneyDoubted(var journey, var vantage, var why) -> sightings.doubted(journey, vantage, why);
+            case Event.VantageLinked(var vantage) -> sightings.linked(vantage);
+            case Event.VantageLost(var vantage) -> sightings.lost(vantage);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
             case Event.Answered answered -> answered(answered, state, at);
             case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.put(pool, new Traffic(at, flows, trouble));
@@ -143,11 +145,9 @@ public final class Seen {
         beats.clear();
     }
 
-    private void ran(String journey, List<Run> runs, Journey definition, Instant at) {
-        doubts.remove(journey);
-        ranAt.put(journey, at);
-        pulses.merge(journey, Pulse.UNKNOWN.after(runs), (before, _) -> before.after(runs));
-        if (definition != null) {
+    private void ran(String journey, String vantage, List<Run> runs, Journey definition) {
+        sightings.ran(journey, vantage, runs);
+        if (definition != null && definition.isRunFrom(vantage)) {
             runs.stream().filter(Run::clean).map(Run::began).max(Instant::compareTo)
                     .ifPresent(began -> lastClean.merge(definition.service(), began, (a, b) -> a.isAfter(b) ? a : b));
         }
@@ -157,9 +157,7 @@ public final class Seen {
     private void forgetWhatChanged(State before, Plan next, Instant at) {
         before.journeys.forEach((name, journey) -> {
             if (!journey.equals(next.journeys().get(name))) {
-                pulses.remove(name);
-                ranAt.remove(name);
-                doubts.remove(name);
+                sightings.forget(name);
             }
         });
         before.duties.forEach((name, duty) -> {
@@ -212,16 +210,24 @@ public final class Seen {
         return Optional.ofNullable(unknown.get(key)).map(Ignorance::why);
     }
 
+    /** What its runs say, of all its vantages together. */
     public Pulse pulse(String journey) {
-        return pulses.getOrDefault(journey, Pulse.UNKNOWN);
+        return sightings.pulse(journey);
     }
 
-    Optional<Instant> ranAt(String journey) {
-        return Optional.ofNullable(ranAt.get(journey));
+    /** Why the journey says nothing, if so. */
+    Optional<String> ignorance(String journey) {
+        return sightings.ignorance(journey);
     }
 
-    Optional<String> doubt(String journey) {
-        return Optional.ofNullable(doubts.get(journey));
+    /** What each vantage says of it; empty for a journey that is run from here alone. */
+    public Map<String, Sight> sights(String journey) {
+        return sightings.sights(journey);
+    }
+
+    /** Why a vantage is left out of every verdict, by its name. */
+    public Map<String, String> doubtedVantages() {
+        return sightings.doubts();
     }
 
     Optional<Instant> beat(String heartbeat) {

@@ -179,7 +179,8 @@ public final class Agents {
                 case Frame.Facts facts -> facts(Wholeness.of(facts));
                 case Frame.Measured measured -> measured(Wholeness.of(measured));
                 case Frame.Surroundings around -> surroundings = Optional.of(Wholeness.of(around));
-                case Frame.Welcome _, Frame.Grant _, Frame.Command _, Frame.Observe _, Frame.Ack _, Frame.Refused _ ->
+                case Frame.Rehearsed _ -> throw new IllegalArgumentException("only a prober says that");
+                case Frame.Welcome _, Frame.Grant _, Frame.Command _, Frame.Observe _, Frame.Rehearse _, Frame.Suspect _, Frame.Ack _, Frame.Refused _ ->
                     throw new IllegalArgumentException("only a server says that");
             }
         }

@@ -1,7 +1,6 @@
 package koboshi.app;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,10 +8,10 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import koboshi.journey.Quorum;
 import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.series.Labels;
-import koboshi.signal.Run;
 import koboshi.tsdb.Store;
 import koboshi.watch.Telling;
 import org.slf4j.Logger;
@@ -45,9 +44,14 @@ final class JourneySeries implements Telling, AutoCloseable {
     @Override
     public void tell(Event event) {
         next.tell(event);
-        if (event instanceof Event.JourneyRan(var journey, var runs)) {
-            keeping.execute(() -> keep(journey, runs));
+        if (event instanceof Event.JourneyRan ran) {
+            keepOnly(ran);
         }
+    }
+
+    /** What came too late to judge by. */
+    void keepOnly(Event.JourneyRan ran) {
+        keeping.execute(() -> keep(ran));
     }
 
     /** Waits until what was told is kept. */
@@ -56,11 +60,12 @@ final class JourneySeries implements Telling, AutoCloseable {
         keeping.close();
     }
 
-    private void keep(String journey, List<Run> runs) {
+    private void keep(Event.JourneyRan ran) {
+        var runs = ran.runs();
         var batch = store.batch();
-        batch.series(labels("koboshi_journey_duration_seconds", journey));
+        batch.series(labels("koboshi_journey_duration_seconds", ran));
         runs.forEach(run -> batch.sample(run.ended().toEpochMilli(), run.took().toNanos() / 1e9));
-        batch.series(labels("koboshi_journey_success", journey));
+        batch.series(labels("koboshi_journey_success", ran));
         runs.forEach(run -> batch.sample(run.ended().toEpochMilli(), run.clean() ? 1 : 0));
         try {
             batch.commit();
@@ -72,9 +77,11 @@ final class JourneySeries implements Telling, AutoCloseable {
         }
     }
 
-    private Labels labels(String name, String journey) {
-        var known = plan.get().journeys().get(journey);
-        var labels = Labels.of(Labels.NAME, name, "journey", journey);
+    /** From elsewhere than here, also by which vantage it was. */
+    private Labels labels(String name, Event.JourneyRan ran) {
+        var known = plan.get().journeys().get(ran.journey());
+        var plain = Labels.of(Labels.NAME, name, "journey", ran.journey());
+        var labels = ran.vantage().equals(Quorum.HERE) ? plain : plain.with("vantage", ran.vantage());
         return known == null ? labels : labels.with("service", known.service().name());
     }
 }

@@ -2,9 +2,12 @@ package koboshi.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import koboshi.loop.Plan;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
@@ -16,13 +19,23 @@ import koboshi.resource.ResourceId;
  * @param rules Prometheus's rule files it names
  * @param elsewhere other servers of series
  * @param traffic where the traffic of each pool is moved
+ * @param vantages from where journeys may be run besides here
  * @param source the text of the files, each below a comment with its name where there are several
  * @param warnings what is odd but can be followed
  */
-public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsewhere elsewhere, Map<String, Traffic> traffic, String source, List<Problem> warnings) {
+public record Configuration(
+        Plan plan,
+        Settings settings,
+        RuleFiles rules,
+        Elsewhere elsewhere,
+        Map<String, Traffic> traffic,
+        Set<String> vantages,
+        String source,
+        List<Problem> warnings) {
     public Configuration {
         warnings = List.copyOf(warnings);
         traffic = Map.copyOf(traffic);
+        vantages = Collections.unmodifiableSortedSet(new TreeSet<>(vantages));
     }
 
     /**
@@ -37,7 +50,7 @@ public record Configuration(Plan plan, Settings settings, RuleFiles rules, Elsew
 
     /** The same plan with other settings: what the command line says over the file. */
     public Configuration with(Settings other) {
-        return new Configuration(plan, other, rules, elsewhere, traffic, source, warnings);
+        return new Configuration(plan, other, rules, elsewhere, traffic, vantages, source, warnings);
     }
 
     /** A commented file to start from. */

@@ -77,6 +77,7 @@ final class ConfigurationReader {
 
     private Configuration bind(Sections sections, String source) throws Problems {
         var names = sections.names();
+        var vantages = VantageReader.all(sections.all("vantages"));
         var heartbeats = SettingsReader.heartbeats(sections.all("heartbeats"));
         var secrets = new TreeMap<ResourceId, Map<String, Secret>>();
         var scrapes = new ScrapeReader();
@@ -95,7 +96,7 @@ final class ConfigurationReader {
         report.orThrow();
         var plan = new Plan(services, journeys, duties, traffic.pools());
         Oddities.warn(plan, sections, report);
-        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, traffic.traffic(), source, report.warnings());
+        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, traffic.traffic(), vantages, source, report.warnings());
     }
 
     private static Map<ResourceId, Service> services(Sections sections, ServiceReader reader) {

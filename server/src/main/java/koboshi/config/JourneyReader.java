@@ -12,7 +12,7 @@ import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "within", "identity", "steps", "finally");
+    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "within", "identity", "from", "quorum", "steps", "finally");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
     private static final int MOST_CLEANING = 20;
@@ -36,7 +36,8 @@ final class JourneyReader {
         var captured = new TreeSet<String>(fields.has("pool") ? Set.of("server") : Set.of());
         var steps = fields.need("steps", "a list of steps", one -> steps(one, captured, MOST_STEPS));
         var cleanUp = fields.get("finally", one -> steps(one, captured, MOST_CLEANING)).orElse(List.of());
-        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all, Optional.empty(), within, cleanUp)));
+        var quorum = VantageReader.quorum(fields, names.vantages());
+        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all, Optional.empty(), within, cleanUp, Optional.empty()).seenBy(quorum)));
     }
 
     /** A pool's journey is run against each of its servers. */

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import koboshi.journey.Quorum;
 
 /**
  * What the files define, by name, whether or not each definition is sound: a guard must not be blamed for its journey's mistake.
  */
-record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats, Set<String> pools) {
+record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats, Set<String> pools, Set<String> vantages) {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     static final Pattern GUARD = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
 
@@ -18,6 +19,8 @@ record Names(Set<String> services, Set<String> journeys, Set<String> heartbeats,
         journeys = new TreeSet<>(journeys);
         heartbeats = new TreeSet<>(heartbeats);
         pools = new TreeSet<>(pools);
+        vantages = new TreeSet<>(vantages);
+        vantages.add(Quorum.HERE);
     }
 
     /** Whether a definition's own name is fit to be one. */

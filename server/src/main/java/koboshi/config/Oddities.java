@@ -29,6 +29,7 @@ final class Oddities {
         var oddities = new Oddities(plan, sections, report);
         oddities.unwatched("journeys", oddities.journeys(), "no guard judges by this journey");
         oddities.unwatched("heartbeats", oddities.heartbeats(), "no guard watches this heartbeat");
+        oddities.unwatched("vantages", oddities.vantages(), "no journey is run from this vantage");
         plan.services().values().forEach(oddities::tooHighAFloor);
     }
 
@@ -52,6 +53,10 @@ final class Oddities {
                 .filter(Condition.HeartbeatOverdue.class::isInstance)
                 .map(one -> ((Condition.HeartbeatOverdue) one).heartbeat())
                 .collect(Collectors.toSet());
+    }
+
+    private Set<String> vantages() {
+        return plan.journeys().values().stream().flatMap(journey -> journey.quorum().stream()).flatMap(quorum -> quorum.from().stream()).collect(Collectors.toSet());
     }
 
     private Stream<Condition> conditions() {

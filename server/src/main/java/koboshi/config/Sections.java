@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** The files laid together: what stands at their top, and the definitions by section and name. */
 final class Sections {
-    private static final List<String> DEFINITIONS = List.of("heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
-    private static final List<String> KEYS = List.of("listen", "tokens", "state", "metrics", "logs", "senders", "notify", "source", "remote_write", "rules", "heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
+    private static final List<String> DEFINITIONS = List.of("vantages", "heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
+    private static final List<String> KEYS = List.of("listen", "tokens", "state", "metrics", "logs", "senders", "notify", "source", "remote_write", "rules", "vantages", "heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
 
     private final Map<String, Value> settings = new LinkedHashMap<>();
     private final Map<String, Map<String, Value>> definitions = new LinkedHashMap<>();
@@ -48,6 +48,6 @@ final class Sections {
     }
 
     Names names() {
-        return new Names(all("services").keySet(), all("journeys").keySet(), all("heartbeats").keySet(), all("traffic").keySet());
+        return new Names(all("services").keySet(), all("journeys").keySet(), all("heartbeats").keySet(), all("traffic").keySet(), all("vantages").keySet());
     }
 }

@@ -15,7 +15,7 @@ final class Runs {
     }
 
     List<Route> routes() {
-        return List.of(Route.look("/api/journeys/{name}/runs", visit -> Reply.of(runs(visit.place()))));
+        return List.of(Route.look("/api/journeys/{name...}/runs", visit -> Reply.of(runs(visit.place()))));
     }
 
     private Answer runs(String journey) {
@@ -25,7 +25,7 @@ final class Runs {
         }
         var root = Json.object().put("journey", journey);
         var runs = root.putArray("runs");
-        known.of(journey).forEach(run -> runs.add(shape(run)));
+        known.of(journey).forEach((vantage, ran) -> ran.forEach(run -> runs.add(shape(run).put("vantage", vantage))));
         return Answer.json(200, root);
     }
 

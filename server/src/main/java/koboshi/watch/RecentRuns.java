@@ -1,12 +1,12 @@
 package koboshi.watch;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
@@ -15,7 +15,8 @@ import koboshi.signal.Run;
 public final class RecentRuns {
     private static final int KEPT = 20;
 
-    private final Map<String, Deque<Run>> runs = new HashMap<>();
+    /** By journey and vantage. */
+    private final Map<String, Map<String, Deque<Run>>> runs = new HashMap<>();
     private final Supplier<Set<String>> journeys;
 
     /** @param journeys those of the plan; of others nothing is kept */
@@ -26,16 +27,16 @@ public final class RecentRuns {
     /** Takes note of what is told on its way. */
     public Telling before(Telling next) {
         return event -> {
-            if (event instanceof Event.JourneyRan(var journey, var ran)) {
-                keep(journey, ran);
+            if (event instanceof Event.JourneyRan(var journey, var vantage, var ran)) {
+                keep(journey, vantage, ran);
             }
             next.tell(event);
         };
     }
 
-    private synchronized void keep(String journey, List<Run> ran) {
+    private synchronized void keep(String journey, String vantage, List<Run> ran) {
         runs.keySet().retainAll(journeys.get());
-        var kept = runs.computeIfAbsent(journey, _ -> new ArrayDeque<>());
+        var kept = runs.computeIfAbsent(journey, _ -> new TreeMap<>()).computeIfAbsent(vantage, _ -> new ArrayDeque<>());
         ran.forEach(kept::addFirst);
         while (kept.size() > KEPT) {
             kept.removeLast();
@@ -46,8 +47,10 @@ public final class RecentRuns {
         return journeys.get();
     }
 
-    /** Newest first; none before the first run. */
-    public synchronized List<Run> of(String journey) {
-        return new ArrayList<>(runs.getOrDefault(journey, new ArrayDeque<>()));
+    /** By vantage, newest first; none before the first run. */
+    public synchronized Map<String, List<Run>> of(String journey) {
+        var copies = new TreeMap<String, List<Run>>();
+        runs.getOrDefault(journey, Map.of()).forEach((vantage, kept) -> copies.put(vantage, List.copyOf(kept)));
+        return copies;
     }
 }

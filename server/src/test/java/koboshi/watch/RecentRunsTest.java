@@ -28,7 +28,7 @@ class RecentRunsTest {
         for (int second = 0; second < 25; second++) {
             ran("ask", second);
         }
-        assertThat(runs.of("ask")).hasSize(20).first().isEqualTo(Run.clean(AT.plusSeconds(24), Duration.ZERO));
+        assertThat(runs.of("ask").get("here")).hasSize(20).first().isEqualTo(Run.clean(AT.plusSeconds(24), Duration.ZERO));
         assertThat(told).hasSize(25);
         assertThat(runs.of("hear")).isEmpty();
     }

@@ -3,21 +3,25 @@ package koboshi.agent.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
+import koboshi.journey.Journey;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Fact;
+import koboshi.signal.Run;
 
 /**
- * What an agent and its server say to each other: one JSON text frame each over a WebSocket the agent dials.
+ * What an agent or a prober and its server say to each other: one JSON text frame each over a WebSocket the other side dials.
  *
- * <p>The agent begins with {@link Hello} and hears {@link Welcome} or {@link Refused}; a {@link Grant} follows. Evidence goes apart, by HTTP.
+ * <p>The agent begins with {@link Hello} and hears {@link Welcome} or {@link Refused}; a {@link Grant} follows. Evidence goes apart, by HTTP. A prober begins the same,
+ * under its vantage's name; {@link Rehearse} follows, and {@link Suspect}, {@link Ack} and {@link Refused} are all it hears besides.
  */
 public sealed interface Frame {
-    /** The server speaks this protocol and the one before it. */
-    int PROTOCOL = 1;
+    /** The server speaks this protocol and the one before it. Probers came with 2. */
+    int PROTOCOL = 2;
 
     int MAX_BYTES = 64 << 10;
 
@@ -86,6 +90,36 @@ public sealed interface Frame {
     /** What one series has come to. */
     record Figure(Labels labels, double value) {}
 
+    // From a prober.
+
+    /**
+     * What was seen of journeys. Acknowledged by the number of the last; said again on the next link until it is.
+     *
+     * @param sent when this was written out, by the prober's steady clock, which begins anywhere: with it a frame that was held up on its way is told from a quick one
+     */
+    record Rehearsed(Duration sent, List<Told> told) implements Frame {
+        public Rehearsed {
+            told = List.copyOf(told);
+        }
+    }
+
+    /**
+     * A run or a burst, or why it says nothing.
+     *
+     * @param seq counts from 1 within a boot
+     * @param runs none where it is doubted
+     */
+    record Told(long seq, String journey, List<Aged> runs, Optional<String> doubt) {
+        public Told {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /**
+     * @param age how long ago it began when this was written out; what the run itself says of when it began is by nobody's clock
+     */
+    record Aged(Duration age, Run run) {}
+
     // From the server.
 
     record Welcome(int protocol, long epoch) implements Frame {}
@@ -112,7 +146,21 @@ public sealed interface Frame {
     /** Look at the process and tell by {@link Fact.Observed}. */
     record Observe(ResourceId on) implements Frame {}
 
-    /** All facts up to this number are durable. */
+    /**
+     * What a prober runs from now on, and nothing else.
+     *
+     * @param more whether the rest follows in a frame of its own
+     */
+    record Rehearse(List<Journey> journeys, boolean more) implements Frame {
+        public Rehearse {
+            journeys = List.copyOf(journeys);
+        }
+    }
+
+    /** All may not be well with it: its journeys are run at once, in a burst. */
+    record Suspect(ResourceId on) implements Frame {}
+
+    /** All facts up to this number are durable; or what a prober told, up to this number, has been taken. */
     record Ack(long seq) implements Frame {}
 
     /** The agent may not talk to this server as it is; it waits and dials again. */

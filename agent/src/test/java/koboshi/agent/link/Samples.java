@@ -23,6 +23,7 @@ import koboshi.guard.Standing;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.journey.Journey;
+import koboshi.journey.Quorum;
 import koboshi.journey.Step;
 import koboshi.resource.Bytes;
 import koboshi.resource.Keep;
@@ -32,6 +33,7 @@ import koboshi.resource.Service;
 import koboshi.series.Labels;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
+import koboshi.signal.Run;
 import koboshi.agent.link.Frame.Figure;
 
 /** One of each kind that goes over the link or into the journal. */
@@ -69,6 +71,11 @@ final class Samples {
                 new Frame.Facts(List.of(new Frame.Numbered(1, ON, new Fact.Remarked("x"), AT))),
                 new Frame.Surroundings("cgroup v1", List.of(new Frame.Neighbour("nginx", 7, 7, "nginx.service", List.of(80, 443)))),
                 new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
+                new Frame.Rehearsed(Duration.ofHours(3), List.of(
+                        new Frame.Told(7, "ask", List.of(new Frame.Aged(Duration.ofMillis(600), Run.failed(AT, MINUTE, "hear", "no answer"))), Optional.empty()),
+                        new Frame.Told(8, "ask", List.of(), Optional.of("its own door did not answer")))),
+                new Frame.Rehearse(List.of(journey().seenBy(new Quorum(List.of("here", "tokyo"), 2))), true),
+                new Frame.Suspect(ON),
                 new Frame.Welcome(1, 4),
                 GRANT,
                 new Frame.Command(5, 4, ON, Verb.RESTART, MINUTE),

@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,14 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import koboshi.agent.journey.Unready;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Rehearses one journey again and again, and confirms a suspicion at once by a burst of fresh runs.
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * about the service. Beside a burst at one server of a pool its siblings are tried as well: what they all suffer is no fault of one.
  */
 final class JourneyWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(JourneyWatch.class);
+    private static final System.Logger LOG = System.getLogger(JourneyWatch.class.getName());
     private static final int AT_ONCE = 4;
     private static final int MOST_SIBLINGS = 4;
     /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
@@ -40,7 +38,7 @@ final class JourneyWatch {
     private final Journey journey;
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
-    private final Telling telling;
+    private final Consumer<Event> telling;
     private final Clock clock;
     private final Thread thread;
     /** Completed by whoever suspects the service meanwhile. */
@@ -51,7 +49,7 @@ final class JourneyWatch {
     private String doubted = "";
     private volatile boolean stopped;
 
-    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, Clock clock) {
+    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
         this.journey = journey;
         this.rehearsing = rehearsing;
         this.control = control;
@@ -123,7 +121,7 @@ final class JourneyWatch {
         boolean unready = broken instanceof Unready;
         var why = unready ? broken.getMessage() : "its run broke: " + broken;
         if (!why.equals(doubted)) {
-            LOG.error("journey {} cannot be run, so nothing is known of its service: {}", journey.name(), why, unready ? null : broken);
+            LOG.log(System.Logger.Level.ERROR, "journey " + journey.name() + " cannot be run, so nothing is known of its service: " + why, unready ? null : broken);
         }
         doubted = why;
         pace = pace.rested();
@@ -239,7 +237,7 @@ final class JourneyWatch {
 
     private void tell(Event event) {
         if (!stopped) {
-            telling.tell(event);
+            telling.accept(event);
         }
     }
 }

@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import koboshi.journey.Journey;
 import koboshi.signal.Run;

@@ -1,4 +1,4 @@
-package koboshi.watch;
+package koboshi.agent.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class JourneyWatchTest {
     /** A journey that would not run a second time within a test unless something makes it. */
     private void watch(Duration every, Duration timeout) {
         var journey = new Journey("ask", ResourceId.service("live-qa"), every, timeout, Optional.empty(), List.of());
-        watch = new JourneyWatch(journey, runs, this::control, runs, Clock.fixed(NOW, ZoneOffset.UTC));
+        watch = new JourneyWatch(journey, runs, this::control, runs::tell, Clock.fixed(NOW, ZoneOffset.UTC));
         watch.start();
     }
 

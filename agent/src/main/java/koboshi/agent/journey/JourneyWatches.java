@@ -1,0 +1,77 @@
+package koboshi.agent.journey;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import koboshi.journey.Journey;
+import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
+
+/** A watch to each journey that is run from one vantage. */
+public final class JourneyWatches implements AutoCloseable {
+    private final Rehearsing rehearsing;
+    private final Supplier<Optional<String>> control;
+    private final Consumer<Event> telling;
+    private final Clock clock;
+    private final Map<String, JourneyWatch> watches = new HashMap<>();
+    private Map<String, Journey> watched = Map.of();
+
+    /**
+     * @param control why our own side is in no state to judge, if so; asked beside each burst
+     * @param telling must not wait
+     * @param clock by which runs are dated
+     */
+    public JourneyWatches(Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
+        this.rehearsing = rehearsing;
+        this.control = control;
+        this.telling = telling;
+        this.clock = clock;
+    }
+
+    /** What is unchanged goes on undisturbed. */
+    public synchronized void follow(Map<String, Journey> journeys) {
+        watches.entrySet().removeIf(each -> {
+            boolean gone = !watched.get(each.getKey()).equals(journeys.get(each.getKey()));
+            if (gone) {
+                each.getValue().stop();
+            }
+            return gone;
+        });
+        watched = Map.copyOf(journeys);
+        watched.forEach((name, journey) -> watches.computeIfAbsent(name, _ -> started(journey)));
+        acquaint();
+    }
+
+    /** Watches of one journey at the servers of one pool. */
+    private void acquaint() {
+        var same = watched.values().stream().filter(Journey::ofBackend).collect(Collectors.groupingBy(JourneyWatches::ofPool));
+        same.values().forEach(group -> group.forEach(one ->
+                watches.get(one.name()).beside(group.stream().filter(other -> !other.equals(one)).map(other -> watches.get(other.name())).toList())));
+    }
+
+    /** {@code ask@web/s1} is {@code ask}, rehearsed at a server of {@code web}. */
+    private static List<String> ofPool(Journey journey) {
+        return List.of(journey.name().replaceFirst("@.*", ""), journey.service().name().replaceFirst("/.*", ""));
+    }
+
+    /** Something else than its journeys says that all may not be well with a service or server: they are run at once. */
+    public synchronized void suspect(ResourceId on) {
+        watched.values().stream().filter(journey -> journey.service().equals(on)).forEach(journey -> watches.get(journey.name()).suspect());
+    }
+
+    private JourneyWatch started(Journey journey) {
+        var watch = new JourneyWatch(journey, rehearsing, control, telling, clock);
+        watch.start();
+        return watch;
+    }
+
+    @Override
+    public synchronized void close() {
+        watches.values().forEach(JourneyWatch::stop);
+    }
+}

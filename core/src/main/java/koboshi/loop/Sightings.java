@@ -1,0 +1,155 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import koboshi.journey.Doubts;
+import koboshi.journey.Journey;
+import koboshi.journey.Pulse;
+import koboshi.journey.Quorum;
+import koboshi.journey.Sight;
+import koboshi.journey.Verdict;
+import koboshi.signal.Run;
+
+/** What each vantage saw of each journey last. Owned by {@link Seen}. */
+final class Sightings {
+    /** A journey that was to run every second and has not for so many is not watched at all. */
+    private static final int MISSED_RUNS = 5;
+
+    private Map<String, Journey> journeys = Map.of();
+    private final Map<String, Map<String, Watched>> watched = new HashMap<>();
+    private final Map<String, Instant> lost = new HashMap<>();
+    private Instant now = Instant.MIN;
+    /** Asked for by every journey in each step of the loop, and the same throughout one. */
+    private Optional<Map<String, String>> doubts = Optional.empty();
+
+    /** One journey from one vantage. */
+    private record Watched(Pulse pulse, Optional<Instant> ranAt, Optional<String> doubt) {
+        static final Watched NEVER = new Watched(Pulse.UNKNOWN, Optional.empty(), Optional.empty());
+    }
+
+    /** @param known followed as it changes */
+    void at(Instant moment, Map<String, Journey> known) {
+        now = moment;
+        journeys = known;
+        doubts = Optional.empty();
+    }
+
+    void ran(String journey, String vantage, List<Run> runs) {
+        if (isRun(journey, vantage)) {
+            of(journey).compute(vantage, (_, before) ->
+                    new Watched((before == null ? Watched.NEVER : before).pulse().after(runs), Optional.of(now), Optional.empty()));
+            lost.remove(vantage);
+            doubts = Optional.empty();
+        }
+    }
+
+    void doubted(String journey, String vantage, String why) {
+        if (isRun(journey, vantage)) {
+            of(journey).compute(vantage, (_, before) -> {
+                var known = before == null ? Watched.NEVER : before;
+                return new Watched(known.pulse(), known.ranAt(), Optional.of(why));
+            });
+            doubts = Optional.empty();
+        }
+    }
+
+    private boolean isRun(String journey, String vantage) {
+        return journeys.containsKey(journey) ? journeys.get(journey).isRunFrom(vantage) : vantage.equals(Quorum.HERE);
+    }
+
+    private Map<String, Watched> of(String journey) {
+        return watched.computeIfAbsent(journey, _ -> new HashMap<>());
+    }
+
+    void linked(String vantage) {
+        lost.remove(vantage);
+    }
+
+    /** It could have seen anything since; what it sees when it is back is seen anew. */
+    void lost(String vantage) {
+        lost.put(vantage, now);
+        watched.values().forEach(each -> each.remove(vantage));
+        doubts = Optional.empty();
+    }
+
+    void forget(String journey) {
+        watched.remove(journey);
+        doubts = Optional.empty();
+    }
+
+    Pulse pulse(String journey) {
+        return several(journey).map(quorum -> Verdict.of(quorum, sights(journey)).pulse()).orElseGet(() -> here(journey).pulse());
+    }
+
+    /** Why the journey says nothing, if so. */
+    Optional<String> ignorance(String journey) {
+        return several(journey).map(quorum -> Verdict.of(quorum, sights(journey)).unknown()).orElseGet(() -> silence(journey, here(journey)));
+    }
+
+    private Optional<Quorum> several(String journey) {
+        return Optional.ofNullable(journeys.get(journey)).flatMap(Journey::quorum);
+    }
+
+    private Watched here(String journey) {
+        return watched.getOrDefault(journey, Map.of()).getOrDefault(Quorum.HERE, Watched.NEVER);
+    }
+
+    private Optional<String> silence(String journey, Watched seen) {
+        return seen.doubt().or(() -> seen.ranAt().isEmpty() ? Optional.of("the journey has not run yet") : missed(journeys.get(journey), seen.ranAt().get()));
+    }
+
+    private Optional<String> missed(Journey definition, Instant ran) {
+        // Duration.multipliedBy goes through BigDecimal, which for every journey at every tick is most of a decision.
+        boolean missed = definition != null && ran.plusNanos(definition.every().toNanos() * MISSED_RUNS).plus(definition.timeout()).isBefore(now);
+        return missed ? Optional.of("the journey has not run since " + ran) : Optional.empty();
+    }
+
+    /** Of a journey that is run from several vantages. */
+    Map<String, Sight> sights(String journey) {
+        var sights = new TreeMap<String, Sight>();
+        several(journey).ifPresent(quorum -> quorum.from().forEach(vantage -> sights.put(vantage, sight(journey, vantage))));
+        return sights;
+    }
+
+    private Sight sight(String journey, String vantage) {
+        var seen = watched.getOrDefault(journey, Map.of()).getOrDefault(vantage, Watched.NEVER);
+        if (lost.containsKey(vantage)) {
+            return new Sight.Silent("not linked since " + lost.get(vantage));
+        }
+        var silence = silence(journey, seen);
+        if (silence.isPresent()) {
+            return new Sight.Silent(silence.get());
+        }
+        var doubt = doubts().get(vantage);
+        return doubt == null ? new Sight.Said(seen.pulse()) : new Sight.LeftOut(doubt);
+    }
+
+    /** Why a vantage is left out, by its name. */
+    Map<String, String> doubts() {
+        if (doubts.isEmpty()) {
+            doubts = Optional.of(Doubts.of(speaking()));
+        }
+        return doubts.get();
+    }
+
+    private Map<String, Map<String, Pulse>> speaking() {
+        var speaking = new HashMap<String, Map<String, Pulse>>();
+        watched.forEach((journey, vantages) -> {
+            if (several(journey).isPresent()) {
+                var pulses = new HashMap<String, Pulse>();
+                vantages.forEach((vantage, seen) -> {
+                    if (silence(journey, seen).isEmpty()) {
+                        pulses.put(vantage, seen.pulse());
+                    }
+                });
+                speaking.put(journey, pulses);
+            }
+        });
+        return speaking;
+    }
+}
