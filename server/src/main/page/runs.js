@@ -35,7 +35,7 @@ async function lastRuns(journey) {
 }
 
 function latest(journey) {
-  return journey.began === null ? [] : [{began: journey.began, tookMillis: journey.tookMillis, clean: journey.clean, why: journey.why}];
+  return journey.began === null ? [] : [{began: journey.began, tookMillis: journey.tookMillis, clean: journey.clean, step: null, why: journey.why, steps: [], remarks: []}];
 }
 
 function show(body, runs) {
@@ -43,21 +43,26 @@ function show(body, runs) {
 }
 
 function row(run) {
-  const verdict = make('td', {class: 'verdict'}, make('p', {}, run.clean ? `✓ ${words.cellClean(null)}` : `✕ ${run.why}`), steps(run));
-  return make('tr', {class: run.clean ? 'clean' : 'failed'}, make('td', {}, make('time', {datetime: run.began}, clock(run.began))), make('td', {}, run.tookMillis === null ? '' : words.millis(run.tookMillis)), verdict);
+  const said = run.clean ? `✓ ${words.cellClean(null)}` : `✕ ${[run.step, run.why].filter(text => text).join(': ')}`;
+  const verdict = make('td', {class: 'verdict'}, make('p', {}, said), ...run.remarks.map(remark => make('p', {class: 'faint'}, `${remark.step}: ${remark.why}`)), steps(run));
+  return make('tr', {class: run.clean ? 'clean' : 'failed'}, make('td', {}, make('time', {datetime: run.began}, clock(run.began))), make('td', {}, millis(run.tookMillis)), verdict);
 }
 
-/** A step's bar is as long as its part of the run. */
+/** A step of a healthy service takes less than a millisecond; of one that takes long nobody reads the tenths. */
+function millis(took) {
+  return took === null ? '' : words.millis(took < 10 ? Math.round(took * 10) / 10 : Math.round(took));
+}
+
+/** A step's bar is as long as its part of the longest. */
 function steps(run) {
-  if (!run.steps?.length) {
+  if (run.steps.length === 0) {
     return null;
   }
-  const whole = Math.max(1, ...run.steps.map(step => step.tookMillis ?? 0));
+  const longest = Math.max(0.001, ...run.steps.map(step => step.tookMillis));
   return make('details', {}, make('summary', {}, `${words.runSteps} (${run.steps.length})`), make('ol', {class: 'steps'}, ...run.steps.map(step => {
     const bar = make('span', {class: 'bar', 'aria-hidden': 'true'});
-    bar.style.width = `${Math.round(80 * (step.tookMillis ?? 0) / whole)}px`;
-    const outcome = String(step.outcome ?? '').toLowerCase();
-    return make('li', {class: outcome}, make('span', {class: 'name'}, step.step ?? step.name ?? ''), bar,
-      make('span', {class: 'faint'}, [words.millis(step.tookMillis ?? 0), outcome === 'done' ? '' : words.stepOutcome[outcome] ?? outcome].filter(text => text).join(' · ')));
+    bar.style.width = `${Math.round(80 * step.tookMillis / longest)}px`;
+    const came = step.outcome === 'done' ? '' : words.stepOutcome[step.outcome] ?? step.outcome;
+    return make('li', {class: step.outcome}, make('span', {class: 'name'}, step.name), bar, make('span', {class: 'faint'}, [millis(step.tookMillis), came].filter(text => text).join(' · ')));
   })));
 }

@@ -6,7 +6,7 @@ import {linear} from './scale.js';
 import {between, clock, language, words} from './words.js';
 
 const DAY = 86_400_000;
-const HEIGHT = 10;
+const HEIGHT = 8;
 const LEAST = 3;
 const TICKS = [24, 18, 12, 6, 0];
 

@@ -175,13 +175,14 @@ function serverRow(command) {
 
   function know(state, itsPool, columns, past) {
     pool = itsPool;
-    dress(element, `server-row ${server.place}${server.takes === false && !kept() ? ' astray' : ''}`);
+    const shown = seenPlace();
+    dress(element, `server-row ${shown}`);
     say(name, shortOf(server, pool));
-    say(place, words.place[server.place]);
+    say(place, words.place[shown]);
     say(detail, detailOf(server));
     say(act, state.acts.filter(one => one.on === server.id).map(one => words.underWay(words.verb[one.verb], one.by)).join(words.and));
     say(status, server.takes === null ? words.saysNothing : words.balancerSays(server.status, server.sessions));
-    say(astray, server.takes === false && !kept() ? words.sendsNothing : '');
+    say(astray, shown === 'astray' ? words.sendsNothing : '');
     below.setAttribute('colspan', columns.length + 2);
     const seen = new Map(sightings(server).map(one => [one.key, {...one, unknown: ignorance(state, one)}]));
     keep(row, [{key: ' server', fixed: first}, ...columns, {key: ' balancer', fixed: last}], column => column.key, column => column.fixed ? still(column.fixed) : cell(() => shortOf(server, pool)));
@@ -190,8 +191,10 @@ function serverRow(command) {
     remember(past);
   }
 
-  function kept() {
-    return server.place === 'out' || server.place === 'draining';
+  /** What we left in may be kept out by others, and where nobody answers nothing is known. */
+  function seenPlace() {
+    const kept = server.place === 'out' || server.place === 'draining';
+    return kept || server.takes === true ? server.place : server.takes === null ? 'unknown' : 'astray';
   }
 
   function showButtons(may) {

@@ -34,7 +34,7 @@ const EN = {
   more: 'more',
   consequence: {
     restart: name => `The process of ${name} is ended and started again. Whoever uses it now loses their connection until it answers.`,
-    restart_gently: name => `The process of ${name} is asked to end and its replacement is started. It is given time to finish what it is doing.`,
+    restart_gently: name => `The process of ${name} is asked to end, has at least 30 s to finish what it is at, and is started again.`,
     capture: name => `Thread dump, status, sockets and last log lines of ${name} are kept as evidence. It goes on running.`,
     stop: name => `The process of ${name} is ended and stays down until somebody starts it. Its users lose their connection.`,
     start: name => `The process of ${name} is started. Nothing happens if it runs already.`,
@@ -107,7 +107,7 @@ const JA = {
   more: 'その他',
   consequence: {
     restart: name => `${name} のプロセスを終了して起動し直します。利用中の人は、応答が戻るまで接続が切れます。`,
-    restart_gently: name => `${name} のプロセスに終了を求め、代わりを起動します。いま行っていることを終える時間を与えます。`,
+    restart_gently: name => `${name} のプロセスに終了を求め、いま行っていることを終える時間（30 秒以上）を与えてから、起動し直します。`,
     capture: name => `${name} のスレッドダンプ、状態、ソケット、ログの末尾を証拠として残します。サービスは動き続けます。`,
     stop: name => `${name} のプロセスを終了し、誰かが起動するまで止めたままにします。利用中の人の接続は切れます。`,
     start: name => `${name} のプロセスを起動します。すでに動いていれば何も起きません。`,

@@ -114,6 +114,24 @@ final class Crossroads {
         return new ViewedService.Journey(name, Optional.empty(), Optional.empty(), Optional.empty(), "", 0, 0);
     }
 
+    /** A day on which servers of the shop fell, came back and were drained. */
+    static void day(FakeHouse house, Instant now) {
+        var hours = now.minus(Duration.ofHours(24));
+        later(house, hours.plus(Duration.ofHours(5)), 1, Verb.EJECT, 2, "pay@shop-2", 14, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
+        later(house, hours.plus(Duration.ofMinutes(302)), 2, Verb.READY, 2, "pay@shop-2", 14, Motive.COURSE, "it ran clean 3 times in a row");
+        later(house, hours.plus(Duration.ofHours(13)), 3, Verb.DRAIN, 7, "operator:ren", 0, Motive.ORDER, "a new disk");
+        later(house, hours.plus(Duration.ofMinutes(795)), 4, Verb.EJECT, 7, "operator:ren", 0, Motive.COURSE, "no session is left on it");
+        later(house, hours.plus(Duration.ofHours(16)), 5, Verb.READY, 7, "operator:ren", 0, Motive.ORDER, "the disk is in");
+        later(house, now.minusSeconds(12), 6, Verb.DRAIN, 3, "operator:ren", 0, Motive.ORDER, "a new disk");
+        later(house, now.minusSeconds(12), 7, Verb.EJECT, 2, "pay@shop-2", 18, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
+    }
+
+    private static void later(FakeHouse house, Instant at, long act, Verb verb, int server, String by, long incident, Motive motive, String why) {
+        var started = new Entry.ActStarted(act, verb, Pool.backend("shop", "shop-" + server), GuardKey.of(by), incident, at, motive, why);
+        house.lines.add(new Line(house.lines.size() + 1L, at, "act-started", started));
+        house.lines.add(new Line(house.lines.size() + 1L, at, "act-ended", new Entry.ActEnded(act, incident, Outcome.Done.plain("at unix:/run/haproxy/admin.sock"))));
+    }
+
     /** Something was done to a server, and the balancer did it. */
     static void done(FakeHouse house, long act, Verb verb, ResourceId on, String by, long incident, Motive motive, String why) {
         house.happens(new Entry.ActStarted(act, verb, on, GuardKey.of(by), incident, FakeHouse.AT, motive, why));

@@ -21,7 +21,6 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
 import koboshi.loop.Event;
-import koboshi.resource.Pool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,18 +171,26 @@ class TrafficPageTest {
     void opensTheLastRunsOfAJourney() {
         see(crossroads.fallen());
         var page = page("", "en-US");
-        page.context().route("**/api/journeys/*/runs", route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody("""
-                {"runs": [{"began": "2026-05-01T01:02:03Z", "tookMillis": 250, "clean": false, "why": "GET /: found 500",
-                  "steps": [{"step": "GET /", "tookMillis": 249, "outcome": "stumbled"}]},
-                  {"began": "2026-05-01T01:02:04Z", "tookMillis": 40, "clean": true, "why": "", "steps": []}]}""")));
+        tellRuns(page);
         row(page, "s2").locator(".journey button").click();
         var rows = page.locator("dialog.runs tbody tr");
         assertThat(rows).hasCount(2);
         assertThat(rows.first()).containsText("✓ clean");
         rows.last().locator("summary").click();
-        assertThat(rows.last().locator(".steps")).containsText("stumbled");
+        assertThat(rows.last()).containsText("✕ GET /: found 500");
+        assertThat(rows.last().locator(".steps li").first()).containsText("249 ms · stumbled");
         page.keyboard().press("Escape");
         assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+    }
+
+    /** As the server tells them. */
+    private static void tellRuns(Page page) {
+        page.context().route("**/api/journeys/*/runs", route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody("""
+                {"journey": "see@s2", "runs": [
+                  {"began": "2026-05-01T01:02:04Z", "tookMillis": 40.21, "clean": true, "step": null, "why": "", "steps": [], "remarks": []},
+                  {"began": "2026-05-01T01:02:03Z", "tookMillis": 250.4, "clean": false, "step": "GET /", "why": "found 500",
+                   "steps": [{"name": "GET /", "tookMillis": 249.1, "outcome": "stumbled"}, {"name": "tidy", "tookMillis": 0, "outcome": "skipped"}],
+                   "remarks": [{"step": "tidy", "why": "expected status 204"}]}]}""")));
     }
 
     @Test
@@ -198,8 +205,8 @@ class TrafficPageTest {
 
     @Test
     void fitsTwelveServersAndSixJourneysOnAnyScreenInBothLanguages() {
-        done(open.house, 1, Verb.EJECT, Pool.backend("shop", "shop-2"), "pay@shop-2", 18, Motive.RUNBOOK, "found 500");
-        see(crossroads.wide(), crossroads.mute());
+        Crossroads.day(open.house, Instant.now());
+        open.house.see(Crossroads.with(Stage.quiet(open.house.lines.size()), crossroads.wide(), crossroads.mute()));
         for (var language : new String[] {"ja", "en"}) {
             for (int width : new int[] {360, 390, 1024, 1280}) {
                 shoot(browser.open(open.doors.address() + "?lang=" + language, language, width, width == 360 ? ColorScheme.DARK : ColorScheme.LIGHT), language + "-" + width);
@@ -212,8 +219,17 @@ class TrafficPageTest {
         assertThat(page.locator(".server-row")).hasCount(14);
         page.waitForFunction("() => document.querySelectorAll('svg.spells rect').length >= 14");
         page.locator("#traffic").screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "traffic-" + name + ".png")));
+        assertThat(row(page, "shop-3").locator(".by")).hasText(Pattern.compile("ren: a new disk$"));
         assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
         assertThat(page.evaluate("() => [...document.querySelectorAll('#traffic button:not([hidden])')].filter(one => one.scrollWidth > one.clientWidth + 1).length")).isEqualTo(0);
+        button(page, "shop-5", "ready").click();
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-dialog-" + name + ".png")));
+        page.keyboard().press("Escape");
+        tellRuns(page);
+        row(page, "shop-2").locator(".failed button").click();
+        page.locator("dialog.runs summary").click();
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-runs-" + name + ".png")));
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
         page.context().close();
     }
 
