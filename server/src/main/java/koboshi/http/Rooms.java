@@ -27,6 +27,7 @@ final class Rooms implements AutoCloseable {
                         new Forecasts(house, querying, entrance.clock()).routes(),
                         new Marks(house, entrance.zone()).routes(),
                         new Runs(house).routes(),
+                        new TrafficHistory(house, entrance.zone()).routes(),
                         new OwnFigures(house, feed, links, intake.tallies()).routes(),
                         new Orders(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),

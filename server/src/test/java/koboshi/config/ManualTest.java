@@ -1,42 +1,60 @@
 package koboshi.config;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import koboshi.action.Verb;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the manual shows of journeys can be written so. */
+/** The manual's examples, laid together, are a configuration. */
 class ManualTest {
-    private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
 
-    static Stream<String> examples() throws IOException {
-        return Stream.of("journeys.md", "journeys.ja.md")
-                .map(page -> Path.of("../docs", page))
-                .flatMap(page -> EXAMPLE.matcher(read(page)).results().map(match -> match.group(1)));
+    @ParameterizedTest
+    @ValueSource(strings = {"configuration.md", "configuration.ja.md"})
+    void showsOnlyWhatIsRead(String page) throws Exception {
+        var configuration = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(configuration.plan().duties()).containsKeys("silent", "too-many-waiting", "no-speech", "nightly-late");
     }
 
-    private static String read(Path page) {
-        try {
-            return Files.readString(page);
-        } catch (IOException trouble) {
-            throw new AssertionError(trouble);
+    /** Each example of that page stands for itself: together they would be one mapping with a key twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scraping.md", "scraping.ja.md"})
+    void theExamplesOfScrapingAreRead(String page) throws Exception {
+        Files.writeString(folder.resolve("web-token.txt"), "x");
+        Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: [{job_name: a, static_configs: [{targets: [b]}]}]");
+        var text = Files.readString(Path.of("../docs").resolve(page));
+        var jobs = EXAMPLE.matcher(text).results().map(example -> example.group(1)).toList();
+        assertThat(jobs).hasSize(4);
+        for (var example : jobs) {
+            var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), example));
+            assertThat(read.settings().scrapes().jobs()).isNotEmpty();
+            assertThat(read.warnings()).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("examples")
-    void isRead(String example) throws IOException {
-        var journeys = example.startsWith("journeys:") ? example : "journeys:\n  j:\n    service: shop\n    steps:\n" + example.indent(6);
-        var file = Files.writeString(folder.resolve("koboshi.yaml"), "services: {shop: {run: shop}}\n" + journeys);
-        assertThatCode(() -> Configuration.read(file)).doesNotThrowAnyException();
+    @ValueSource(strings = {"traffic.md", "traffic.ja.md"})
+    void theExampleOfTrafficIsRead(String page) throws Exception {
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(read.warnings()).isEmpty();
+        assertThat(read.plan().pools().get("shop").members()).hasSize(3);
+        assertThat(read.plan().duties()).containsKeys("buy@s1", "buy@s2", "buy@s3", "shop-1-waits-too-long");
+        assertThat(read.plan().duties().get("shop-1-waits-too-long").runbook().then()).containsExactly(Verb.DRAIN, Verb.RESTART);
+    }
+
+    private static String examples(String page) throws IOException {
+        var text = Files.readString(Path.of("../docs").resolve(page));
+        return EXAMPLE.matcher(text).results().map((MatchResult example) -> example.group(1)).collect(Collectors.joining());
     }
 }
