@@ -8,7 +8,7 @@ import {language, words} from './words.js';
 
 export const SIGNS = {
   opened: '⚑', fell: '✕', ended: '⚐', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
-  freeze: '❄', thaw: '☼', reload: '⚙', clock: '◷',
+  eject: '⇥', drain: '⇣', ready: '⇤', freeze: '❄', thaw: '☼', reload: '⚙', clock: '◷',
 };
 const GRAVEST = Object.keys(SIGNS);
 const APART = 22;

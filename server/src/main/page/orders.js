@@ -3,6 +3,8 @@
 import {make, say} from './dom.js';
 import {language, words} from './words.js';
 
+const STRONG = ['stop', 'restart', 'eject'];
+
 /** Each order has a key of its own: sent twice it is done once. */
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
@@ -11,18 +13,19 @@ function newKey() {
 /**
  * Opens the dialog for an order.
  *
- * `on` is the resource or null; `name` is what it is called; `seen()` gives the offset of the state now on show; `tell` says how it went.
+ * `on` is the resource or null; `name` is what it is called; `happens` says what will happen, a sentence each; `seen()` gives the offset of the state now on
+ * show; `tell` says how it went.
  */
-export function order(verb, on, name, seen, tell) {
+export function order(verb, on, name, happens, seen, tell) {
   let key = newKey();
   let offset = seen();
   const trouble = make('p', {class: 'trouble', role: 'alert'});
   const why = make('input', {id: 'why', type: 'text', maxlength: 1000, required: true, autocomplete: 'off', placeholder: words.whyHint});
-  const go = make('button', {type: 'submit', class: verb === 'stop' || verb === 'restart' ? 'strong' : 'plain'}, words.verb[verb]);
+  const go = make('button', {type: 'submit', class: STRONG.includes(verb) ? 'strong' : 'plain'}, words.verb[verb]);
   const dialog = make('dialog', {class: 'order', 'aria-labelledby': 'order-title', close: () => dialog.remove()},
     make('form', {method: 'dialog', submit: send},
       make('h2', {id: 'order-title'}, on ? `${words.verb[verb]}: ${name}` : words.verb[verb]),
-      make('p', {}, words.consequence[verb](name)),
+      ...happens.filter(text => text).map(text => make('p', {}, text)),
       make('p', {class: 'faint'}, on ? words.brakes : ''),
       make('label', {for: 'why'}, words.why), why,
       trouble,
@@ -41,12 +44,18 @@ export function order(verb, on, name, seen, tell) {
   }
 
   async function answered(answer) {
-    if (answer.ok) {
+    const body = await answer.json();
+    if (answer.ok && !body.refused) {
       tell(words.ordered(words.verb[verb]));
       dialog.close();
       return;
     }
-    const body = await answer.json();
+    if (body.refused) {
+      say(trouble, words.refused(body.refused[language]));
+      key = newKey();
+      offset = Math.max(seen(), body.offset ?? 0);
+      return;
+    }
     say(trouble, body.words ? words.changed(body.words[language]) : body.error);
     if (answer.status < 500) {
       key = newKey();
@@ -60,7 +69,8 @@ export function order(verb, on, name, seen, tell) {
 }
 
 function post(key, body) {
-  const wanted = body.on ? body : {verb: body.verb, why: body.why, offset: body.offset};
+  const {on, ...rest} = {...body, verb: body.verb.replace('_', '-')};
+  const wanted = on ? {verb: rest.verb, on, why: rest.why, offset: rest.offset} : rest;
   return fetch('/api/orders', {
     method: 'POST',
     headers: {'Content-Type': 'application/json', 'Idempotency-Key': key, 'X-Koboshi': '1'},

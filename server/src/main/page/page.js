@@ -7,6 +7,7 @@ import {follow} from './live.js';
 import {order} from './orders.js';
 import {place} from './route.js';
 import {showServices} from './services.js';
+import {about, showTraffic} from './traffic.js';
 import {viewOf} from './views.js';
 import {between, choose, language, words} from './words.js';
 
@@ -58,13 +59,19 @@ function showState() {
   showServices(at('dolls'), state, (verb, service) => command(verb, service.id, service.name));
   showIncidents(at('incidents'), state.incidents.filter(one => !nearMiss(one)));
   showMisses(state.incidents.filter(nearMiss));
-  showGuards(at('guards'), state.guards);
+  showTraffic(at('traffic'), state, move);
+  showGuards(at('guards'), state.guards.filter(guard => !shownWithTraffic(guard)));
   showBegin();
   showFreeze();
   say(at('summary'), summary());
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
-  document.title = [view?.title(), worst === undefined ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
+  document.title = [view?.title(), worst === undefined && ofTraffic().length === 0 ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
   say(at('foot'), words.foot(state.version, state.offset, words.role[state.role], Object.entries(state.sent).map(([name, n]) => words.sent(name, n))));
+}
+
+/** What a quiet guard of a server says stands in the matrix already. */
+function shownWithTraffic(guard) {
+  return guard.standing === 'inactive' && guard.on !== null && guard.on.startsWith('backend/');
 }
 
 /** Suspected, and clear again before the guard fired. */
@@ -79,6 +86,16 @@ function showMisses(misses) {
 }
 
 function summary() {
+  return [ofServices(), ...ofTraffic()].join(' ');
+}
+
+function ofTraffic() {
+  const out = state.pools.flatMap(pool => pool.servers).filter(server => server.place === 'out' || server.place === 'draining').map(server => server.name);
+  const mute = state.pools.filter(pool => pool.trouble !== null).map(pool => pool.name);
+  return [...out.length > 0 ? [words.keptOut(out.join(words.and))] : [], ...mute.length > 0 ? [words.noBalancerOf(mute.join(words.and))] : []];
+}
+
+function ofServices() {
   if (state.services.length === 0) {
     return state.guards.length === 0 ? words.nothing : words.onlyGuards(state.guards.length);
   }
@@ -130,7 +147,7 @@ function showFreeze() {
 
 function showBegin() {
   const place = at('begin');
-  place.hidden = state.services.length > 0;
+  place.hidden = state.services.length + state.pools.length > 0;
   if (!place.hidden && place.dataset.language !== language) {
     place.dataset.language = language;
     place.replaceChildren(make('h3', {}, words.beginTitle), make('p', {}, words.beginText), make('pre', {tabindex: '0'}, EXAMPLE),
@@ -139,7 +156,11 @@ function showBegin() {
 }
 
 function command(verb, on, name) {
-  order(verb, on, name, () => state.offset, tell);
+  order(verb, on, name, [words.consequence[verb](name)], () => state.offset, tell);
+}
+
+function move(verb, server, pool) {
+  order(verb, server.id, server.name, words.moves[verb](about(server, pool), pool), () => state.offset, tell);
 }
 
 let hush = 0;

@@ -1,10 +1,11 @@
-// A service's own page: how it stands, what its guards ask, as charts, and what else was measured of it.
+// A service's own page: how it stands, what its guards ask, as charts, what else was measured of it, and what it logged.
 
 import {board} from './board.js';
 import {make, say} from './dom.js';
 import {graphs, otherPanes, panesOf} from './graphs.js';
 import {showGuards} from './guards.js';
 import {showIncidents} from './incidents.js';
+import {logs} from './logs.js';
 import {showServices} from './services.js';
 import {spanNow} from './span.js';
 import {words} from './words.js';
@@ -22,12 +23,14 @@ export function openService(name, {command}) {
   const guards = make('ul', {class: 'guards'});
   const incidents = make('ul', {class: 'incidents'});
   const charts = board({on: id});
+  const logged = logs(name);
   const more = make('button', {type: 'button', class: 'quiet', hidden: true, click: showAll});
   const missing = make('p', {class: 'trouble', role: 'status'});
   const element = make('div', {class: 'service-page'},
     make('h2', {}, name), missing,
     make('div', {class: 'beside'}, card, make('section', {'aria-label': words.guards}, make('h3', {}, words.guards), guards)),
     make('section', {'aria-label': words.charts}, make('h3', {}, words.charts), charts.element, more),
+    logged.element,
     make('section', {'aria-label': words.incidents}, make('h3', {}, words.incidents), incidents));
 
   function showAll() {
@@ -61,7 +64,10 @@ export function openService(name, {command}) {
   return {
     element,
     title: () => name,
-    turned: () => charts.look(),
+    turned() {
+      charts.look();
+      logged.turned();
+    },
     know(now) {
       state = now;
       const service = now.services.filter(one => one.id === id);
@@ -71,6 +77,9 @@ export function openService(name, {command}) {
       showIncidents(incidents, now.incidents.filter(one => one.on === id));
       charts.know(now);
       show();
+      if (service.length > 0) {
+        logged.begin();
+      }
     },
     async line(line) {
       if (['duty-adopted', 'dropped'].includes(line.type)) {
@@ -81,6 +90,7 @@ export function openService(name, {command}) {
     close() {
       leaving.abort();
       charts.close();
+      logged.close();
     },
   };
 }

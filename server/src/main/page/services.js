@@ -126,10 +126,11 @@ function inOurLanguage(panel) {
 function commands(command) {
   const button = (verb, look) => make('button', {type: 'button', class: look, 'data-verb': verb, click: () => command(verb)});
   const restart = button('restart', 'plain');
+  const gently = button('restart_gently', 'quiet');
   const start = button('start', 'plain');
   const capture = button('capture', 'quiet');
   const stop = button('stop', 'quiet');
-  const all = [restart, start, capture, stop];
+  const all = [restart, start, gently, capture, stop];
   const element = make('div', {class: 'buttons', role: 'group'}, ...all);
   return {
     element,
@@ -137,6 +138,7 @@ function commands(command) {
       const lies = service.process.state === 'down' || service.process.state === 'exhausted';
       start.hidden = !lies;
       restart.hidden = lies;
+      gently.hidden = lies;
       stop.hidden = lies;
       element.setAttribute('aria-label', service.name);
       all.forEach(one => say(one, words.verb[one.dataset.verb]));

@@ -1,9 +1,11 @@
 // Everything the page says, in English and Japanese. Timelines come in both from the server.
 
 import {EN as CHARTS_EN, JA as CHARTS_JA} from './words-charts.js';
+import {EN as TRAFFIC_EN, JA as TRAFFIC_JA} from './words-traffic.js';
 
 const EN = {
   ...CHARTS_EN,
+  ...TRAFFIC_EN,
   skip: 'Skip to the services',
   services: 'Services',
   incidents: 'Incidents',
@@ -28,10 +30,11 @@ const EN = {
   ownPage: 'its own page',
   panel: name => `Panel of ${name}`,
   underWay: (verb, by) => `${verb} under way, by ${who(by)}`,
-  verb: {capture: 'Capture', restart: 'Restart', restart_gently: 'Gentle restart', stop: 'Stop', start: 'Start', notify: 'Call', freeze: 'Freeze all hands', thaw: 'Let hands act again'},
+  verb: {capture: 'Capture', restart: 'Restart', restart_gently: 'Gentle restart', stop: 'Stop', start: 'Start', drain: 'Drain', eject: 'Eject', ready: 'Bring back', notify: 'Call', freeze: 'Freeze all hands', thaw: 'Let hands act again'},
   more: 'more',
   consequence: {
     restart: name => `The process of ${name} is ended and started again. Whoever uses it now loses their connection until it answers.`,
+    restart_gently: name => `The process of ${name} is asked to end, has at least 30 s to finish what it is at, and is started again.`,
     capture: name => `Thread dump, status, sockets and last log lines of ${name} are kept as evidence. It goes on running.`,
     stop: name => `The process of ${name} is ended and stays down until somebody starts it. Its users lose their connection.`,
     start: name => `The process of ${name} is started. Nothing happens if it runs already.`,
@@ -75,6 +78,7 @@ const EN = {
 
 const JA = {
   ...CHARTS_JA,
+  ...TRAFFIC_JA,
   skip: 'サービスへ移動',
   services: 'サービス',
   incidents: '障害の記録',
@@ -99,10 +103,11 @@ const JA = {
   ownPage: 'サービスの画面',
   panel: name => `${name} のパネル`,
   underWay: (verb, by) => `${verb}を実行中（${who(by)}）`,
-  verb: {capture: '証拠保全', restart: '再起動', restart_gently: '穏やかな再起動', stop: '停止', start: '起動', notify: '呼び出し', freeze: '自動処置を凍結', thaw: '凍結を解除'},
+  verb: {capture: '証拠保全', restart: '再起動', restart_gently: '穏やかな再起動', stop: '停止', start: '起動', drain: 'ドレイン', eject: '切り離し', ready: '復帰', notify: '呼び出し', freeze: '自動処置を凍結', thaw: '凍結を解除'},
   more: 'その他',
   consequence: {
     restart: name => `${name} のプロセスを終了して起動し直します。利用中の人は、応答が戻るまで接続が切れます。`,
+    restart_gently: name => `${name} のプロセスに終了を求め、いま行っていることを終える時間（30 秒以上）を与えてから、起動し直します。`,
     capture: name => `${name} のスレッドダンプ、状態、ソケット、ログの末尾を証拠として残します。サービスは動き続けます。`,
     stop: name => `${name} のプロセスを終了し、誰かが起動するまで止めたままにします。利用中の人の接続は切れます。`,
     start: name => `${name} のプロセスを起動します。すでに動いていれば何も起きません。`,
@@ -137,7 +142,7 @@ const JA = {
   record: (saves, harms) => saves + harms === 0 ? '出番なし' : `効いた ${saves} 回、効かなかった ${harms} 回`,
   frozen: (by, since) => `自動処置を凍結中（${who(by)}、${since}前から）`,
   foot: (version, offset, role, sent) => [`Koboshi ${version}`, `記録 ${offset}`, `権限: ${role}`, ...sent].join(' · '),
-  sent: (name, n) => `${{series: '系列', samples: 'サンプル', agents: 'エージェント'}[name] ?? name} ${n}`,
+  sent: (name, n) => `${{series: '系列', samples: 'サンプル', agents: 'エージェント', 'series findings': '系列の異常'}[name] ?? name} ${n}`,
   role: {viewer: '閲覧', operator: '操作', approver: '承認'},
   beginTitle: '始めかた',
   beginText: 'サービスのそばに次のような koboshi.yaml を置いて、起動し直してください。',
@@ -149,7 +154,7 @@ function times(n) {
 }
 
 /** The journal writes a person as operator:name. */
-function who(by) {
+export function who(by) {
   return by.replace(/^operator:/, language === 'ja' ? '操作者 ' : 'operator ');
 }
 

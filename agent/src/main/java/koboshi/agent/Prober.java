@@ -22,11 +22,12 @@ public final class Prober {
      * @param server where Koboshi's page is, {@code http://host:port} or {@code https:}
      * @param vantage the name it has in the configuration
      * @param tokenFile read anew at every dial
+     * @param programs whether exec steps are run; off, journeys with such steps are not run here
      * @param log one line on each change
      * @throws IOException when the token cannot be read, or no port of this host can be opened
      * @throws IllegalArgumentException when the address is none
      */
-    public static void run(URI server, String vantage, Path tokenFile, Consumer<String> log) throws IOException, InterruptedException {
+    public static void run(URI server, String vantage, Path tokenFile, boolean programs, Consumer<String> log) throws IOException, InterruptedException {
         var address = dialled(server);
         authorization(tokenFile);
         var steady = new SteadyClock(System::nanoTime);
@@ -38,7 +39,7 @@ public final class Prober {
                 .build();
         var clock = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
         try (var door = new OwnDoor(); var watches = new JourneyWatches(Rehearsal::run, door::control, spool::tell, steady)) {
-            var link = new ProberLink(vantage, watches, spool, log);
+            var link = new ProberLink(vantage, watches, spool, programs, log);
             var dialler = new Dialler(address, () -> authorization(tokenFile), http, link, log);
             link.by(dialler);
             log.accept("prober " + vantage + ", pid " + ProcessHandle.current().pid());

@@ -5,9 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import koboshi.agent.journey.JourneyWatches;
 import koboshi.agent.link.Frame;
 import koboshi.journey.Journey;
+import koboshi.journey.Step;
+import koboshi.loop.Event;
 
 /** A prober's link to the server: hears which journeys to run, and tells how they went. Nothing else can be ordered of it. */
 final class ProberLink implements Dialler.Party {
@@ -17,16 +20,19 @@ final class ProberLink implements Dialler.Party {
     private final String vantage;
     private final JourneyWatches watches;
     private final RunSpool spool;
+    private final boolean programs;
     private final Consumer<String> log;
     private final String boot = UUID.randomUUID().toString();
     private final Map<String, Journey> arriving = new HashMap<>();
     private volatile Dialler dialler;
     private volatile Optional<Conversation> welcomed = Optional.empty();
 
-    ProberLink(String vantage, JourneyWatches watches, RunSpool spool, Consumer<String> log) {
+    /** @param programs whether it may run what a journey's exec steps name */
+    ProberLink(String vantage, JourneyWatches watches, RunSpool spool, boolean programs, Consumer<String> log) {
         this.vantage = vantage;
         this.watches = watches;
         this.spool = spool;
+        this.programs = programs;
         this.log = log;
     }
 
@@ -65,10 +71,21 @@ final class ProberLink implements Dialler.Party {
             throw new IllegalArgumentException("more than " + MOST_JOURNEYS + " journeys");
         }
         if (!rehearse.more()) {
-            log.accept("runs " + arriving.size() + (arriving.size() == 1 ? " journey" : " journeys"));
-            watches.follow(arriving);
+            var mayRun = new HashMap<String, Journey>();
+            arriving.values().stream().filter(this::mayRun).forEach(journey -> mayRun.put(journey.name(), journey));
+            log.accept("runs " + mayRun.size() + " of " + arriving.size() + " journeys");
+            watches.follow(mayRun);
             arriving.clear();
         }
+    }
+
+    /** Whoever holds the server must not hold this host too. */
+    private boolean mayRun(Journey journey) {
+        boolean runsPrograms = Stream.concat(journey.steps().stream(), journey.cleanUp().stream()).anyMatch(Step.Exec.class::isInstance);
+        if (runsPrograms && !programs) {
+            spool.tell(new Event.JourneyDoubted(journey.name(), "it runs a program, which this prober does only when started with --programs"));
+        }
+        return programs || !runsPrograms;
     }
 
     @Override

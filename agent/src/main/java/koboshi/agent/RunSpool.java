@@ -83,10 +83,9 @@ final class RunSpool {
         }
     }
 
+    /** Without its steps: a burst of a long journey would not fit in a frame. */
     private static Run bounded(Run run) {
-        return run.stumble().isEmpty()
-                ? run
-                : Run.failed(run.began(), run.took(), shortened(run.stumble().get().step()), shortened(run.stumble().get().why()));
+        return new Run(run.began(), run.took(), run.stumble().map(stumble -> new Run.Stumble(shortened(stumble.step()), shortened(stumble.why()))));
     }
 
     private static String shortened(String text) {

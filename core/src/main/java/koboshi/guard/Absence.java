@@ -1,7 +1,6 @@
 package koboshi.guard;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import koboshi.series.Series;
 import koboshi.signal.Findings;
@@ -12,20 +11,13 @@ record Absence(Condition.Absent absent) implements Inquiry {
     private static final Duration PACE = Duration.ofSeconds(1);
 
     @Override
-    public Findings ask(Look look) {
-        try {
-            return Findings.of(readings(look));
-        } catch (RuntimeException trouble) {
-            return Findings.none("its series cannot be read: " + trouble.getMessage());
-        }
-    }
-
-    private List<Reading> readings(Look look) {
+    public Findings found(Look look) {
         long from = look.now().minus(absent.window()).toEpochMilli();
-        return look.bounded(look.source().select(absent.selector().all(), from, look.now().toEpochMilli())).stream()
+        var readings = look.bounded(look.source().select(absent.selector().all(), from, look.now().toEpochMilli())).stream()
                 .map(series -> latest(series, look))
                 .flatMap(Optional::stream)
                 .toList();
+        return Findings.of(readings);
     }
 
     /** A chunk may reach over the window and hold nothing of it. */

@@ -95,15 +95,7 @@ public final class Burn implements Inquiry {
     }
 
     @Override
-    public Findings ask(Look look) {
-        try {
-            return found(look);
-        } catch (RuntimeException trouble) {
-            return Findings.none("its series cannot be read: " + trouble.getMessage());
-        }
-    }
-
-    private Findings found(Look look) {
+    public Findings found(Look look) {
         var covered = pairs.stream().filter(pair -> isCovered(pair, look)).toList();
         var used = new HashMap<Labels, List<Used>>();
         // What the store does not reach back to yet is judged as far as it goes, and the loop is told so.

@@ -22,7 +22,7 @@ public sealed interface Condition {
      * What grows reaches its limit, or what is left its floor.
      *
      * @param of a PromQL expression; each of its label sets has a standing of its own
-     * @param service whose it is: what another service is labelled with does not count
+     * @param service whose it is: what another service is labelled with does not count, and of several sources only the nearest
      * @param falling whether the limit is a floor
      * @param bytes whether the values are amounts of memory or disk
      * @param within how soon it is worth acting
@@ -33,7 +33,7 @@ public sealed interface Condition {
             String of, Optional<String> service, double limit, boolean falling, boolean bytes, Duration within, Duration history, double confidence)
             implements Condition {}
 
-    /** An alert that rules raise; the watch tells which of its label sets are pending and which fire, and each has a standing of its own. */
+    /** An alert that is raised outside, by rules or by scraping, which tell which of its label sets are pending and which fire; each has a standing of its own. */
     record Raised(String alert) implements Condition {}
 
     /** @param fast whether the budget would be gone within days rather than weeks */

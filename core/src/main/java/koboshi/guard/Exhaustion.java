@@ -65,17 +65,9 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
     }
 
     @Override
-    public Findings ask(Look look) {
-        try {
-            return found(look);
-        } catch (RuntimeException trouble) {
-            return Findings.none("its series cannot be read: " + trouble.getMessage());
-        }
-    }
-
-    private Findings found(Look look) {
-        var from = look.risen().filter(look.now().minus(wanted.history())::isBefore).orElseGet(() -> look.now().minus(wanted.history()));
-        var all = series(look, from).stream().filter(one -> isMeant(one.labels()) && !isOld(one.columns(), look)).toList();
+    public Findings found(Look look) {
+        var from = begin(look);
+        var all = meant(look, from);
         if (all.size() > MOST_LABEL_SETS) {
             return Findings.none("it speaks of " + all.size() + " label sets, more than the " + MOST_LABEL_SETS + " a guard can judge; narrow its labels");
         }
@@ -95,9 +87,8 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
 
     /** The lines that are to be believed, one at most for each series. */
     public List<Course> courses(Look look) {
-        var from = look.risen().filter(look.now().minus(wanted.history())::isBefore).orElseGet(() -> look.now().minus(wanted.history()));
-        return series(look, from).stream()
-                .filter(one -> isMeant(one.labels()) && !isOld(one.columns(), look))
+        var from = begin(look);
+        return meant(look, from).stream()
                 .limit(MOST_LABEL_SETS)
                 .map(one -> course(one.labels().without(Labels.NAME), since(upwards(one.columns()), from.toEpochMilli())))
                 .flatMap(Optional::stream)
@@ -122,6 +113,20 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         return rise(trend) >= MORE_THAN_IT_FALLS * Falls.usual(samples, trend.sinceMillis(), trend.span().toMillis());
     }
 
+    /** Of what was before the process was warm, nothing counts. */
+    private Instant begin(Look look) {
+        var longest = look.now().minus(wanted.history());
+        return look.risen().filter(longest::isBefore).orElse(longest);
+    }
+
+    private List<Series> meant(Look look, Instant from) {
+        return nearest().of(series(look, from).stream().filter(one -> !isOld(one.columns(), look)).toList());
+    }
+
+    private Nearest nearest() {
+        return new Nearest(wanted.service());
+    }
+
     /** Samples as they came where the expression is a series, else its values at steps. */
     private List<Series> series(Look look, Instant begin) {
         var latest = look.now().minus(OPTIONS.lookback());
@@ -130,17 +135,12 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         if (plain) {
             var found = look.source().select(((Expr.Selector) of.expr().unwrapped()).matchers(), from.toEpochMilli(), look.now().toEpochMilli());
             // Of other services nothing is read.
-            return look.bounded(found.stream().filter(one -> isMeant(one.labels())).toList());
+            return look.bounded(found.stream().filter(one -> !nearest().isAnothers(one.labels())).toList());
         }
         var step = Duration.between(from, look.now()).dividedBy(STEPS);
         var whole = step.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : step;
         var answer = new Engine(look.source(), OPTIONS).range(of, from, look.now(), whole, look.pulse()).value();
         return answer instanceof Value.Matrix(var series) ? series : List.of();
-    }
-
-    private boolean isMeant(Labels labels) {
-        var service = labels.get("service");
-        return service.isEmpty() || wanted.service().isEmpty() || wanted.service().get().equals(service);
     }
 
     /** A series that ended, or has not been sampled for a while, goes nowhere. */

@@ -78,15 +78,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
     }
 
     @Override
-    public Findings ask(Look look) {
-        try {
-            return found(look);
-        } catch (RuntimeException trouble) {
-            return Findings.none("its series cannot be read: " + trouble.getMessage());
-        }
-    }
-
-    private Findings found(Look look) {
+    public Findings found(Look look) {
         var engine = new Engine(look.source(), OPTIONS);
         var held = values(engine, bad, look);
         var ages = values(engine, this.ages, look);

@@ -43,8 +43,17 @@ public interface Inquiry {
         }
     }
 
-    /** Answers also what went wrong: an inquiry does not throw. */
-    Findings ask(Look look);
+    /** Answers also what went wrong: to be asked does not throw. */
+    default Findings ask(Look look) {
+        try {
+            return found(look);
+        } catch (RuntimeException trouble) {
+            return Findings.none("its series cannot be read: " + trouble.getMessage());
+        }
+    }
+
+    /** What {@link #ask} answers while nothing goes wrong. */
+    Findings found(Look look);
 
     /** How often it is worth asking. */
     Duration pace();

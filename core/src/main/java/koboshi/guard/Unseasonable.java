@@ -50,15 +50,7 @@ public record Unseasonable(Condition.Strange strange, Query of, Duration season)
     }
 
     @Override
-    public Findings ask(Look look) {
-        try {
-            return found(look);
-        } catch (RuntimeException trouble) {
-            return Findings.none("its series cannot be read: " + trouble.getMessage());
-        }
-    }
-
-    private Findings found(Look look) {
+    public Findings found(Look look) {
         long every = strange.every().toMillis();
         var until = Instant.ofEpochMilli(look.now().toEpochMilli() / every * every);
         var answer = new Engine(look.source(), OPTIONS).range(of, until.minus(season.multipliedBy(SEASONS)), until, strange.every(), look.pulse()).value();

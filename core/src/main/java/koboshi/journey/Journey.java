@@ -11,8 +11,10 @@ import koboshi.resource.ResourceId;
  * @param service what it speaks for: a service, or one server of a pool
  * @param every between the beginnings of two idle runs
  * @param timeout for a whole run
- * @param identity what every answer must carry: something else once answered in a dead target's place
+ * @param identity what every HTTP answer must carry: something else once answered in a dead target's place
  * @param server of a pool against which it is run, as host and port; its steps write {@code ${server}}
+ * @param within the longest a run may take to count as clean; it ends by itself only at its timeout
+ * @param cleanUp taken after every run, however it went; what comes of it changes no verdict
  * @param quorum from which vantages it is run and how many of them must agree; from here alone where empty
  */
 public record Journey(
@@ -23,6 +25,8 @@ public record Journey(
         Optional<Identity> identity,
         List<Step> steps,
         Optional<String> server,
+        Optional<Duration> within,
+        List<Step> cleanUp,
         Optional<Quorum> quorum) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
@@ -31,26 +35,27 @@ public record Journey(
 
     public Journey {
         steps = List.copyOf(steps);
+        cleanUp = List.copyOf(cleanUp);
     }
 
     /** Of a service, from here. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty());
+        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The same, for one server of a pool. */
     public Journey against(String name, ResourceId backend, String server) {
-        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), quorum);
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp, quorum);
     }
 
     /** The same with less time. */
-    public Journey within(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, server, quorum);
+    public Journey limitedTo(Duration time) {
+        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp, quorum);
     }
 
     /** The same, run from these vantages. */
     public Journey seenBy(Quorum vantages) {
-        return new Journey(name, service, every, timeout, identity, steps, server, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
+        return new Journey(name, service, every, timeout, identity, steps, server, within, cleanUp, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
     }
 
     public boolean isRunFrom(String vantage) {

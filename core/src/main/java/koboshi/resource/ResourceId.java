@@ -1,5 +1,6 @@
 package koboshi.resource;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 public record ResourceId(String kind, String name) implements Comparable<ResourceId> {
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@/:-]*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int MOST_LETTERS = 60;
 
     public ResourceId {
         if (!KIND.matcher(kind).matches() || !NAME.matcher(name).matches()) {
@@ -23,6 +26,15 @@ public record ResourceId(String kind, String name) implements Comparable<Resourc
             throw new IllegalArgumentException("not a resource: " + text + " (expected kind/name, such as service/live-qa)");
         }
         return new ResourceId(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /** A text that cannot be part of a name becomes one that can; two that differ stay apart. */
+    public static String plain(String text) {
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        var plain = text.replaceAll("[^A-Za-z0-9._-]+", "-");
+        return plain.substring(0, Math.min(MOST_LETTERS, plain.length())) + "-" + HexFormat.of().toHexDigits(text.hashCode());
     }
 
     public static ResourceId service(String name) {

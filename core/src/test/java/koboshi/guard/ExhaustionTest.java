@@ -169,4 +169,39 @@ class ExhaustionTest {
         assertThat(Exhaustion.deviations(0.95)).isCloseTo(1.645, org.assertj.core.api.Assertions.within(0.001));
         assertThat(Exhaustion.deviations(0.999)).isCloseTo(3.090, org.assertj.core.api.Assertions.within(0.001));
     }
+
+    private static Series leaking(String... labels) {
+        var samples = new Samples.Builder(300);
+        for (int i = 0; i < 300; i++) {
+            samples.add(START.minusSeconds(300 - i).toEpochMilli(), (100 + i) * MEBI, null);
+        }
+        return Series.of(Labels.of(labels), samples.build());
+    }
+
+    /** A memory by this name, of whoever tells it. */
+    private static java.util.List<String> judged(String name, Series... found) {
+        var condition = new Condition.RunsOut(name, Optional.of("a"), 500 * MEBI, false, true, WITHIN, WITHIN.multipliedBy(4), 0.99);
+        return ask(condition, found).readings().stream().map(reading -> reading.labels().toString()).toList();
+    }
+
+    /** Scraped and measured by the agent, one leak was two standings and two restarts. */
+    @Test
+    void ofTwoSourcesOfOneFigureTheNearestIsJudged() {
+        var name = "process_resident_memory_bytes";
+        var agent = leaking(Labels.NAME, name, "host", "local", "instance", "a@local", "service", "a");
+        var labelled = leaking(Labels.NAME, name, "instance", "127.0.0.1:1", "job", "java", "service", "a");
+        var scraped = leaking(Labels.NAME, name, "instance", "127.0.0.1:1", "job", "a");
+
+        assertThat(judged(name, scraped, agent, labelled)).containsExactly("{host=\"local\",instance=\"a@local\",service=\"a\"}");
+        assertThat(judged(name, scraped, labelled)).containsExactly("{instance=\"127.0.0.1:1\",job=\"java\",service=\"a\"}");
+        assertThat(judged(name, scraped)).containsExactly("{instance=\"127.0.0.1:1\",job=\"a\"}");
+    }
+
+    /** A node_exporter's own memory had a service restarted. */
+    @Test
+    void anotherProgramsProcessIsNotTheServices() {
+        var name = "process_resident_memory_bytes";
+        assertThat(judged(name, leaking(Labels.NAME, name, "instance", "127.0.0.1:9100", "job", "node"))).isEmpty();
+        assertThat(judged("node_memory", leaking(Labels.NAME, "node_memory", "host", "local"))).containsExactly("{host=\"local\"}");
+    }
 }

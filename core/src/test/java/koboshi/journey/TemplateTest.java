@@ -27,4 +27,16 @@ class TemplateTest {
     void saysWhichValueWasNeverCaptured() {
         assertThatThrownBy(() -> Template.fill("${a}${b}", Map.of("a", "1"))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("${b}");
     }
+
+    @Test
+    void aSecretIsFetchedFromWhereItIsKept() {
+        var text = "Bearer ${env:TOKEN} ${file:/run/a b} ${json:env:T} ${id}";
+        assertThat(Template.fill(text, Map.of("id", "${env:X}"), reference -> "<" + reference + ">")).isEqualTo("Bearer <env:TOKEN> <file:/run/a b> <json:env:T> ${env:X}");
+        assertThat(Template.names(text)).containsExactly("env:TOKEN", "file:/run/a b", "json:env:T", "id");
+    }
+
+    @Test
+    void whereNobodyFetchesSecretsTheirPlaceIsNamed() {
+        assertThatThrownBy(() -> Template.fill("${env:A}", Map.of("env:A", "1"))).hasMessageContaining("${env:A}");
+    }
 }

@@ -70,6 +70,7 @@ public final class OtlpMetrics {
 
     private void metric(Cursor cursor, OtlpResource resource) {
         var name = "";
+        var help = "";
         var unit = "";
         Cursor points = null;
         int kind = 0;
@@ -77,6 +78,7 @@ public final class OtlpMetrics {
             int tag = cursor.tag();
             switch (tag) {
                 case 1 << 3 | Cursor.BYTES -> name = OtlpValue.utf8(cursor);
+                case 2 << 3 | Cursor.BYTES -> help = OtlpValue.utf8(cursor);
                 case 3 << 3 | Cursor.BYTES -> unit = OtlpValue.utf8(cursor);
                 case 5 << 3 | Cursor.BYTES, 7 << 3 | Cursor.BYTES, 9 << 3 | Cursor.BYTES, 10 << 3 | Cursor.BYTES, 11 << 3 | Cursor.BYTES -> {
                     points = OtlpValue.inner(cursor);
@@ -89,25 +91,34 @@ public final class OtlpMetrics {
             }
         }
         if (points != null) {
-            read(name, unit, points, kind, resource);
+            read(new Family(name, "", help, unit), points, kind, resource);
         }
     }
 
-    private void read(String name, String unit, Cursor points, int kind, OtlpResource resource) {
+    private void read(Family said, Cursor points, int kind, OtlpResource resource) {
         int from = points.at;
         var shape = Shape.of(points);
         points.at = from;
         boolean counter = kind == OtlpPoints.SUM && shape.monotonic();
-        var named = OtlpName.of(name, unit, counter, kind == OtlpPoints.GAUGE);
+        var named = OtlpName.of(said.name(), said.unit(), counter, kind == OtlpPoints.GAUGE);
         boolean adds = kind != OtlpPoints.GAUGE && kind != OtlpPoints.SUMMARY;
         if (named.isEmpty()) {
-            receiver.refused(shape.points(), "a metric has no name that Prometheus could know (\"" + shortened(name) + "\")");
+            receiver.refused(shape.points(), "a metric has no name that Prometheus could know (\"" + shortened(said.name()) + "\")");
         } else if (adds && shape.temporality() != CUMULATIVE) {
-            receiver.refused(shape.points(), "metric " + shortened(name) + (shape.temporality() == 1 ? " counts anew at each export (delta)" : " does not say whether it is cumulative")
+            receiver.refused(shape.points(), "metric " + shortened(said.name()) + (shape.temporality() == 1 ? " counts anew at each export (delta)" : " does not say whether it is cumulative")
                     + ": expected cumulative temporality, such as by OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=cumulative or a collector's deltatocumulative");
         } else {
+            receiver.family(new Family(named, type(kind, counter), said.help(), said.unit()));
             new OtlpPoints(named, resource, room, receiver).read(points, kind);
         }
+    }
+
+    private static String type(int kind, boolean counter) {
+        return switch (kind) {
+            case OtlpPoints.HISTOGRAM, OtlpPoints.EXPONENTIAL -> "histogram";
+            case OtlpPoints.SUMMARY -> "summary";
+            default -> counter ? "counter" : "gauge";
+        };
     }
 
     private static String shortened(String name) {

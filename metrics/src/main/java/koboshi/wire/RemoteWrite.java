@@ -5,7 +5,7 @@ import koboshi.series.Sample;
 
 /**
  * Reads messages of Prometheus's remote write 1.0, once unpacked, without making a text of any label.
- * Exemplars and metadata are passed over.
+ * Exemplars are passed over.
  */
 public final class RemoteWrite {
     private static final int TIME_SERIES = Cursor.tag(1, Cursor.BYTES);
@@ -34,8 +34,10 @@ public final class RemoteWrite {
                 timeSeries(cursor, receiver);
                 cursor.at = behind;
                 cursor.end = length;
+            } else if (tag == METADATA) {
+                receiver.family(Families.ofWrite(OtlpValue.inner(cursor)));
             } else {
-                refuseOtherThan(METADATA, tag, cursor, 1, 3);
+                cursor.refuseKind(tag, 1, 3);
                 cursor.skip(tag);
             }
         }

@@ -3,7 +3,7 @@ package koboshi.wire;
 import koboshi.series.Sample;
 
 /**
- * Reads messages of Prometheus's remote write 2.0, once unpacked. Exemplars and metadata are passed over.
+ * Reads messages of Prometheus's remote write 2.0, once unpacked. Exemplars are passed over, and metadata too: see {@link Families#ofRemoteWrite2}.
  *
  * <p>A counter that says when it was created began at zero then. Where that is not long ago it is told, so that what was counted before the first sample
  * is not lost to {@code increase}.

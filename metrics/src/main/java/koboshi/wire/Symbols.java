@@ -1,5 +1,6 @@
 package koboshi.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The texts of a message, each once; everything else names them by their place. */
@@ -49,6 +50,12 @@ final class Symbols {
         int nameAt = place(name, start);
         int valueAt = place(value, start);
         room.label(message, froms[nameAt], tos[nameAt], message, froms[valueAt], tos[valueAt]);
+    }
+
+    /** @param start where the reference stands, for what must be said about it */
+    String text(long reference, int start) {
+        int at = place(reference, start);
+        return new String(message, froms[at], tos[at] - froms[at], StandardCharsets.UTF_8);
     }
 
     private int place(long reference, int start) {

@@ -16,4 +16,7 @@ public interface WriteReceiver {
     void sample(long millis, double value);
 
     void histogram(long millis, Histogram histogram);
+
+    /** What the message says of all series of one metric, wherever it stands among them. */
+    default void family(Family family) {}
 }

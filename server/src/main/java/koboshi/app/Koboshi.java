@@ -32,6 +32,7 @@ import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.ruler.Ruler;
+import koboshi.scrape.TargetAlarms;
 import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
@@ -40,6 +41,7 @@ import koboshi.store.ProcessLock;
 import koboshi.store.Reserve;
 import koboshi.traffic.Balancers;
 import koboshi.tsdb.Store;
+import koboshi.watch.RecentRuns;
 import koboshi.watch.Watches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,7 @@ public final class Koboshi implements AutoCloseable {
     private final Forwarding forwarding;
     private final Ruler ruler;
     private final Targets targets;
+    private final TargetAlarms targetAlarms;
     private final AgentProcess agentProcess;
     private final Path agentFolder;
     private final Instant started = Instant.now();
@@ -105,10 +108,12 @@ public final class Koboshi implements AutoCloseable {
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
         this.journeySeries = new JourneySeries(series, this::plan, this::tell);
+        this.targetAlarms = new TargetAlarms(targets, clock, this::tell);
+        var runs = new RecentRuns(() -> plan().journeys().keySet());
+        var seeing = runs.before(journeySeries);
         this.probers = new Probers(
-                journal.epoch(), clock, System::nanoTime,
-                new Probers.Ears(journeySeries::tell, event -> tellSurely(event, () -> {}), journeySeries::keepOnly));
-        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed));
+                journal.epoch(), clock, System::nanoTime, new Probers.Ears(seeing::tell, event -> tellSurely(event, () -> {}), journeySeries::keepOnly));
+        var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed), runs);
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents,
                 new LinkDoor(agentProcess.token(), Fittings.tokens(configuration.settings()), agents, probers),
@@ -117,7 +122,7 @@ public final class Koboshi implements AutoCloseable {
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, journeySeries, clock);
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, seeing, clock);
     }
 
     /**
@@ -159,6 +164,7 @@ public final class Koboshi implements AutoCloseable {
             probers.follow(configuration.plan().journeys(), configuration.vantages());
             doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
+            targetAlarms.start();
             self.start(this::tell);
             agentProcess.start(this::needsAgent, () -> agents.linked(Service.THIS_HOST), doors::address);
         } catch (IOException | RuntimeException trouble) {
@@ -182,7 +188,7 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
     public void follow(Configuration next) throws IOException {
-        var plan = Ruler.guarding(next.plan(), next.rules());
+        var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
         var before = configuration;
@@ -311,6 +317,7 @@ public final class Koboshi implements AutoCloseable {
         balancers.close();
         journeySeries.close();
         ruler.close();
+        targetAlarms.close();
         targets.close();
         self.close();
         if (doors != null) {

@@ -31,18 +31,19 @@ final class Pools {
     List<ViewedPool> view(Instant at) {
         return loop.state().pools().stream()
                 .map(pool -> new ViewedPool(
-                        pool.name(), pool.floor(), pool.mostOut(), loop.seen().trafficTrouble(pool.name(), at), pool.members().stream().map(member -> server(pool, member)).toList()))
+                        pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), loop.seen().trafficTrouble(pool.name(), at),
+                        pool.members().stream().map(member -> server(pool, member, at)).toList()))
                 .toList();
     }
 
-    private ViewedPool.Server server(Pool pool, Pool.Member member) {
+    private ViewedPool.Server server(Pool pool, Pool.Member member, Instant at) {
         var seat = Optional.ofNullable(loop.state().seats().get(member.id()));
         return new ViewedPool.Server(
                 member.id(),
                 member.service(),
-                seat.map(Pools::place).orElse(Place.IN),
+                seat.map(one -> place(one, pool, at)).orElse(Place.IN),
                 seat.map(Seat::since),
-                seat.flatMap(Pools::until),
+                seat.flatMap(one -> until(one, pool, at)),
                 seat.map(Seat::by).map(GuardKey::toString).orElse(""),
                 seat.filter(Seat::byOrder).isPresent(),
                 loop.seen().flow(pool.name(), member.id()),
@@ -59,19 +60,24 @@ final class Pools {
         return refused;
     }
 
-    private static Place place(Seat seat) {
+    /** One that came back and fell no more is simply in. */
+    private static Place place(Seat seat, Pool pool, Instant at) {
         return switch (seat) {
             case Seat.Draining _ -> Place.DRAINING;
             case Seat.Out _ -> Place.OUT;
-            case Seat.Returned _ -> Place.RETURNED;
+            case Seat.Returned returned -> watched(returned, pool).isAfter(at) ? Place.RETURNED : Place.IN;
         };
     }
 
-    private static Optional<Instant> until(Seat seat) {
+    private static Instant watched(Seat.Returned returned, Pool pool) {
+        return returned.since().plus(pool.back().watched());
+    }
+
+    private static Optional<Instant> until(Seat seat, Pool pool, Instant at) {
         return switch (seat) {
             case Seat.Draining draining -> Optional.of(draining.until());
             case Seat.Out out -> out.ordered() ? Optional.empty() : Optional.of(out.earliest());
-            case Seat.Returned _ -> Optional.empty();
+            case Seat.Returned returned -> Optional.of(watched(returned, pool)).filter(until -> until.isAfter(at));
         };
     }
 }

@@ -213,7 +213,7 @@ final class Published {
             case Condition.Absent absent -> absent.selector() + " over " + words(absent.window());
             case Condition.Gives(var query) -> query;
             case Condition.RunsOut runsOut -> runsOut.of() + (runsOut.falling() ? " falls to " : " grows to ") + limit(runsOut) + " within " + words(runsOut.within());
-            case Condition.Raised _ -> holds ? "its rules raise it" : "its rules raise nothing";
+            case Condition.Raised _ -> holds ? "it is raised" : "nothing raises it";
             case Condition.Burns(var objective, var fast) -> objective.name() + ": " + (fast ? "burns fast" : "burns slowly");
             case Condition.Strange strange -> strange.of() + " as it used to be";
             case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";

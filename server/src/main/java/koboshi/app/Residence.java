@@ -40,6 +40,7 @@ import koboshi.store.Journal;
 import koboshi.store.Row;
 import koboshi.tsdb.Outcome;
 import koboshi.tsdb.Store;
+import koboshi.watch.RecentRuns;
 
 /** The house behind the doors, as it really is. */
 final class Residence implements House {
@@ -203,6 +204,11 @@ final class Residence implements House {
     @Override
     public Scraped targets() {
         return new Scraped(wings.targets().all(), wings.targets().dropped());
+    }
+
+    @Override
+    public RecentRuns runs() {
+        return wings.runs();
     }
 
     @Override

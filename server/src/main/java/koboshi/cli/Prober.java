@@ -32,10 +32,13 @@ final class Prober implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", required = true, description = "This vantage's name, as in the configuration and of the token.")
     private String name;
 
+    @Option(names = "--programs", description = "Also run journeys whose steps run programs: whoever may write that Koboshi's configuration may then run programs here.")
+    private boolean programs;
+
     @Override
     public Integer call() throws IOException {
         try {
-            koboshi.agent.Prober.run(server, name, tokenFile, line -> System.out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
+            koboshi.agent.Prober.run(server, name, tokenFile, programs, line -> System.out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
         } catch (IllegalArgumentException wrong) {
             throw new Wrong("--server: " + wrong.getMessage());
         } catch (InterruptedException _) {

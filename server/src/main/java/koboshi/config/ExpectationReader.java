@@ -1,35 +1,68 @@
 package koboshi.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import koboshi.journey.Step.Capture;
 import koboshi.journey.Step.Expectation;
+import koboshi.journey.Step.Wording;
 
 /** Reads what an answer must be, and what is kept of it. */
 final class ExpectationReader {
-    private static final List<String> KEYS = List.of("status", "headers", "contains", "json");
+    private static final List<String> KEYS = List.of("status", "headers", "contains", "matches", "json", "within", "certificate");
     private static final List<String> CAPTURES = List.of("header", "regex");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_CERTIFICATE = Duration.ofHours(1);
+    private static final Duration LONGEST_CERTIFICATE = Duration.ofDays(3650);
     private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*+)*+");
     private static final int LONGEST = 1_000;
 
     private ExpectationReader() {}
 
-    static Expectation expect(Value value) {
+    static Expectation expect(Value value, boolean secure) {
         var fields = value.fields(KEYS);
         var statuses = fields.get("status", ExpectationReader::statuses).orElse(List.of());
         var headers = fields.get("headers", one -> Optional.of(Headers.expected(one))).orElse(Map.of());
-        var contains = fields.get("contains", ExpectationReader::contains).orElse(List.of());
-        var json = fields.get("json", one -> Optional.of(json(one))).orElse(Map.of());
-        return new Expectation(statuses, headers, contains, json);
+        var body = wording(fields);
+        return new Expectation(statuses, headers, body.contains(), body.json(), body.matches(), within(fields), certificate(fields, secure));
+    }
+
+    /** What a text must say: {@code contains}, {@code matches} and {@code json} of a mapping that may hold more. */
+    static Wording wording(Fields fields) {
+        return new Wording(
+                fields.get("contains", ExpectationReader::contains).orElse(List.of()),
+                fields.get("matches", ExpectationReader::matches).orElse(List.of()),
+                fields.get("json", one -> Optional.of(json(one))).orElse(Map.of()));
+    }
+
+    static Optional<Duration> within(Fields fields) {
+        return fields.get("within", one -> one.duration(SHORTEST, LONGEST_STEP));
+    }
+
+    static Optional<Duration> certificate(Fields fields, boolean secure) {
+        if (!secure) {
+            fields.refuse(List.of("certificate"), "a connection without TLS shows none; expected it beside an https address or tls");
+        }
+        return fields.get("certificate", one -> one.duration(SHORTEST_CERTIFICATE, LONGEST_CERTIFICATE));
+    }
+
+    private static Optional<List<String>> matches(Value value) {
+        return several(value, "a regular expression or a list of them").map(all -> all.flatMap(one -> regex(one, 0).stream()).toList());
     }
 
     private static Optional<List<Integer>> statuses(Value value) {
-        return several(value, "a status or a list of them").map(all -> all.flatMap(one -> one.whole(100, 599).stream()).toList());
+        return numbers(value, "a status or a list of them", 100, 599);
+    }
+
+    static Optional<List<Integer>> numbers(Value value, String expected, int least, int most) {
+        return several(value, expected).map(all -> all.flatMap(one -> one.whole(least, most).stream()).toList());
     }
 
     private static Optional<List<String>> contains(Value value) {
@@ -37,7 +70,7 @@ final class ExpectationReader {
                 .map(all -> all.flatMap(one -> one.anyText("text").stream().peek(text -> Templates.refuse(one, text))).toList());
     }
 
-    private static Optional<Stream<Value>> several(Value value, String expected) {
+    static Optional<Stream<Value>> several(Value value, String expected) {
         if (!value.isList()) {
             return Optional.of(Stream.of(value));
         }
@@ -66,33 +99,53 @@ final class ExpectationReader {
         return text;
     }
 
+    /** Of an HTTP answer. */
     static Map<String, Capture> captures(Value value) {
+        return captures(value, CAPTURES, Map.of());
+    }
+
+    /**
+     * Of a text that has no headers.
+     *
+     * @param words that stand for a value, such as {@code exit}
+     */
+    static Map<String, Capture> captures(Value value, Map<String, Capture> words) {
+        return captures(value, List.of("regex"), words);
+    }
+
+    private static Map<String, Capture> captures(Value value, List<String> kinds, Map<String, Capture> words) {
         var captures = new TreeMap<String, Capture>();
         value.entries("a mapping of names").forEach((name, one) -> {
             if (!Templates.NAME.matcher(name).matches()) {
                 var proposal = Optional.of(name.replaceAll("[^A-Za-z0-9_]", "_")).filter(text -> Templates.NAME.matcher(text).matches());
                 one.report().problem(one.named(), one.key(), "expected a name of letters, digits and _", proposal);
             }
-            capture(one).ifPresent(capture -> captures.put(name, capture));
+            capture(one, kinds, words).ifPresent(capture -> captures.put(name, capture));
         });
         return captures;
     }
 
-    private static Optional<Capture> capture(Value value) {
+    private static Optional<Capture> capture(Value value, List<String> kinds, Map<String, Capture> words) {
         if (!value.isMapping()) {
-            return value.anyText("a JSON pointer such as /id, {header: Name} or {regex: \"id=([0-9]+)\"}").flatMap(text -> pointed(value, text));
+            var expected = expected(kinds, words);
+            return value.anyText(expected).flatMap(text -> Optional.ofNullable(words.get(text)).or(() -> pointed(value, text, expected, words)));
         }
-        var fields = value.fields(CAPTURES);
-        return fields.exactlyOne(CAPTURES).flatMap(key -> key.equals("header")
+        var fields = value.fields(kinds);
+        return fields.exactlyOne(kinds).flatMap(key -> key.equals("header")
                 ? fields.get(key, Headers::name).map(Capture.Header::new)
-                : fields.get(key, ExpectationReader::regex).map(Capture.Regex::new));
+                : fields.get(key, one -> regex(one, 1)).map(Capture.Regex::new));
     }
 
-    private static Optional<Capture> pointed(Value value, String text) {
+    private static String expected(List<String> kinds, Map<String, Capture> words) {
+        var named = new TreeMap<>(words).keySet().stream().map(word -> word + ", ").collect(Collectors.joining());
+        return named + "a JSON pointer such as /id, " + (kinds.contains("header") ? "{header: Name} " : "") + "or {regex: \"id=([0-9]+)\"}";
+    }
+
+    private static Optional<Capture> pointed(Value value, String text, String expected, Map<String, Capture> words) {
         if (isPointer(text)) {
             return Optional.of(new Capture.Json(text));
         }
-        value.problem("expected a JSON pointer such as /id, {header: Name} or {regex: \"id=([0-9]+)\"}", pointer(text));
+        value.problem("expected " + expected, Spelling.nearest(text, words.keySet()).or(() -> pointer(text)));
         return Optional.empty();
     }
 
@@ -106,13 +159,14 @@ final class ExpectationReader {
         return isPointer(pointer) && pointer.length() > 1 && !pointer.contains(" ") ? Optional.of(pointer) : Optional.empty();
     }
 
-    private static Optional<String> regex(Value value) {
-        return value.text("a regular expression with one group").filter(text -> {
+    /** @param groups how many it must have at least */
+    private static Optional<String> regex(Value value, int groups) {
+        return value.text(groups > 0 ? "a regular expression with one group" : "a regular expression").filter(text -> {
             try {
-                if (text.length() <= LONGEST / 5 && Pattern.compile(text).matcher("").groupCount() >= 1) {
+                if (text.length() <= LONGEST / 5 && Pattern.compile(text).matcher("").groupCount() >= groups) {
                     return true;
                 }
-                value.problem("expected a regular expression with a group, such as id=([0-9]+), of at most 200 characters");
+                value.problem("expected a regular expression" + (groups > 0 ? " with a group, such as id=([0-9]+)," : "") + " of at most 200 characters");
             } catch (PatternSyntaxException unreadable) {
                 value.problem("expected a regular expression; " + unreadable.getDescription() + " at character " + (unreadable.getIndex() + 1));
             }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import koboshi.journey.Journey.Identity;
 
@@ -20,34 +21,39 @@ final class Headers {
 
     /** Headers of an answer, and what they must be. */
     static Map<String, String> expected(Value value) {
-        return read(value, (_, _) -> {}, Templates::refuse);
+        return read(value, (_, _) -> {}, one -> one.anyText("text").map(text -> {
+            Templates.refuse(one, text);
+            return line(one, text);
+        }));
     }
 
-    private static Map<String, String> read(Value value, BiConsumer<String, Value> named, BiConsumer<Value, String> written) {
+    private static Map<String, String> read(Value value, BiConsumer<String, Value> named, Function<Value, Optional<String>> written) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         value.entries("a mapping of headers").forEach((name, one) -> {
             if (fit(name, one) && headers.containsKey(name)) {
                 one.report().problem(one.named(), one.key(), "written twice but for the case of its letters");
             }
             named.accept(name, one);
-            one.anyText("text").ifPresent(text -> {
-                written.accept(one, text);
-                headers.put(name, line(one, text));
-            });
+            written.apply(one).ifPresent(text -> headers.put(name, text));
         });
         return headers;
     }
 
     /** Headers to send. */
     static Map<String, String> sent(Value value, Set<String> captured) {
-        return read(value, (name, one) -> {
-            if (SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-                one.report().problem(one.named(), one.key(), "is set by the HTTP client; expected another header");
-            }
-            if (Secrets.soundsSecret(name)) {
-                one.warn("looks like a secret; everybody who may see the journey can read it");
-            }
-        }, (one, text) -> Templates.check(one, text, captured));
+        return read(value, (name, one) -> refuseOwn(name, one), one -> {
+            var text = Templates.textOrSecret(one, captured);
+            return one.isMapping() ? text : text.map(written -> line(one, written));
+        });
+    }
+
+    private static void refuseOwn(String name, Value one) {
+        if (SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT)) || name.toLowerCase(Locale.ROOT).startsWith("sec-websocket-")) {
+            one.report().problem(one.named(), one.key(), "is set by the HTTP client; expected another header");
+        }
+        if (Secrets.soundsSecret(name) && one.isText() && !one.anyText("text").orElse("").contains("${")) {
+            one.warn("looks like a secret; everybody who may see the journey can read it; expected {env: NAME}, {file: path} or a text with ${env:NAME}");
+        }
     }
 
     static Optional<String> name(Value value) {

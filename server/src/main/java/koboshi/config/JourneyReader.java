@@ -12,9 +12,10 @@ import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "identity", "from", "quorum", "steps");
+    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "within", "identity", "from", "quorum", "steps", "finally");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
+    private static final int MOST_CLEANING = 20;
 
     private final Names names;
 
@@ -31,10 +32,12 @@ final class JourneyReader {
         var every = fields.get("every", one -> one.duration(Duration.ofMillis(100), Duration.ofHours(1))).orElse(IDLE);
         var timeout = fields.get("timeout", one -> one.duration(Duration.ofMillis(1), Duration.ofMinutes(1))).orElse(IDLE);
         var identity = fields.get("identity", Headers::identity);
-        var given = fields.has("pool") ? Set.of("server") : Set.<String>of();
-        var steps = fields.need("steps", "a list of requests", one -> steps(one, given));
+        var within = fields.get("within", one -> within(one, timeout));
+        var captured = new TreeSet<String>(fields.has("pool") ? Set.of("server") : Set.of());
+        var steps = fields.need("steps", "a list of steps", one -> steps(one, captured, MOST_STEPS));
+        var cleanUp = fields.get("finally", one -> steps(one, captured, MOST_CLEANING)).orElse(List.of());
         var quorum = VantageReader.quorum(fields, names.vantages());
-        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all).seenBy(quorum)));
+        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all, Optional.empty(), within, cleanUp, Optional.empty()).seenBy(quorum)));
     }
 
     /** A pool's journey is run against each of its servers. */
@@ -50,16 +53,25 @@ final class JourneyReader {
         return named.filter(known::contains).filter(found -> Names.NAME.matcher(found).matches()).map(found -> new ResourceId(kind, found));
     }
 
-    /** @param given values that every run begins with */
-    private static Optional<List<Step>> steps(Value value, Set<String> given) {
-        var items = value.items("a list of requests");
-        items.filter(all -> all.isEmpty() || all.size() > MOST_STEPS)
-                .ifPresent(all -> value.problem("expected 1 to " + MOST_STEPS + " requests, found " + all.size()));
-        return items.map(all -> inOrder(all, given));
+    private static Optional<Duration> within(Value value, Duration timeout) {
+        return value.duration(Duration.ofMillis(1), Duration.ofMinutes(1)).filter(within -> {
+            boolean below = within.compareTo(timeout) < 0;
+            if (!below) {
+                value.problem("expected less than the timeout, " + Durations.text(timeout));
+            }
+            return below;
+        });
     }
 
-    private static List<Step> inOrder(List<Value> items, Set<String> given) {
-        var captured = new TreeSet<>(given);
+    /** @param captured by the steps before; what these capture is added */
+    private static Optional<List<Step>> steps(Value value, Set<String> captured, int most) {
+        var items = value.items("a list of steps");
+        items.filter(all -> all.isEmpty() || all.size() > most)
+                .ifPresent(all -> value.problem("expected 1 to " + most + " steps, found " + all.size()));
+        return items.map(all -> inOrder(all, captured));
+    }
+
+    private static List<Step> inOrder(List<Value> items, Set<String> captured) {
         var steps = new ArrayList<Step>();
         for (var item : items) {
             StepReader.read(item, captured).ifPresent(steps::add);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import koboshi.config.ScrapeJob.Alarm;
 import koboshi.config.ScrapeJob.Files;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
@@ -23,7 +24,7 @@ final class PrometheusReader {
             "job_name", "scrape_interval", "scrape_timeout", "metrics_path", "static_configs", "file_sd_configs", "enable_compression", "keep_dropped_targets",
             "fallback_scrape_protocol", "metric_name_validation_scheme");
     private static final List<String> DISCOVERIES = Stream.of(
-                    "azure", "consul", "digitalocean", "docker", "dockerswarm", "dns", "ec2", "eureka", "gce", "hetzner", "http", "ionos", "kubernetes", "kuma",
+                    "azure", "consul", "digitalocean", "docker", "dockerswarm", "ec2", "eureka", "gce", "hetzner", "ionos", "kubernetes", "kuma",
                     "lightsail", "linode", "marathon", "nerve", "nomad", "openstack", "ovhcloud", "puppetdb", "scaleway", "serverset", "stackit", "triton", "uyuni",
                     "vultr")
             .map(name -> name + "_sd_configs").toList();
@@ -32,18 +33,21 @@ final class PrometheusReader {
             "native_histogram_bucket_limit", "native_histogram_min_bucket_factor", "convert_classic_histograms_to_nhcb", "metric_name_escaping_scheme",
             "scrape_config_files");
     private static final List<String> KEYS =
-            Stream.of(OWN, JobReader.SHARED, AccessReader.THEIRS, DISCOVERIES, UNSUPPORTED).flatMap(List::stream).toList();
+            Stream.of(OWN, DiscoveryReader.KEYS, JobReader.SHARED, AccessReader.THEIRS, DISCOVERIES, UNSUPPORTED).flatMap(List::stream).toList();
     private static final List<String> INHERITED = List.of(
             "body_size_limit", "sample_limit", "label_limit", "label_name_length_limit", "label_value_length_limit", "target_limit");
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ScrapeReader jobs;
+    private final Optional<Alarm> alarm;
     private Duration every = EVERY;
     private Duration timeout = ScrapeReader.TIMEOUT;
     private Limits limits = Limits.STANDARD;
 
-    PrometheusReader(ScrapeReader jobs) {
+    /** @param alarm of all its jobs */
+    PrometheusReader(ScrapeReader jobs, Optional<Alarm> alarm) {
         this.jobs = jobs;
+        this.alarm = alarm;
     }
 
     void read(Path path, Report report) {
@@ -75,15 +79,15 @@ final class PrometheusReader {
 
     private void job(Value item) {
         var fields = item.fields(KEYS);
-        fields.refuse(DISCOVERIES, "is not supported here; expected static_configs or file_sd_configs");
+        fields.refuse(DISCOVERIES, "is not supported here; expected static_configs, file_sd_configs, http_sd_configs or dns_sd_configs");
         fields.refuse(UNSUPPORTED, "is not supported here");
         var own = JobReader.every(fields, "scrape_interval").orElse(every);
         var ownTimeout = JobReader.timeout(fields, "scrape_timeout", own, timeout);
         var name = fields.need("job_name", "the job's name", Value::text);
         var job = new ScrapeJob(
                 name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path"), AccessReader.theirs(fields), JobReader.reading(fields), limits(fields),
-                groups(fields), files(fields), RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"),
-                item.place().toString());
+                groups(fields), files(fields), DiscoveryReader.theirs(fields), RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"),
+                alarm, item.place().toString());
         name.ifPresent(_ -> jobs.add(item.place(), fields.value("job_name").orElse(item), job));
     }
 

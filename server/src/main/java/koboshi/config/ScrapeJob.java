@@ -1,5 +1,6 @@
 package koboshi.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import koboshi.relabel.Relabelling;
+import koboshi.resource.ResourceId;
 
 /**
  * What is scraped, and how; the same whether it was written here or in Prometheus's own file.
@@ -16,6 +18,7 @@ import koboshi.relabel.Relabelling;
  * @param timeout at most {@code every}
  * @param targetRules applied to the labels of each target
  * @param seriesRules applied to the labels of each series before it is kept
+ * @param alarm how a target that does not answer is told of; empty for not at all
  * @param place where it is written, for what must be said about it
  */
 public record ScrapeJob(
@@ -28,12 +31,15 @@ public record ScrapeJob(
         Limits limits,
         List<Group> groups,
         List<Files> files,
+        List<Discovery> discoveries,
         Relabelling targetRules,
         Relabelling seriesRules,
+        Optional<Alarm> alarm,
         String place) {
     public ScrapeJob {
         groups = List.copyOf(groups);
         files = List.copyOf(files);
+        discoveries = List.copyOf(discoveries);
     }
 
     /** The same text that moved in its file is the same job. */
@@ -42,7 +48,17 @@ public record ScrapeJob(
     }
 
     private ScrapeJob at(String elsewhere) {
-        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, targetRules, seriesRules, elsewhere);
+        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, discoveries, targetRules, seriesRules, alarm, elsewhere);
+    }
+
+    /**
+     * The guard over a job's targets that nobody has to write.
+     *
+     * @param on the service whose figures they are, if they are one's
+     * @param rises how long a target may be silent while it starts
+     */
+    public record Alarm(Optional<ResourceId> on, Duration rises) {
+        static final Alarm ANY = new Alarm(Optional.empty(), Duration.ZERO);
     }
 
     /** @param parameters of the URL, by name */
@@ -151,6 +167,47 @@ public record ScrapeJob(
     public record Files(Path folder, List<String> patterns) {
         public Files {
             patterns = List.copyOf(patterns);
+        }
+    }
+
+    /** Where lists of targets are asked for again and again. */
+    public sealed interface Discovery {
+        /** How long from one question to the next. */
+        Duration every();
+
+        /** What people call it. */
+        String words();
+
+        /** A list in JSON that another server tells. */
+        record Http(URI url, Duration every, Access access) implements Discovery {
+            /** Tokens hide behind question marks. */
+            @Override
+            public String words() {
+                return "http_sd_configs of " + url.getScheme() + "://" + url.getAuthority() + url.getPath();
+            }
+        }
+
+        /**
+         * What a name server knows.
+         *
+         * @param port of addresses; a service's record names its own
+         */
+        record Dns(List<String> names, Kind kind, int port, Duration every) implements Discovery {
+            /** Of a record. */
+            public enum Kind {
+                A,
+                AAAA,
+                SRV
+            }
+
+            public Dns {
+                names = List.copyOf(names);
+            }
+
+            @Override
+            public String words() {
+                return "dns_sd_configs of " + String.join(", ", names);
+            }
         }
     }
 }

@@ -15,18 +15,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Address;
+import koboshi.config.ScrapeJob.Alarm;
 import koboshi.config.ScrapeJob.Files;
 import koboshi.config.ScrapeJob.Format;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
 import koboshi.config.ScrapeJob.Reading;
 import koboshi.relabel.Relabelling;
+import koboshi.resource.ResourceId;
 
 /** Reads what is scraped: the section {@code scrapes}, what services say of their metrics, and Prometheus's files that are named there. */
 final class ScrapeReader {
-    private static final List<String> OWN = List.of("targets", "labels", "groups", "files", "every", "timeout", "path");
-    private static final List<String> KEYS = Stream.of(OWN, JobReader.SHARED, AccessReader.OURS).flatMap(List::stream).toList();
-    private static final List<String> SERVICE = List.of("scrape", "every", "timeout");
+    private static final List<String> OWN = List.of("targets", "labels", "groups", "files", "every", "timeout", "path", "alarm");
+    private static final List<String> KEYS = Stream.of(OWN, DiscoveryReader.KEYS, JobReader.SHARED, AccessReader.OURS).flatMap(List::stream).toList();
+    private static final List<String> SERVICE = List.of("scrape", "every", "timeout", "alarm");
     static final Duration EVERY = Duration.ofSeconds(15);
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -46,16 +48,18 @@ final class ScrapeReader {
     void sections(Map<String, Value> definitions) {
         definitions.forEach((name, value) -> {
             if (value.names().contains("prometheus")) {
-                value.fields(List.of("prometheus")).get("prometheus", Value::path).ifPresent(path -> prometheus(value, path));
+                var fields = value.fields(List.of("prometheus", "alarm"));
+                var alarm = alarm(fields, Alarm.ANY);
+                fields.get("prometheus", Value::path).ifPresent(path -> prometheus(value, path, alarm));
             } else {
                 add(value.named(), value, job(name, value));
             }
         });
     }
 
-    private void prometheus(Value value, Path path) {
+    private void prometheus(Value value, Path path, Optional<Alarm> alarm) {
         read.add(path);
-        new PrometheusReader(this).read(path, value.report());
+        new PrometheusReader(this, alarm).read(path, value.report());
     }
 
     /** Two jobs of one name would be one in every query. */
@@ -74,12 +78,19 @@ final class ScrapeReader {
         var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
         var groups = groups(fields);
         var files = files(fields);
-        if (groups.isEmpty() && files.isEmpty()) {
-            value.report().problem(value.named(), value.key(), "expected targets, groups or files, or prometheus: the path of a prometheus.yml");
+        var discoveries = DiscoveryReader.ours(fields);
+        if (groups.isEmpty() && files.isEmpty() && DiscoveryReader.KEYS.stream().noneMatch(fields::has)) {
+            value.report().problem(value.named(), value.key(),
+                    "expected targets, groups, files, http_sd_configs or dns_sd_configs, or prometheus: the path of a prometheus.yml");
         }
         return new ScrapeJob(
-                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files,
-                RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), value.named().toString());
+                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files, discoveries,
+                RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), alarm(fields, Alarm.ANY),
+                value.named().toString());
+    }
+
+    private static Optional<Alarm> alarm(Fields fields, Alarm alarm) {
+        return JobReader.flag(fields, "alarm", true) ? Optional.of(alarm) : Optional.empty();
     }
 
     private static List<Group> groups(Fields fields) {
@@ -97,22 +108,27 @@ final class ScrapeReader {
         return patterns.isEmpty() ? List.of() : List.of(new Files(fields.owner().file().folder(), patterns));
     }
 
-    /** {@code metrics: {scrape: URL, every: 5s}} of a service: a job of its name with one target. */
-    void service(String name, Value value) {
+    /**
+     * {@code metrics: {scrape: URL, every: 5s}} of a service: a job of its name with one target.
+     *
+     * @param warmUp in which its figures need not be there yet
+     */
+    void service(ResourceId id, Duration warmUp, Value value) {
         var fields = value.fields(SERVICE);
         var every = JobReader.every(fields, "every").orElse(EVERY);
         var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
+        var alarm = alarm(fields, new Alarm(Optional.of(id), warmUp));
         fields.need("scrape", "an address such as http://127.0.0.1:8080/metrics", Addresses::http)
-                .ifPresent(url -> add(value.named(), value, job(name, every, timeout, url, value)));
+                .ifPresent(url -> add(value.named(), value, job(id.name(), every, timeout, url, alarm, value)));
     }
 
-    private static ScrapeJob job(String name, Duration every, Duration timeout, URI url, Value value) {
+    private static ScrapeJob job(String name, Duration every, Duration timeout, URI url, Optional<Alarm> alarm, Value value) {
         int port = url.getPort() < 0 ? url.getScheme().equalsIgnoreCase("https") ? 443 : 80 : url.getPort();
         var path = url.getRawPath().isEmpty() ? "/metrics" : url.getRawPath();
         var address = new Address(url.getScheme().toLowerCase(Locale.ROOT), path, Parameters.of(url));
         return new ScrapeJob(
                 name, every, timeout, address, Access.OPEN, new Reading(false, true, false, Format.TEXTS, false, false), Limits.STANDARD,
-                List.of(Group.of(url.getHost() + ":" + port)), List.of(), Relabelling.NONE, Relabelling.NONE, value.named().toString());
+                List.of(Group.of(url.getHost() + ":" + port)), List.of(), List.of(), Relabelling.NONE, Relabelling.NONE, alarm, value.named().toString());
     }
 
     /** What stands behind the question mark of an address. */

@@ -26,6 +26,18 @@ final class Secrets {
         return secret;
     }
 
+    /** A reference within a text, such as {@code env:NAME}. */
+    static Optional<Secret> referred(Value value, String kind, String name) {
+        var secret = kind.equals("env")
+                ? Optional.of(name).filter(text -> VARIABLE.matcher(text).matches()).<Secret>map(Secret.Environment::new)
+                : value.file(name).<Secret>map(Secret.File::new);
+        if (secret.isEmpty()) {
+            value.problem("expected ${env:NAME} with the name of an environment variable, or ${file:path}");
+        }
+        secret.flatMap(Secret::trouble).ifPresent(value::warn);
+        return secret;
+    }
+
     private static Optional<Secret> variable(Value value) {
         var name = value.text("a variable's name").filter(text -> VARIABLE.matcher(text).matches());
         if (name.isEmpty() && !value.isList() && !value.isMapping()) {

@@ -50,7 +50,7 @@ final class ServiceReader {
         var log = fields.get("log", Value::path).map(Object::toString);
         var page = fields.get("page", Addresses::http).map(Object::toString);
         var panel = fields.get("panel", Addresses::http).map(Object::toString);
-        fields.value("metrics").ifPresent(metrics -> scrapes.service(name, metrics));
+        fields.value("metrics").ifPresent(metrics -> scrapes.service(id, warmUp, metrics));
         return origin.map(from -> new Service(
                 id, host, role, floor, from, keep, memory.map(Memory::limit), warmUp, stopGrace, log, page, panel, memory.map(Memory::gentle).orElse(Gentle.NONE),
                 memory.flatMap(Memory::swap)));

@@ -14,12 +14,29 @@ import java.util.List;
 public record TargetFile(List<ScrapeJob.Group> groups, List<Problem> problems) {
     public static TargetFile read(Path file) {
         var report = new Report();
-        var groups = SourceFile.read(file, file.toString(), report)
-                .flatMap(source -> Document.compose(source, report).map(node -> Value.root(report, source, node)))
-                .flatMap(root -> root.items("a list of groups with targets and labels"))
-                .map(items -> items.stream().flatMap(item -> JobReader.group(item).stream()).map(group -> from(file, group)).toList())
-                .orElse(List.of());
+        var groups = SourceFile.read(file, file.toString(), report).map(source -> groups(source, report)).orElse(List.of());
+        return sound(groups.stream().map(group -> from(file, group)).toList(), report);
+    }
+
+    /**
+     * The same, of a text that came from elsewhere.
+     *
+     * @param name as problems call it
+     */
+    public static TargetFile parse(String name, String text) {
+        var report = new Report();
+        return sound(groups(new SourceFile(name, Path.of("/"), text), report), report);
+    }
+
+    private static TargetFile sound(List<ScrapeJob.Group> groups, Report report) {
         return new TargetFile(report.problems().isEmpty() ? groups : List.of(), report.problems());
+    }
+
+    private static List<ScrapeJob.Group> groups(SourceFile source, Report report) {
+        return Document.compose(source, report).map(node -> Value.root(report, source, node))
+                .flatMap(root -> root.items("a list of groups with targets and labels"))
+                .map(items -> items.stream().flatMap(item -> JobReader.group(item).stream()).toList())
+                .orElse(List.of());
     }
 
     private static ScrapeJob.Group from(Path file, ScrapeJob.Group group) {

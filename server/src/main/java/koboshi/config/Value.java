@@ -65,6 +65,10 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
         return node instanceof SequenceNode;
     }
 
+    boolean isText() {
+        return node instanceof ScalarNode && !isNothing();
+    }
+
     /** A key with nothing behind it, as when everything below it is commented out. */
     boolean isNothing() {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
@@ -181,6 +185,15 @@ record Value(Report report, SourceFile file, String key, Place named, Node node)
                 return wrong("a path");
             }
         });
+    }
+
+    /** A path within its text, as {@link #path}; nothing where it is none. */
+    Optional<Path> file(String path) {
+        try {
+            return Optional.of(file.folder().resolve(path).toAbsolutePath().normalize());
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     Optional<List<Value>> items(String expected) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import koboshi.http.Archive.Written;
 import koboshi.series.Histogram;
 import koboshi.wire.CounterReceiver;
+import koboshi.wire.Family;
 import koboshi.wire.LabelBytes;
 import koboshi.wire.LabelLimits;
 import koboshi.wire.LabelsRefused;
@@ -23,6 +24,7 @@ final class Delivery implements CounterReceiver {
     private final Archive archive;
     private final Sender sender;
     private final long nowNanos;
+    private final Described described;
     private final Archive.Writing numbers;
     private Archive.Writing histograms;
     private Archive.Writing beginnings;
@@ -46,10 +48,11 @@ final class Delivery implements CounterReceiver {
         }
     }
 
-    Delivery(Archive archive, Sender sender, long nowNanos) {
+    Delivery(Archive archive, Sender sender, long nowNanos, Described described) {
         this.archive = archive;
         this.sender = sender;
         this.nowNanos = nowNanos;
+        this.described = described;
         this.numbers = archive.begin();
     }
 
@@ -104,6 +107,11 @@ final class Delivery implements CounterReceiver {
             beginnings.series(labels, from, to);
             beginnings.sample(millis, 0);
         }
+    }
+
+    @Override
+    public void family(Family family) {
+        described.said(family);
     }
 
     private boolean counted() {

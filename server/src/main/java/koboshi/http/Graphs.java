@@ -5,6 +5,8 @@ import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.promql.ParseError;
 import koboshi.resource.ResourceId;
+import koboshi.ruler.Ruler;
+import koboshi.scrape.TargetAlarms;
 import koboshi.series.Labels;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,7 +54,9 @@ final class Graphs {
             case Condition.Strange strange -> List.of(Plot.of(strange.of()));
             case Condition.Burns(var objective, _) ->
                 List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()));
-            case Condition.Raised(var alert) -> List.of(Plot.of("ALERTS" + Labels.of("alertname", alert)));
+            case Condition.Raised(var alert) -> List.of(TargetAlarms.job(alert)
+                    .map(job -> Plot.of("up" + Labels.of("job", job)).lined("<", 1))
+                    .orElseGet(() -> Plot.of("ALERTS" + Labels.of("alertname", Ruler.alert(alert)))));
             case Condition.JourneyFails(var journey) -> List.of(journey(journey));
             case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _ -> List.of();
         };

@@ -19,6 +19,7 @@ import koboshi.ruler.GroupView;
 import koboshi.scrape.TargetStatus;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
+import koboshi.watch.RecentRuns;
 
 /**
  * What stands behind the doors: everything they show and everything they hand in.
@@ -62,6 +63,9 @@ public interface House {
 
     /** What is scraped. */
     Scraped targets();
+
+    /** The latest runs of each journey. */
+    RecentRuns runs();
 
     /** What the house itself is made of. */
     Premises premises();

@@ -20,6 +20,7 @@ final class Intake {
     private final Bodies bodies;
     private final Senders senders;
     private final Tallies tallies = new Tallies();
+    private final Described described = new Described();
     private final Turns<Unpacking> desks = new Turns<>(MESSAGES_AT_ONCE, Unpacking::new, MOST_WAITING);
 
     /** A message as it came, at a desk of its own until it is answered. */
@@ -33,6 +34,10 @@ final class Intake {
 
     Tallies tallies() {
         return tallies;
+    }
+
+    Described described() {
+        return described;
     }
 
     /** Takes a message as it was sent, whatever encoding it has. */
@@ -71,7 +76,7 @@ final class Intake {
 
     /** For one message; what it holds is handed to it and kept by {@link #keep}. */
     Delivery delivery(Sender sender) {
-        return new Delivery(house.archive(), sender, senders.nanos());
+        return new Delivery(house.archive(), sender, senders.nanos(), described);
     }
 
     /** @throws Refused with 503 when nothing can be kept now */

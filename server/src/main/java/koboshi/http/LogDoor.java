@@ -162,12 +162,17 @@ final class LogDoor {
             throw Refused.expected("limit is " + limit + ": expected at most " + Question.LARGEST_LIMIT);
         }
         var service = parameters.text("service");
-        service.filter(name -> !house.logs().services().contains(name)).ifPresent(name -> {
+        service.filter(name -> !house.logs().services().contains(name) && !isKept(name)).ifPresent(name -> {
             throw new Refused(404, "there are no lines of " + name + ": expected " + Nearest.to(name, Set.copyOf(house.logs().services())));
         });
         return new Question(service, parameters.text("q").orElse(""), labels,
                 parameters.moment("from").map(Instant::toEpochMilli).orElse(0L),
                 parameters.moment("to").map(Instant::toEpochMilli).orElse(now + 3_600_000), limit);
+    }
+
+    /** Whose lines may be none yet. */
+    private boolean isKept(String name) {
+        return house.view().services().stream().anyMatch(service -> service.id().name().equals(name));
     }
 
     private static String[] label(String text) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import koboshi.http.Intake.Parcel;
 import koboshi.integration.otlp.OtlpJson;
 import koboshi.series.Histogram;
+import koboshi.wire.Family;
 import koboshi.wire.OtlpMetrics;
 import koboshi.wire.OtlpReceiver;
 import koboshi.wire.WireError;
@@ -160,6 +161,11 @@ final class OtlpDoor {
         @Override
         public void histogram(long millis, Histogram histogram) {
             delivery.histogram(millis, histogram);
+        }
+
+        @Override
+        public void family(Family family) {
+            delivery.family(family);
         }
 
         @Override

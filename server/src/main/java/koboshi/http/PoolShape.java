@@ -14,7 +14,13 @@ final class PoolShape {
                 .put("name", pool.name())
                 .put("floor", pool.floor())
                 .put("mostOut", pool.mostOut())
+                .put("drainSeconds", pool.drain().toSeconds())
                 .put("trouble", pool.trouble().orElse(null));
+        node.putObject("back")
+                .put("afterSeconds", pool.back().after().toSeconds())
+                .put("clean", pool.back().clean())
+                .put("rampSeconds", pool.back().ramp().toSeconds())
+                .put("watchSeconds", pool.back().watched().toSeconds());
         var servers = node.putArray("servers");
         pool.servers().forEach(server -> servers.add(server(server)));
         return node;

@@ -15,6 +15,7 @@ import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 import koboshi.wire.ExpositionError;
+import koboshi.wire.Families;
 import koboshi.wire.LabelRoom;
 import koboshi.wire.WriteReceiver;
 import org.slf4j.Logger;
@@ -76,6 +77,7 @@ final class PushgatewayDoor implements AutoCloseable {
             var pushed = Group.read(parcel.bytes(), openMetrics, key);
             refuseTooMany(parcel.sender(), new Group(key, 0, 0, pushed));
             var written = groups.push(key, pushed, whole);
+            Families.ofText(parcel.bytes(), parcel.bytes().length).forEach(intake.described()::said);
             return answer(parcel.sender(), written);
         } catch (ExpositionError e) {
             groups.failed(key);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import koboshi.wire.Families;
 import koboshi.wire.RemoteWrite;
 import koboshi.wire.RemoteWrite2;
 import koboshi.wire.WireError;
@@ -101,6 +102,9 @@ final class RemoteWrites {
                 return answer(intake.keep(Way.REMOTE_WRITE, parcel.sender(), delivery).all());
             }
             RemoteWrite2.read(message, parcel.desk().length(), delivery);
+            if (intake.described().isDue(System.nanoTime())) {
+                Families.ofRemoteWrite2(message, parcel.desk().length()).forEach(intake.described()::said);
+            }
             return counted(intake.keep(Way.REMOTE_WRITE_2, parcel.sender(), delivery));
         } catch (WireError e) {
             throw new Refused(400, "not a message of remote write " + (second ? "2.0" : "1.0") + ": " + e.getMessage() + "; nothing of it was taken",

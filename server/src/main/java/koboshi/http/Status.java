@@ -49,7 +49,6 @@ final class Status {
                                 told("/api/v1/status/flags", this::flags),
                                 told("/api/v1/status/walreplay", () -> Json.object().put("min", 0).put("max", 0).put("current", 0)),
                                 told("/api/v1/alertmanagers", Status::nobody),
-                                told("/api/v1/metadata", Json::object),
                                 new Route("GET", "/api/v1/status/config", Who.OPERATOR, false, visit -> querying.told(visit, _ -> configuration())),
                                 Route.look("/api/v1/status/tsdb", visit -> querying.answered(visit, this::series))),
                         Querying.doors("/api/v1/query_exemplars", visit -> querying.told(visit, Status::exemplars)))

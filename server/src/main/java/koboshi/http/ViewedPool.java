@@ -1,20 +1,24 @@
 package koboshi.http;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
 
 /**
  * Servers behind a balancer, as the page shows them.
  *
+ * @param drain how long the sessions of a drained server may last
+ * @param back how a server comes back
  * @param trouble why no balancer can be told anything, if so
  */
-public record ViewedPool(String name, int floor, int mostOut, Optional<String> trouble, List<Server> servers) {
+public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, Optional<String> trouble, List<Server> servers) {
     public ViewedPool {
         servers = List.copyOf(servers);
     }
@@ -22,7 +26,7 @@ public record ViewedPool(String name, int floor, int mostOut, Optional<String> t
     /**
      * One server and its place in the traffic.
      *
-     * @param until when it goes out at the latest, or may come back at the earliest
+     * @param until when it goes out at the latest, may come back at the earliest, or is no longer watched for a relapse
      * @param by who had it taken out or brought back; empty for one that is simply in
      * @param ordered whether a person keeps it out
      * @param refused what a person cannot have done with it now, and why

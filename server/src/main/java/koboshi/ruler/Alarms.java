@@ -3,11 +3,9 @@ package koboshi.ruler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.action.Runbook;
@@ -17,6 +15,7 @@ import koboshi.guard.Guard;
 import koboshi.loop.Event;
 import koboshi.loop.Plan;
 import koboshi.promql.Query;
+import koboshi.resource.ResourceId;
 import koboshi.rule.Alert;
 import koboshi.rule.Rule;
 import koboshi.rule.RuleGroup;
@@ -29,20 +28,19 @@ final class Alarms {
     /** Each has a standing and a call of its own; a flood of label sets must not become a flood of calls. */
     private static final int MOST = 200;
     private static final String PREFIX = "alert:";
-    private static final int MOST_LETTERS = 60;
     private static final int LONGEST_TEXT = 1_000;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final List<String> TELLING = List.of("summary", "message", "title", "description");
 
     private Alarms() {}
 
     /** Names that a resource cannot have become ones it can, and stay apart. */
     static String guard(String alert) {
-        if (PLAIN.matcher(alert).matches()) {
-            return PREFIX + alert;
-        }
-        var plain = alert.replaceAll("[^A-Za-z0-9._-]+", "-");
-        return PREFIX + plain.substring(0, Math.min(MOST_LETTERS, plain.length())) + "-" + HexFormat.of().toHexDigits(alert.hashCode());
+        return PREFIX + ResourceId.plain(alert);
+    }
+
+    /** The alert of a rule behind what is raised; what is raised otherwise is called as it is. */
+    static String alert(String raised) {
+        return raised.startsWith(PREFIX) ? raised.substring(PREFIX.length()) : raised;
     }
 
     /** The plan with a guard for each alert; a guard that a person wrote under such a name stays. */
@@ -68,7 +66,7 @@ final class Alarms {
     private static Duty duty(String alert, Duration interval) {
         var grace = interval.multipliedBy(4);
         var name = guard(alert);
-        var guard = new Guard(name, new Condition.Raised(name), Optional.empty(), Duration.ZERO, Duration.ZERO,
+        var guard = new Guard(name, new Condition.Raised(PREFIX + alert), Optional.empty(), Duration.ZERO, Duration.ZERO,
                 grace.compareTo(Guard.UNKNOWN_GRACE) > 0 ? grace : Guard.UNKNOWN_GRACE);
         return new Duty(guard, Runbook.CALL_A_PERSON);
     }

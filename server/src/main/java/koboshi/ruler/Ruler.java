@@ -67,6 +67,11 @@ public final class Ruler implements AutoCloseable {
         again.scheduleWithFixedDelay(this::tellAll, AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** What a rule calls the alert that a guard asks for. */
+    public static String alert(String raised) {
+        return Alarms.alert(raised);
+    }
+
     /** The plan with a guard for each alert the rules may raise. */
     public static Plan guarding(Plan plan, RuleFiles rules) {
         return Alarms.guarding(plan, rules);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Format;
 import koboshi.config.ScrapeJob.Login;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Asks one target, within a time and a size. */
+/** Asks one target, or for a list of targets, within a time and a size. */
 final class Fetching {
     private static final int OK = 200;
     private static final int MOST_REDIRECTS = 10;
@@ -47,19 +49,36 @@ final class Fetching {
     }
 
     /**
+     * What is asked.
+     *
+     * @param most bytes of the answer, unpacked
+     * @param accept what it may be
+     */
+    record Question(String url, Access access, Duration timeout, long most, String accept, Map<String, String> headers) {
+        static Question of(Target target) {
+            var headers = Map.of("X-Prometheus-Scrape-Timeout-Seconds", Double.toString(target.timeout().toMillis() / 1000.0));
+            return new Question(target.url(), target.job().access(), target.timeout(), target.job().limits().body(), Fetching.accept(target.job().reading().formats()), headers);
+        }
+    }
+
+    Fetched fetch(Target target, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
+        return fetch(Question.of(target), expected, stopping);
+    }
+
+    /**
      * @param expected the size the last answer had
      * @param stopping once it is done nobody waits for the answer any more
      */
-    Fetched fetch(Target target, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
-        long deadline = System.nanoTime() + target.timeout().toNanos();
-        var url = address(target);
+    Fetched fetch(Question question, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
+        long deadline = System.nanoTime() + question.timeout().toNanos();
+        var url = address(question);
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            var body = new Body(room, target.job().limits().body(), expected);
+            var body = new Body(room, question.most(), expected);
             try {
-                var response = await(target, url, body, deadline, stopping);
-                var elsewhere = target.job().access().followRedirects() ? Download.elsewhere(response) : Optional.<String>empty();
+                var response = await(question, url, body, deadline, stopping);
+                var elsewhere = question.access().followRedirects() ? Download.elsewhere(response) : Optional.<String>empty();
                 if (elsewhere.isEmpty()) {
-                    return taken(target, response, body);
+                    return taken(question, response, body);
                 }
                 url = next(url, elsewhere.get());
             } catch (ScrapeFailure | RuntimeException e) {
@@ -71,9 +90,9 @@ final class Fetching {
         throw new ScrapeFailure("it sends us on more than " + MOST_REDIRECTS + " times");
     }
 
-    private static URI address(Target target) throws ScrapeFailure {
+    private static URI address(Question question) throws ScrapeFailure {
         try {
-            return URI.create(target.url());
+            return URI.create(question.url());
         } catch (IllegalArgumentException e) {
             throw new ScrapeFailure("its address is none: " + e.getMessage());
         }
@@ -91,18 +110,18 @@ final class Fetching {
         throw new ScrapeFailure("it sends us on to no address of http or https");
     }
 
-    private Request request(Target target, URI url) throws ScrapeFailure {
+    private Request request(Question question, URI url) throws ScrapeFailure {
         try {
-            var request = clients.of(target.job().access().tls()).newRequest(url);
+            var request = clients.of(question.access().tls()).newRequest(url);
             request.headers(headers -> {
                 headers.put(HttpHeader.USER_AGENT, agent);
-                headers.put(HttpHeader.ACCEPT, accept(target.job().reading().formats()));
+                headers.put(HttpHeader.ACCEPT, question.accept());
                 headers.put(HttpHeader.ACCEPT_ENCODING, "gzip");
-                headers.put("X-Prometheus-Scrape-Timeout-Seconds", Double.toString(target.timeout().toMillis() / 1000.0));
+                question.headers().forEach(headers::put);
             });
             // A login is for the host it was written for, and not for where that sends us.
-            if (URI.create(target.url()).getAuthority().equals(url.getAuthority()) && target.url().startsWith(url.getScheme() + ":")) {
-                logIn(request, target);
+            if (URI.create(question.url()).getAuthority().equals(url.getAuthority()) && question.url().startsWith(url.getScheme() + ":")) {
+                logIn(request, question);
             }
             return request;
         } catch (IOException | IllegalArgumentException e) {
@@ -110,9 +129,9 @@ final class Fetching {
         }
     }
 
-    private static void logIn(Request request, Target target) throws IOException {
-        if (target.job().access().login().isPresent()) {
-            var value = switch (target.job().access().login().get()) {
+    private static void logIn(Request request, Question question) throws IOException {
+        if (question.access().login().isPresent()) {
+            var value = switch (question.access().login().get()) {
                 case Login.Basic(var user, var password) -> "Basic " + encoded(user + ":" + (password.isPresent() ? password.get().value() : ""));
                 case Login.Credentials(var scheme, var secret) -> scheme + " " + secret.value();
             };
@@ -135,14 +154,14 @@ final class Fetching {
     /**
      * A connection that was kept may be closed by the target just when it is used again, which says nothing about the target: then it is asked once more.
      */
-    private Response await(Target target, URI url, Body body, long deadline, CompletableFuture<Void> stopping) throws ScrapeFailure {
+    private Response await(Question question, URI url, Body body, long deadline, CompletableFuture<Void> stopping) throws ScrapeFailure {
         try {
-            return await(request(target, url), body, url, deadline, stopping);
+            return await(request(question, url), body, url, deadline, stopping);
         } catch (Download.Closed closed) {
             if (body.size() > 0 || stopping.isDone()) {
                 throw closed;
             }
-            return await(request(target, url), body, url, deadline, stopping);
+            return await(request(question, url), body, url, deadline, stopping);
         }
     }
 
@@ -171,7 +190,7 @@ final class Fetching {
         }
     }
 
-    private Fetched taken(Target target, Response response, Body body) throws ScrapeFailure {
+    private Fetched taken(Question question, Response response, Body body) throws ScrapeFailure {
         if (response.getStatus() != OK) {
             throw new ScrapeFailure("it answered with the status " + response.getStatus());
         }
@@ -186,7 +205,7 @@ final class Fetching {
         if (!packed.equals("gzip")) {
             throw new ScrapeFailure("its answer is packed with " + packed + "; expected gzip or none");
         }
-        var unpacked = new Body(room, target.job().limits().body(), body.size() * 8);
+        var unpacked = new Body(room, question.most(), body.size() * 8);
         try (body) {
             body.unpackInto(unpacked);
             return new Fetched(unpacked, type, body.size());

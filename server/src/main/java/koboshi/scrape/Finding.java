@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.config.Durations;
 import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Group;
@@ -23,6 +25,8 @@ final class Finding {
     private static final String EVERY = "__scrape_interval__";
     private static final String TIMEOUT = "__scrape_timeout__";
     private static final String PARAMETER = "__param_";
+    static final String URL = "__meta_url";
+    static final String DNS_NAME = "__meta_dns_name";
     private static final String FILE = "__meta_filepath";
     private static final String INSTANCE = "instance";
     private static final Pattern BAD_ADDRESS = Pattern.compile(".*[/\\s?#@].*");
@@ -73,6 +77,11 @@ final class Finding {
         labels.put(ADDRESS, address);
         labels.values().removeIf(String::isEmpty);
         return labels;
+    }
+
+    /** Where a target was found, in words. */
+    static String from(Map<String, String> discovered) {
+        return Stream.of(FILE, URL, DNS_NAME).map(discovered::get).filter(Objects::nonNull).findFirst().map(from -> from.split("\\?", 2)[0]).orElse("its configuration");
     }
 
     private Target target(Map<String, String> discovered, Map<String, String> labels) {

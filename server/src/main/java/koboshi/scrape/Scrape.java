@@ -2,6 +2,7 @@ package koboshi.scrape;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import koboshi.scrape.Fetching.Fetched;
@@ -12,6 +13,7 @@ import koboshi.tsdb.Batch;
 import koboshi.tsdb.Outcome;
 import koboshi.tsdb.Outcome.Refusal;
 import koboshi.wire.ExpositionError;
+import koboshi.wire.Family;
 import koboshi.wire.MetricFamilies;
 import koboshi.wire.TextExposition;
 import koboshi.wire.WireError;
@@ -23,12 +25,19 @@ final class Scrape {
     /** Series a target did not say for so many scrapes are forgotten, though not at once: some come and go. */
     private static final int REMEMBERED = 16;
 
+    /** What is said of metrics is the same for days, and it costs: it is read when new series came, not at once again, and now and then. */
+    private static final int DESCRIBED_AGAIN = 64;
+    private static final int DESCRIBED_SOON = 8;
+
     private final SeriesCache cache = new SeriesCache();
     private final Keys keys = new Keys();
     private Reported reported;
     private int number;
     private int expected;
     private boolean crowded;
+    /** What the target says of its metrics, and at which scrape it was read. */
+    private volatile List<Family> families = List.of();
+    private int described = -DESCRIBED_AGAIN;
 
     /** @param warning what is odd, where it was taken; at most one of both is there */
     record Result(String error, String warning, int samples, int series) {
@@ -84,7 +93,16 @@ final class Scrape {
         if (first) {
             report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
         }
-        return commit(target, batch, intake);
+        var result = commit(target, batch, intake);
+        if (number - described >= (intake.added() > 0 ? DESCRIBED_SOON : DESCRIBED_AGAIN)) {
+            described = number;
+            families = around.descriptions().read(fetched);
+        }
+        return result;
+    }
+
+    List<Family> families() {
+        return families;
     }
 
     private static void read(Fetched fetched, Target target, Intake intake) {
@@ -146,7 +164,9 @@ final class Scrape {
         };
     }
 
+    /** What comes back may be another version. */
     private Result failed(Target target, long millis, Surroundings around, Figures figures, String why) {
+        described = number - DESCRIBED_AGAIN;
         var batch = around.store().batch(keys);
         end(batch, millis, known -> known.live);
         report(target, batch, millis, figures);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import koboshi.scrape.TargetStatus.Failing;
 import koboshi.scrape.TargetStatus.Health;
 import koboshi.tsdb.Store;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class ScrapeLoop {
     private static final Duration SLACK = Duration.ofMillis(20);
 
     /** What all loops share. */
-    record Surroundings(Store store, InstantSource clock, Fetching fetching, Semaphore readers) {}
+    record Surroundings(Store store, InstantSource clock, Fetching fetching, Semaphore readers, Descriptions descriptions) {}
 
     private final Target target;
     private final Surroundings around;
@@ -29,6 +30,7 @@ final class ScrapeLoop {
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
     private final Thread thread;
     private volatile TargetStatus status;
+    private volatile boolean answered;
     private String told = "";
 
     /** @param before the series of a loop that was stopped for this one, or a new one */
@@ -37,8 +39,8 @@ final class ScrapeLoop {
         this.around = around;
         this.scrape = before;
         status = new TargetStatus(
-                target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Optional.empty(), Duration.ZERO,
-                target.every(), target.timeout(), 0, 0, target.job().place());
+                target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Optional.empty(), Optional.empty(), Duration.ZERO,
+                target.every(), target.timeout(), 0, 0, before.families(), target.job().place());
         thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this::run);
     }
 
@@ -52,6 +54,11 @@ final class ScrapeLoop {
 
     TargetStatus status() {
         return status;
+    }
+
+    /** Whether any scrape of this loop succeeded. */
+    boolean answered() {
+        return answered;
     }
 
     /** Its series, for another loop; only once this one has stopped. */
@@ -118,10 +125,12 @@ final class ScrapeLoop {
     }
 
     private void tell(Scrape.Result result, long millis, Duration took) {
+        var at = Instant.ofEpochMilli(millis);
+        var failing = result.error().isEmpty() ? Optional.<Failing>empty() : Optional.of(failing(at));
+        answered |= failing.isEmpty();
         status = new TargetStatus(
-                target.job().name(), target.discovered(), target.labels(), target.url(), result.error().isEmpty() ? Health.UP : Health.DOWN, result.error(),
-                result.warning(), Optional.of(Instant.ofEpochMilli(millis)), took, target.every(), target.timeout(), result.samples(), result.series(),
-                target.job().place());
+                target.job().name(), target.discovered(), target.labels(), target.url(), failing.isEmpty() ? Health.UP : Health.DOWN, result.error(),
+                result.warning(), failing, Optional.of(at), took, target.every(), target.timeout(), result.samples(), result.series(), scrape.families(), target.job().place());
         var now = result.error().isEmpty() ? result.warning() : result.error();
         // On a change only: a target that is down for a week is one line.
         if (now.isEmpty() != told.isEmpty()) {
@@ -132,5 +141,9 @@ final class ScrapeLoop {
             }
         }
         told = now;
+    }
+
+    private Failing failing(Instant at) {
+        return status.failing().map(before -> new Failing(before.scrapes() + 1, before.since())).orElseGet(() -> new Failing(1, at));
     }
 }

@@ -2,9 +2,11 @@ package koboshi.scrape;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import koboshi.series.Labels;
+import koboshi.wire.Family;
 
 /**
  * One target, and how its last scrape went.
@@ -15,10 +17,12 @@ import koboshi.series.Labels;
  * @param url with parameters; never with a login
  * @param error why the last scrape failed, empty where it did not
  * @param warning what was odd about an answer that was taken nevertheless, such as samples that were too old; empty where nothing was
+ * @param failing since when no scrape has succeeded; empty where the last one did, and where there was none
  * @param last when it was last scraped
  * @param took how long that took
  * @param samples of the last answer
  * @param series that are kept of it now
+ * @param families what it says of its metrics
  * @param place where its job is written
  */
 public record TargetStatus(
@@ -29,16 +33,22 @@ public record TargetStatus(
         Health health,
         String error,
         String warning,
+        Optional<Failing> failing,
         Optional<Instant> last,
         Duration took,
         Duration every,
         Duration timeout,
         int samples,
         int series,
+        List<Family> families,
         String place) {
     public TargetStatus {
         discovered = Map.copyOf(discovered);
+        families = List.copyOf(families);
     }
+
+    /** @param scrapes in a row */
+    public record Failing(int scrapes, Instant since) {}
 
     /** What is known of a target. */
     public enum Health {

@@ -1,6 +1,7 @@
 package koboshi.scrape;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,11 +9,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import koboshi.config.ScrapeJob;
+import koboshi.config.ScrapeJob.Discovery;
 import koboshi.scrape.ScrapeLoop.Surroundings;
 import koboshi.tsdb.Store;
 import org.slf4j.Logger;
@@ -26,12 +30,16 @@ public final class Targets implements AutoCloseable {
     private static final int MOST = 10_000;
 
     private final Surroundings around;
+    private final Discoveries.Asking asking;
     private final Clients clients = new Clients();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("targets").factory());
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final Map<String, ScrapeLoop> loops = new HashMap<>();
     private volatile List<ScrapeLoop> published = List.of();
+    private volatile List<ScrapeJob> guarded = List.of();
+    private volatile Map<String, Optional<String>> trouble = Map.of();
     private volatile List<Map<String, String>> dropped = List.of();
+    private final Missed missed = new Missed();
     private boolean closed;
 
     /**
@@ -40,9 +48,18 @@ public final class Targets implements AutoCloseable {
      * @param agent what we call ourselves to targets
      */
     public Targets(Store store, InstantSource clock, String agent) {
+        this(store, clock, agent, new NameLookups("dns:"));
+    }
+
+    Targets(Store store, InstantSource clock, String agent, NameLookups names) {
         // Reading is work of the processor: no more at once than leave one for everybody else.
         var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-        around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers);
+        around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers, new Descriptions());
+        var lists = new HttpLists(around.fetching());
+        asking = discovery -> switch (discovery) {
+            case Discovery.Http http -> lists.ask(http);
+            case Discovery.Dns dns -> names.ask(dns);
+        };
         looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -50,12 +67,18 @@ public final class Targets implements AutoCloseable {
     public synchronized void follow(List<ScrapeJob> jobs) {
         var before = Map.copyOf(pools);
         pools.clear();
-        for (var job : jobs) {
-            var known = before.get(job.name());
-            pools.put(job.name(), known != null && known.job().sameAs(job) ? known : new Pool(job));
-        }
+        jobs.forEach(job -> pools.put(job.name(), pool(job, before.get(job.name()))));
+        before.values().stream().filter(pool -> pools.values().stream().noneMatch(pool::goesOnIn)).forEach(Pool::stop);
         pools.values().forEach(Pool::look);
         settle();
+    }
+
+    /** @param before of that name; null for none */
+    private Pool pool(ScrapeJob job, Pool before) {
+        if (before == null) {
+            return new Pool(job, asking);
+        }
+        return before.job().sameAs(job) ? before : before.followedBy(job, asking);
     }
 
     private void look() {
@@ -68,10 +91,15 @@ public final class Targets implements AutoCloseable {
                 if (changed) {
                     settle();
                 }
+                doubt();
             }
         } catch (RuntimeException e) {
-            LOG.error("the files of targets cannot be looked at", e);
+            LOG.error("nobody can look where targets are found", e);
         }
+    }
+
+    private void doubt() {
+        trouble = pools.values().stream().collect(Collectors.toUnmodifiableMap(pool -> pool.job().name(), Pool::trouble));
     }
 
     /** Starts and stops loops, so that there is one for each target that was found. */
@@ -89,7 +117,14 @@ public final class Targets implements AutoCloseable {
         gone.values().forEach(Targets::awaitStop);
         wanted.forEach((key, target) -> loops.computeIfAbsent(key, _ -> started(target, gone.remove(key))));
         gone.values().forEach(this::end);
+        missed.settle(gone.values(), wanted.values(), this::isFollowed, around.clock().instant());
         publish(wanted);
+    }
+
+    /** Not so of a job that somebody edited: what is gone from it was meant to go. */
+    private boolean isFollowed(ScrapeJob job) {
+        var pool = pools.get(job.name());
+        return !closed && pool != null && pool.job().sameAs(job);
     }
 
     private Map<String, Target> wanted() {
@@ -149,6 +184,7 @@ public final class Targets implements AutoCloseable {
     }
 
     private void publish(Map<String, Target> wanted) {
+        guarded = pools.values().stream().map(Pool::job).filter(job -> job.alarm().isPresent()).toList();
         published = wanted.keySet().stream().map(loops::get).toList();
         var all = new ArrayList<Map<String, String>>();
         pools.values().forEach(pool -> all.addAll(pool.dropped()));
@@ -159,6 +195,21 @@ public final class Targets implements AutoCloseable {
     public List<TargetStatus> all() {
         return published.stream().map(ScrapeLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
     }
+
+    /** How the targets of each job that has an alarm are, and who is missed. */
+    List<Roll> rolls(Instant now) {
+        var trouble = this.trouble;
+        var jobs = published.stream().collect(Collectors.groupingBy(loop -> loop.target().job().name()));
+        return guarded.stream()
+                .map(job -> new Roll(job, jobs.getOrDefault(job.name(), List.of()).stream().map(ScrapeLoop::status).toList(), missed.of(job.name(), now), trouble.getOrDefault(job.name(), Optional.empty())))
+                .toList();
+    }
+
+    /**
+     * @param targets there are now
+     * @param trouble why some of them may not be known, if so
+     */
+    record Roll(ScrapeJob job, List<TargetStatus> targets, List<Missed.Gone> missed, Optional<String> trouble) {}
 
     /** The labels of those that rules left out. */
     public List<Map<String, String>> dropped() {
@@ -171,6 +222,7 @@ public final class Targets implements AutoCloseable {
         looking.shutdown();
         synchronized (this) {
             closed = true;
+            pools.values().forEach(Pool::stop);
             settle();
         }
         clients.close();

@@ -20,13 +20,29 @@ import tools.jackson.databind.node.ObjectNode;
  * @param steps from the version in the key, as {@code type@version}, to the next
  */
 record Kinds(Map<String, Integer> versions, Map<String, UnaryOperator<ObjectNode>> steps) {
-    static final Kinds PUBLISHED = new Kinds(Map.of(), Map.of());
+    static final Kinds PUBLISHED = new Kinds(Map.of("journey-adopted", 2), Map.of("journey-adopted@1", Kinds::requests));
 
     private static final Set<String> KNOWN =
             Arrays.stream(Entry.class.getPermittedSubclasses()).map(Kinds::name).collect(Collectors.toUnmodifiableSet());
 
     static String name(Class<?> type) {
         return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** All steps were HTTP requests then, and there was no cleaning up. */
+    private static ObjectNode requests(ObjectNode entry) {
+        if (entry.path("journey") instanceof ObjectNode journey) {
+            journey.putArray("cleanUp");
+            journey.path("steps").forEach(step -> request((ObjectNode) step));
+        }
+        return entry;
+    }
+
+    private static void request(ObjectNode step) {
+        step.put("is", "http");
+        if (step.path("expect") instanceof ObjectNode expect) {
+            expect.putArray("matches");
+        }
     }
 
     int version(String type) {

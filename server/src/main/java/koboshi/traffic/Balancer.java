@@ -14,8 +14,11 @@ import koboshi.integration.haproxy.Address;
 import koboshi.integration.haproxy.Admin;
 import koboshi.integration.haproxy.HaproxyTrouble;
 import koboshi.integration.haproxy.Life;
+import koboshi.integration.haproxy.Norms;
+import koboshi.integration.haproxy.Ramp;
 import koboshi.integration.haproxy.RuntimeApi;
 import koboshi.integration.haproxy.Server;
+import koboshi.integration.haproxy.Watchfulness;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ final class Balancer {
     private volatile Optional<String> trouble = Optional.of("not asked yet");
     private volatile Map<String, Server> seen = Map.of();
     private Optional<Life> life = Optional.empty();
+    private Watchfulness watchfulness = Watchfulness.by(Norms.USUAL);
     private volatile boolean stopped;
 
     Balancer(Address address, PoolWatch pool, Consumer<ResourceId> suspecting, InstantSource clock) {
@@ -112,17 +116,20 @@ final class Balancer {
         if (life.filter(now::sameProcess).isEmpty()) {
             // A new process knows nothing of what the last one was told.
             told.clear();
+            watchfulness = Watchfulness.by(Norms.USUAL);
         }
         life = Optional.of(now);
         seen = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, server -> server));
         for (var wish : pool.wishes().entrySet()) {
             fulfil(wish.getKey(), wish.getValue());
         }
+        suspect(servers);
     }
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
         var server = seen.get(pool.traffic().servers().get(backend));
-        if (server == null) {
+        // What has long been in again needs nothing: who set it otherwise since then was a person.
+        if (server == null || wish.admin() == Admin.READY && !wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP).isAfter(clock.instant())) {
             return;
         }
         if (!wish.equals(told.get(backend))) {
@@ -133,16 +140,14 @@ final class Balancer {
     }
 
     private void raise(Server server, Wish wish) throws HaproxyTrouble {
-        var now = clock.instant();
-        var over = wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP);
-        int percent = percent(wish, now, server.baseWeight());
-        if (over.isAfter(now) && server.weight() != server.baseWeight() * percent / 100) {
+        int percent = percent(wish, clock.instant(), server.baseWeight());
+        if (server.weight() != server.baseWeight() * percent / 100) {
             api.weight(server.backend(), server.name(), percent);
         }
     }
 
     private int percent(Wish wish, Instant now, int baseWeight) {
-        return 100;
+        return Ramp.percentAt(Duration.between(wish.since(), now), pool.pool().back().ramp(), baseWeight);
     }
 
     /** Told at once, beside the looks. */
@@ -164,5 +169,15 @@ final class Balancer {
         }
         api.set(pool.traffic().backend(), name, wish.admin());
         told.put(backend, wish);
+    }
+
+    private void suspect(List<Server> servers) {
+        var after = watchfulness.see(servers, clock.instant());
+        watchfulness = after.then();
+        after.suspected().forEach(one -> pool.traffic().servers().forEach((backend, name) -> {
+            if (name.equals(one.server().name())) {
+                suspecting.accept(backend);
+            }
+        }));
     }
 }

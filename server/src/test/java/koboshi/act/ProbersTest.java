@@ -43,7 +43,7 @@ class ProbersTest {
     }
 
     private static Journey journey(String name, String body) {
-        var step = new Step("see", "POST", "http://127.0.0.1:9/", Map.of(), Optional.of(body), Step.Expectation.SUCCESS, Map.of());
+        var step = new Step.Http("see", "POST", "http://127.0.0.1:9/", Map.of(), Optional.of(body), Step.Expectation.SUCCESS, Map.of());
         return new Journey(name, SHOP, Duration.ofSeconds(1), Duration.ofSeconds(1), Optional.empty(), List.of(step))
                 .seenBy(Quorum.majority(List.of("here", "tokyo", "osaka")));
     }

@@ -121,9 +121,9 @@ class ReloadTest {
         Files.writeString(jobs, "scrape_configs: [{job_name: longer, static_configs: [{targets: ['127.0.0.1:1']}]}]");
         reload.look();
         assertThat(scraped()).containsExactly("longer");
-        Files.writeString(jobs, "scrape_configs: [{job_name: a, dns_sd_configs: []}]");
+        Files.writeString(jobs, "scrape_configs: [{job_name: a, ec2_sd_configs: []}]");
         reload.look();
         assertThat(scraped()).containsExactly("longer");
-        assertThat(said()).contains("prometheus.yml:1:32: scrape_configs[0].dns_sd_configs: is not supported here");
+        assertThat(said()).contains("prometheus.yml:1:32: scrape_configs[0].ec2_sd_configs: is not supported here");
     }
 }

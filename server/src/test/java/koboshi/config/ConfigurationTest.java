@@ -80,7 +80,7 @@ class ConfigurationTest {
         var journey = full().plan().journeys().get("ask-and-hear");
         assertThat(journey).extracting(Journey::service, Journey::every, Journey::timeout, Journey::identity).containsExactly(
                 LIVE_QA, Duration.ofSeconds(1), Duration.ofMillis(600), Optional.of(new Journey.Identity("X-Service", "live-qa")));
-        assertThat(journey.steps().getFirst()).isEqualTo(new Step(
+        assertThat(journey.steps().getFirst()).isEqualTo(new Step.Http(
                 "ask", "POST", "http://127.0.0.1:8080/questions", Map.of("Content-Type", "application/json", "X-Probe", "yes"),
                 Optional.of("{\"text\":\"保育料は?\",\"author\":\"probe\",\"tries\":2,\"urgent\":false,\"to\":[1,null]}"),
                 new Step.Expectation(List.of(202), Map.of("Cache-Control", "no-store"), List.of(), Map.of()),
@@ -89,7 +89,7 @@ class ConfigurationTest {
 
     @Test
     void namesAStepByItsMethodAndPathAndLeavesCapturesForTheRun() throws Exception {
-        var hear = full().plan().journeys().get("ask-and-hear").steps().get(1);
+        var hear = (Step.Http) full().plan().journeys().get("ask-and-hear").steps().get(1);
         assertThat(hear.name()).isEqualTo("GET /questions/${id}");
         assertThat(hear.url()).isEqualTo("http://127.0.0.1:8080/questions/${id}");
         assertThat(hear.expect()).isEqualTo(new Step.Expectation(List.of(200, 202), Map.of(), List.of("answered"), Map.of("/status", "answered", "/count", "1")));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import koboshi.action.Verb;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,16 @@ class ManualTest {
             assertThat(read.settings().scrapes().jobs()).isNotEmpty();
             assertThat(read.warnings()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"traffic.md", "traffic.ja.md"})
+    void theExampleOfTrafficIsRead(String page) throws Exception {
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(read.warnings()).isEmpty();
+        assertThat(read.plan().pools().get("shop").members()).hasSize(3);
+        assertThat(read.plan().duties()).containsKeys("buy@s1", "buy@s2", "buy@s3", "shop-1-waits-too-long");
+        assertThat(read.plan().duties().get("shop-1-waits-too-long").runbook().then()).containsExactly(Verb.DRAIN, Verb.RESTART);
     }
 
     private static String examples(String page) throws IOException {

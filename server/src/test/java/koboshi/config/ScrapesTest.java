@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Address;
 import koboshi.config.ScrapeJob.Format;
+import koboshi.config.ScrapeJob.Discovery;
+import koboshi.config.ScrapeJob.Discovery.Dns.Kind;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
 import koboshi.config.ScrapeJob.Login;
@@ -157,25 +159,71 @@ class ScrapesTest {
                   - job_name: pods
                     scrape_intervall: 5s
                 """)).containsExactly(
-                "prometheus.yml:3:5: scrape_configs[0].kubernetes_sd_configs: is not supported here; expected static_configs or file_sd_configs",
+                "prometheus.yml:3:5: scrape_configs[0].kubernetes_sd_configs: is not supported here; expected static_configs, file_sd_configs, http_sd_configs or"
+                        + " dns_sd_configs",
                 "prometheus.yml:5:32: scrape_configs[1].basic_auth.password: a secret never stands in such a file; expected password_file",
                 "prometheus.yml:6:5: scrape_configs[1].proxy_url: is not supported here",
                 "prometheus.yml:8:15: scrape_configs[2].job_name: the job \"pods\" is there already, at prometheus.yml:2:5; expected another name",
                 "prometheus.yml:9:5: scrape_configs[2].scrape_intervall: unknown key; expected one of job_name, scrape_interval, scrape_timeout, metrics_path, static_configs,"
-                        + " file_sd_configs, enable_compression, keep_dropped_targets, fallback_scrape_protocol, metric_name_validation_scheme, scheme, params, honor_labels,"
-                        + " honor_timestamps, track_timestamps_staleness, scrape_protocols, scrape_native_histograms, always_scrape_classic_histograms,"
-                        + " scrape_classic_histograms, relabel_configs, metric_relabel_configs, body_size_limit, sample_limit, label_limit, ...;"
+                        + " file_sd_configs, enable_compression, keep_dropped_targets, fallback_scrape_protocol, metric_name_validation_scheme, http_sd_configs, dns_sd_configs,"
+                        + " scheme, params, honor_labels, honor_timestamps, track_timestamps_staleness, scrape_protocols, scrape_native_histograms,"
+                        + " always_scrape_classic_histograms, scrape_classic_histograms, relabel_configs, metric_relabel_configs, body_size_limit, ...;"
                         + " did you mean \"scrape_interval\"?");
     }
 
     @Test
     void saysWhatIsWrongWithAJob() {
-        assertThat(problems("scrapes: {web: {}}")).containsExactly("koboshi.yaml:1:11: scrapes.web: expected targets, groups or files, or prometheus: the path of a prometheus.yml");
+        assertThat(problems("scrapes: {web: {}}")).containsExactly("koboshi.yaml:1:11: scrapes.web: expected targets, groups, files, http_sd_configs or"
+                + " dns_sd_configs, or prometheus: the path of a prometheus.yml");
         assertThat(problems("scrapes: {web: {targets: ['http://a/b'], every: 5s, timeout: 6s}}")).containsExactly(
                 "koboshi.yaml:1:27: scrapes.web.targets[0]: expected host:port without scheme and path; those stand under scheme and path, found \"http://a/b\"",
                 "koboshi.yaml:1:62: scrapes.web.timeout: expected at most the 5s between two scrapes; did you mean \"5s\"?");
         assertThat(problems("scrapes: {web: {targets: [a], bearer: hunter2}}").getFirst()).doesNotContain("hunter2").contains("expected {env: NAME} or {file: path}");
         assertThat(problems("scrapes: {web: {prometheus: nowhere.yml}}").getFirst()).endsWith("no such file");
+    }
+
+    @Test
+    void readsWhereListsOfTargetsAreAskedFor() throws Exception {
+        var ours = read("""
+                scrapes:
+                  web:
+                    http_sd_configs: [{url: 'http://127.0.0.1:1/t', refresh_interval: 5s, bearer: {env: TOKEN}}]
+                    dns_sd_configs: [{names: [a.example, b.example], type: A, port: 9100}, {names: [_http._tcp.example]}]
+                """).jobs().getFirst().discoveries();
+        assertThat(ours).satisfiesExactly(
+                one -> assertThat(one).isInstanceOfSatisfying(Discovery.Http.class, http -> {
+                    assertThat(http.every()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(http.access().login()).isPresent();
+                }),
+                one -> assertThat(one).isEqualTo(new Discovery.Dns(List.of("a.example", "b.example"), Kind.A, 9100, Duration.ofSeconds(30))),
+                one -> assertThat(one).isEqualTo(new Discovery.Dns(List.of("_http._tcp.example"), Kind.SRV, 0, Duration.ofSeconds(30))));
+        Files.writeString(folder.resolve("prometheus.yml"), """
+                scrape_configs:
+                  - job_name: web
+                    http_sd_configs: [{url: 'https://127.0.0.1/t', authorization: {credentials_file: secret}, tls_config: {insecure_skip_verify: true}}]
+                """);
+        assertThat(read("scrapes: {all: {prometheus: prometheus.yml}}").jobs().getFirst().discoveries()).singleElement()
+                .satisfies(one -> assertThat(one.every()).isEqualTo(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void saysWhatIsWrongWithADiscovery() {
+        assertThat(problems("""
+                scrapes:
+                  web:
+                    http_sd_configs: [{url: 'ftp://a'}, {refresh_interval: 10ms, url: 'http://a'}, {}]
+                    dns_sd_configs: [{names: [a], type: AA, port: 1}, {names: [a], type: A}, {names: ['a b']}, {name: [a]}]
+                    alarm: perhaps
+                """)).satisfiesExactly(
+                one -> assertThat(one).startsWith("koboshi.yaml:3:29: scrapes.web.http_sd_configs[0].url: expected an address"),
+                one -> assertThat(one).startsWith("koboshi.yaml:3:60: scrapes.web.http_sd_configs[1].refresh_interval: expected"),
+                one -> assertThat(one).startsWith("koboshi.yaml:3:84: scrapes.web.http_sd_configs[2].url: missing"),
+                one -> assertThat(one).startsWith("koboshi.yaml:4:41: scrapes.web.dns_sd_configs[0].type: expected").endsWith("did you mean \"A\"?"),
+                one -> assertThat(one).startsWith("koboshi.yaml:4:55: scrapes.web.dns_sd_configs[1].port: missing; expected the port of the addresses"),
+                one -> assertThat(one).startsWith("koboshi.yaml:4:87: scrapes.web.dns_sd_configs[2].names[0]: expected a name such as web.example.org"),
+                one -> assertThat(one).startsWith("koboshi.yaml:4:96: scrapes.web.dns_sd_configs[3].names: missing"),
+                one -> assertThat(one).startsWith("koboshi.yaml:4:97: scrapes.web.dns_sd_configs[3].name: unknown key").endsWith("did you mean \"names\"?"),
+                one -> assertThat(one).isEqualTo("koboshi.yaml:5:12: scrapes.web.alarm: expected true or false, found \"perhaps\""));
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +52,14 @@ final class Browser implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         context.onRequest(request -> asked.add(request.url()));
+        page.navigate(url);
+        return page;
+    }
+
+    /** In English and wide, while its clock stands at that moment. */
+    Page openAt(String url, Instant moment) {
+        var page = open("about:blank", "en-US", 1280, ColorScheme.LIGHT);
+        page.clock().setFixedTime(moment.toEpochMilli());
         page.navigate(url);
         return page;
     }

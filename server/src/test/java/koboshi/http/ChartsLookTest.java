@@ -8,7 +8,11 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import koboshi.log.LogLine;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class ChartsLookTest {
             var curves = new Curves(store, now);
             curves.twoHours();
             curves.keep();
+            open.house.logs().append(lines(now));
             for (var place : new String[] {"service/live-qa", "incident/17", "overview", "query?q=questions_waiting", "review"}) {
                 shoot(browser.open(open.doors.address() + "?lang=ja#/" + place, "ja", 360, ColorScheme.DARK), place, "360-dark");
                 shoot(browser.open(open.doors.address() + "?lang=en#/" + place, "en", 1920, ColorScheme.LIGHT), place, "1920");
@@ -36,10 +41,20 @@ class ChartsLookTest {
         }
     }
 
+    private static List<LogLine> lines(Instant now) {
+        return IntStream.range(0, 40).mapToObj(i -> new LogLine(now.minusSeconds(40 - i).toEpochMilli(), "live-qa",
+                Map.of("level", i % 13 == 5 ? "ERROR" : i % 7 == 3 ? "WARN" : "INFO"),
+                i % 13 == 5 ? "Speech failed: no audio within 2 s, viewer=4711 session=9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e" : "question " + i + " answered in 212 ms")).toList();
+    }
+
     private static void shoot(Page page, String place, String look) {
         assertThat(page.locator("#view h2").first()).isVisible();
         if (!place.equals("review")) {
             assertThat(page.locator("svg.plot .curve path").first()).isVisible();
+        }
+        if (place.startsWith("service")) {
+            page.locator(".logs").scrollIntoViewIfNeeded();
+            assertThat(page.locator(".log > li")).hasCount(40);
         }
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "charts-" + place.split("[/?]")[0] + "-" + look + ".png")).setFullPage(true));
         assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);

@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import koboshi.log.LogStore;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.ruler.GroupView;
+import koboshi.watch.RecentRuns;
 
 /** A house whose every answer a test decides, and which remembers what it was told. */
 final class FakeHouse implements House {
@@ -44,6 +46,8 @@ final class FakeHouse implements House {
     volatile LogStore logs;
     volatile Scraped scraped = Scraped.NOTHING;
     volatile View view = View.EMPTY;
+    volatile Set<String> journeys = Set.of();
+    private final RecentRuns runs = new RecentRuns(() -> journeys);
     volatile boolean busy;
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
     volatile Optional<Pushed> pushAnswer = Optional.empty();
@@ -55,7 +59,7 @@ final class FakeHouse implements House {
     synchronized long happens(Entry entry) {
         long offset = lines.size() + 1L;
         lines.add(new Line(offset, AT.plusSeconds(offset), typeOf(entry), entry));
-        see(new View(offset, AT.plusSeconds(offset), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent()));
+        see(new View(offset, AT.plusSeconds(offset), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), view.pools()));
         return offset;
     }
 
@@ -71,6 +75,11 @@ final class FakeHouse implements House {
     @Override
     public String version() {
         return "0.1.0";
+    }
+
+    @Override
+    public RecentRuns runs() {
+        return runs;
     }
 
     @Override
@@ -151,7 +160,14 @@ final class FakeHouse implements House {
     }
 
     @Override
-    public LogStore logs() {
+    public synchronized LogStore logs() {
+        if (logs == null) {
+            try {
+                logs = LogStore.open(folder.resolve("own-logs"), LogStore.Limits.STANDARD, Instant::now, _ -> {});
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
         return logs;
     }
 

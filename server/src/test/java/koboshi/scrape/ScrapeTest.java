@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import koboshi.wire.Family;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,18 @@ class ScrapeTest {
             assertThat(scraped.scrapeAll(exposer, many).error()).isEqualTo("it has 1000000 samples where sample_limit is 100000: none of them is taken");
             assertThat(scraped.scrapeAll(exposer, "a 1\n").series()).isEqualTo(1);
             assertThat(scraped.names()).containsExactly(of("a"));
+        }
+    }
+
+    @Test
+    void remembersWhatATargetSaysOfItsMetrics() throws Exception {
+        try (var scraped = scraped("")) {
+            scraped.scrapeAll(exposer, "# HELP a How many.\n# TYPE a counter\na 1\n");
+            assertThat(scraped.families()).containsExactly(new Family("a", "counter", "How many.", ""));
+            scraped.scrapeAll(exposer, "broken", "# TYPE a gauge\na 1\n");
+            assertThat(scraped.families()).as("what comes back may be another version").containsExactly(new Family("a", "gauge", "", ""));
+            scraped.scrapeAll(exposer, "# TYPE a counter\na 1\n");
+            assertThat(scraped.families()).as("not read at each scrape").containsExactly(new Family("a", "gauge", "", ""));
         }
     }
 }

@@ -16,6 +16,7 @@ import koboshi.series.Sample;
 import koboshi.series.Series;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
+import koboshi.wire.Family;
 
 /** One target scraped by hand, each time fifteen seconds after the last. */
 final class Scraped implements AutoCloseable {
@@ -39,7 +40,7 @@ final class Scraped implements AutoCloseable {
 
     private void open() throws IOException {
         store = Store.open(folder.resolve("series"), Settings.standard().withClock(() -> now));
-        around = new Surroundings(store, () -> now, new Fetching(clients, new Room(), "Koboshi/test"), new Semaphore(1));
+        around = new Surroundings(store, () -> now, new Fetching(clients, new Room(), "Koboshi/test"), new Semaphore(1), new Descriptions());
     }
 
     /** The store forgets by which bytes it was told of series. */
@@ -78,6 +79,10 @@ final class Scraped implements AutoCloseable {
             last = scrape();
         }
         return last;
+    }
+
+    List<Family> families() {
+        return scrape.families();
     }
 
     void end() throws IOException {

@@ -94,9 +94,22 @@ final class EveryEntry {
     private static Journey journey() {
         var captures = Map.of(
                 "id", new Step.Capture.Json("/id"), "where", new Step.Capture.Header("Location"), "number", (Step.Capture) new Step.Capture.Regex("id=(\\d+)"));
-        var expect = new Step.Expectation(List.of(200, 202), Map.of("X-A", "b"), List.of("ok"), Map.of("/status", "answered"));
-        var step = new Step("ask", "POST", "http://127.0.0.1:8080/questions", Map.of("X-Probe", "yes"), Optional.of("{}"), expect, captures);
-        return new Journey("ask", LIVE_QA, Duration.ofSeconds(1), Duration.ofMillis(600), Optional.of(new Journey.Identity("X-Service", "live-qa")), List.of(step));
+        var expect = new Step.Expectation(List.of(200, 202), Map.of("X-A", "b"), List.of("ok"), Map.of("/status", "answered"), List.of("a+"), Optional.of(Duration.ofMillis(300)), Optional.of(Duration.ofDays(14)));
+        var step = new Step.Http("ask", "POST", "http://127.0.0.1:8080/questions", Map.of("X-Probe", "yes"), Optional.of("{}"), expect, captures);
+        var steps = List.<Step>of(
+                step,
+                new Step.Talk("greet", "127.0.0.1:25", false, turns(), Optional.of(Duration.ofMillis(300)), Optional.empty()),
+                new Step.WebSocket("live", "ws://127.0.0.1:8080/live", Map.of("Authorization", "${env:TOKEN}"), turns(), Optional.empty()),
+                new Step.Dns("find", "live-qa.test", "A", Optional.of("127.0.0.1:53"), List.of("10.0.0.1"), 1, Map.of("at", new Step.Capture.Whole()), Optional.empty()));
+        var tidy = new Step.Exec("tidy", List.of("rm", "-f", "x"), "/srv", Map.of("A", "b"), Optional.of("in"), List.of(0, 1),
+                Step.Wording.containing("ok"), Map.of("code", new Step.Capture.Exit()), Optional.empty());
+        return new Journey("ask", LIVE_QA, Duration.ofSeconds(1), Duration.ofMillis(600), Optional.of(new Journey.Identity("X-Service", "live-qa")),
+                steps, Optional.empty(), Optional.of(Duration.ofMillis(500)), List.of(tidy), Optional.empty());
+    }
+
+    private static List<Step.Turn> turns() {
+        var expect = new Step.Wording(List.of(), List.of("^220"), Map.of("/a", "b"));
+        return List.of(new Step.Turn.Say("EHLO ${id}"), new Step.Turn.Hear(expect, Map.of("line", new Step.Capture.Regex("(.)")), Optional.of(Duration.ofSeconds(1))));
     }
 
     private static void duty(List<Entry> story, String name, Condition condition) {

@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import koboshi.agent.link.Json;
 import koboshi.incident.Entry;
+import koboshi.journey.Journey;
+import koboshi.journey.Step;
 import koboshi.loop.Snapshot;
+import koboshi.resource.ResourceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +71,18 @@ class GoldenJournalTest {
         for (var line : new GoldenJournal(THIS).lines()) {
             assertThat(Json.mapper().readTree(Kinds.write(GoldenJournal.entry(line)))).isEqualTo(line.path("entry"));
         }
+    }
+
+    /** As it was written when every step was a request. */
+    @Test
+    void aJourneyOfBeforeThereWereOtherStepsStillReplays() {
+        var written = """
+                {"is":"journey-adopted","journey":{"name":"ask","service":"service/a","every":"PT1S","timeout":"PT0.6S","steps":[{"name":"ask","method":"GET",
+                "url":"http://127.0.0.1/","headers":{},"expect":{"statuses":[],"headers":{},"contains":["ok"],"json":{}},"captures":{}}]}}""";
+        var expect = new Step.Expectation(List.of(), Map.of(), List.of("ok"), Map.of());
+        var step = new Step.Http("ask", "GET", "http://127.0.0.1/", Map.of(), Optional.empty(), expect, Map.of());
+        assertThat(Kinds.PUBLISHED.read(7, "journey-adopted", 1, written)).isEqualTo(new Entry.JourneyAdopted(
+                new Journey("ask", ResourceId.service("a"), Duration.ofSeconds(1), Duration.ofMillis(600), Optional.empty(), List.of(step))));
     }
 
     @Test

@@ -34,22 +34,33 @@ final class Crossing implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, HttpServer> servers = new TreeMap<>();
+    private final Map<String, Integer> ports = new TreeMap<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final Map<String, Process> balancers = new TreeMap<>();
     private final Map<String, Integer> fronts = new TreeMap<>();
 
+    /** With three servers of its own. */
     Crossing(Path folder) throws IOException {
-        if (!Files.isExecutable(PROGRAM)) {
-            Assumptions.abort("needs the package haproxy");
-        }
-        this.folder = folder;
+        this(folder, new String[0]);
         for (var name : List.of("s1", "s2", "s3")) {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", exchange -> answer(name, exchange));
             server.start();
             servers.put(name, server);
+            ports.put(name, server.getAddress().getPort());
             answers.put(name, 200);
+        }
+    }
+
+    /** @param elsewhere names of servers that somebody else starts, at the ports given to them here */
+    Crossing(Path folder, String... elsewhere) throws IOException {
+        if (!Files.isExecutable(PROGRAM)) {
+            Assumptions.abort("needs the package haproxy");
+        }
+        this.folder = folder;
+        for (var name : elsewhere) {
+            ports.put(name, freePort());
         }
     }
 
@@ -66,7 +77,11 @@ final class Crossing implements AutoCloseable {
     }
 
     String address(String name) {
-        return "127.0.0.1:" + servers.get(name).getAddress().getPort();
+        return "127.0.0.1:" + port(name);
+    }
+
+    int port(String name) {
+        return ports.get(name);
     }
 
     Path socket(String balancer) {

@@ -58,7 +58,7 @@ class MovedTrafficTest {
         house.await("every server is known to be well", state -> state.at("/pools/0/servers").size() == 3 && state.at("/pools/0/servers").valueStream().allMatch(MovedTrafficTest::well));
     }
 
-    private static boolean well(JsonNode server) {
+    static boolean well(JsonNode server) {
         return server.path("takes").asBoolean(false) && server.at("/journeys/0/cleanInARow").asInt() >= 2;
     }
 

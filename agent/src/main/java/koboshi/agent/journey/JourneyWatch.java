@@ -46,6 +46,7 @@ final class JourneyWatch {
     private volatile List<JourneyWatch> siblings = List.of();
     private volatile long burstNanos = System.nanoTime() - BETWEEN_BURSTS;
     private volatile Pace pace = Pace.IDLE;
+    private String doubted = "";
     private volatile boolean stopped;
 
     JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
@@ -111,13 +112,20 @@ final class JourneyWatch {
                 once();
             }
         } catch (CompletionException broken) {
-            doubt(broken);
+            doubt(broken.getCause());
         }
     }
 
-    private void doubt(CompletionException broken) {
-        LOG.log(System.Logger.Level.ERROR, "a run of journey " + journey.name() + " broke", broken.getCause());
-        tell(new Event.JourneyDoubted(journey.name(), "its run broke: " + broken.getCause()));
+    /** Told each time, for the loop may have forgotten; logged once for as long as it stays the same. */
+    private void doubt(Throwable broken) {
+        boolean unready = broken instanceof Unready;
+        var why = unready ? broken.getMessage() : "its run broke: " + broken;
+        if (!why.equals(doubted)) {
+            LOG.log(System.Logger.Level.ERROR, "journey " + journey.name() + " cannot be run, so nothing is known of its service: " + why, unready ? null : broken);
+        }
+        doubted = why;
+        pace = pace.rested();
+        tell(new Event.JourneyDoubted(journey.name(), why));
     }
 
     private void once() throws InterruptedException {
@@ -125,6 +133,7 @@ final class JourneyWatch {
         boolean slow = !done(run, pace.suspiciousAfter(journey)) && pace.fallenSince().isEmpty();
         var early = slow ? Optional.of(burst()) : Optional.<Burst>empty();
         var ran = run.join();
+        doubted = "";
         pace = pace.after(ran);
         tell(new Event.JourneyRan(journey.name(), List.of(ran)));
         if (early.isPresent() || pace.wantsBurst()) {
@@ -136,7 +145,7 @@ final class JourneyWatch {
         try {
             take(burst());
         } catch (CompletionException broken) {
-            doubt(broken);
+            doubt(broken.getCause());
         }
     }
 
@@ -144,7 +153,7 @@ final class JourneyWatch {
      * While it may rise any moment, runs overlap: one that began a moment too early must not hide for its whole timeout that it answers.
      */
     private void rise() throws InterruptedException {
-        var ended = new LinkedBlockingQueue<Run>();
+        var ended = new LinkedBlockingQueue<CompletableFuture<Run>>();
         var latestClean = Instant.MIN;
         int inFlight = 0;
         long next = System.nanoTime();
@@ -152,23 +161,14 @@ final class JourneyWatch {
             if (inFlight < AT_ONCE && System.nanoTime() >= next) {
                 inFlight++;
                 next = System.nanoTime() + pace.interval(journey, clock.instant()).toNanos();
-                EACH_ITS_OWN.execute(() -> ended.add(rehearseWhateverHappens()));
+                var run = CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN);
+                run.whenComplete((_, _) -> ended.add(run));
             }
             var run = ended.poll(Math.max(next - System.nanoTime(), LEAST_WAIT), TimeUnit.NANOSECONDS);
             if (run != null) {
                 inFlight--;
-                latestClean = heard(run, latestClean);
+                latestClean = heard(run.join(), latestClean);
             }
-        }
-    }
-
-    /** One that broke and never came back would keep its place for ever. */
-    private Run rehearseWhateverHappens() {
-        try {
-            return rehearse();
-        } catch (RuntimeException broken) {
-            LOG.log(System.Logger.Level.ERROR, "a run of journey " + journey.name() + " broke", broken);
-            return Run.failed(clock.instant(), Duration.ZERO, "run", "it broke: " + broken);
         }
     }
 
@@ -188,8 +188,7 @@ final class JourneyWatch {
     /** By the loop's clock: a wall clock set back must not make a run look older than the fall it follows. */
     private Run rehearse() {
         var began = clock.instant();
-        var run = rehearsing.rehearse(pace.limited(journey));
-        return new Run(began, run.took(), run.stumble());
+        return rehearsing.rehearse(pace.limited(journey)).begunAt(began);
     }
 
     /** Until it ended, it takes suspiciously long, or somebody else suspects the service. */

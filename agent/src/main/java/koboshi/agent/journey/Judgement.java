@@ -1,58 +1,46 @@
 package koboshi.agent.journey;
 
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import koboshi.agent.link.Json;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
+import koboshi.journey.Step.Capture;
 
-/** Whether an answer is what a step expects, and what later steps take from it. Pure. */
+/** Whether an HTTP answer is what a step expects, and what later steps take from it. Pure. */
 final class Judgement {
-    private static final int SHOWN = 200;
-
     private final Answer answer;
-    private Optional<JsonNode> tree = Optional.empty();
+    private final Reading body;
 
-    Judgement(Answer answer) {
+    Judgement(Answer answer, Script script) {
         this.answer = answer;
+        this.body = new Reading("a body", answer.text(), script);
     }
 
     /** What was expected and what came instead; empty when all is well. Who answered comes first: another's answer proves nothing. */
-    Optional<String> trouble(Step step, Optional<Journey.Identity> identity) {
+    Optional<String> trouble(Step.Expectation expect, Optional<Journey.Identity> identity) {
         return identity.flatMap(who -> header(who.header(), who.value()))
-                .or(() -> status(step.expect()))
-                .or(() -> first(step.expect().headers(), this::header))
-                .or(() -> step.expect().contains().stream().map(this::contains).flatMap(Optional::stream).findFirst())
-                .or(() -> first(step.expect().json(), this::json));
+                .or(() -> status(expect))
+                .or(() -> first(expect.headers(), this::header))
+                .or(() -> body.trouble(expect.body()));
     }
 
     private Optional<String> status(Step.Expectation expect) {
         var wanted = expect.statuses().isEmpty() ? "200 to 299" : expect.statuses().toString();
-        return expect.accepts(answer.status()) ? Optional.empty() : Optional.of("expected status " + wanted + ", came " + answer.status() + ": " + shortened(answer.text()));
+        return expect.accepts(answer.status()) ? Optional.empty() : Optional.of(body.expected("status " + wanted, came()));
     }
 
-    private Optional<String> contains(String text) {
-        return answer.text().contains(text) ? Optional.empty() : Optional.of(expected("a body with " + quoted(text), answer.text()));
+    private String came() {
+        boolean elsewhere = answer.status() / 100 == 3 && answer.header("Location").isPresent();
+        return answer.status() + ": " + (elsewhere ? "redirects are not followed, this one leads to " + answer.header("Location").get() : answer.text().isBlank() ? "nothing" : answer.text());
     }
 
     private Optional<String> header(String name, String value) {
         return answer.header(name).filter(value::equals).isPresent()
                 ? Optional.empty()
-                : Optional.of(expected("header " + name + " " + quoted(value), answer.header(name).orElse("no such header")));
-    }
-
-    private Optional<String> json(String pointer, String value) {
-        var found = at(pointer);
-        return found.filter(value::equals).isPresent()
-                ? Optional.empty()
-                : Optional.of(expected(quoted(value) + " at " + pointer, found.orElse("nothing there")));
+                : Optional.of(body.expected("header " + name + " " + Reading.quoted(value), answer.header(name).orElse("no such header")));
     }
 
     private static Optional<String> first(Map<String, String> wanted, BiFunction<String, String, Optional<String>> look) {
@@ -60,64 +48,21 @@ final class Judgement {
     }
 
     /** @throws IllegalArgumentException naming what was not found */
-    Map<String, String> captured(Map<String, Step.Capture> captures) {
-        var values = new HashMap<String, String>();
-        captures.forEach((name, capture) -> values.put(name, found(capture).orElseThrow(
-                () -> new IllegalArgumentException(expected(words(capture) + " for ${" + name + "}", answer.text())))));
-        return values;
+    Map<String, String> captured(Map<String, Capture> captures) {
+        return body.captured(captures, capture -> capture instanceof Capture.Header(var name) ? answer.header(name) : Optional.empty());
     }
 
-    private Optional<String> found(Step.Capture capture) {
-        return switch (capture) {
-            case Step.Capture.Json(var pointer) -> at(pointer);
-            case Step.Capture.Header(var name) -> answer.header(name);
-            case Step.Capture.Regex(var pattern) -> matched(pattern);
-        };
-    }
-
-    private static String words(Step.Capture capture) {
-        return switch (capture) {
-            case Step.Capture.Json(var pointer) -> "a value at " + pointer;
-            case Step.Capture.Header(var name) -> "a header " + name;
-            case Step.Capture.Regex(var pattern) -> "a match of " + pattern;
-        };
-    }
-
-    private Optional<String> matched(String pattern) {
-        try {
-            var match = Pattern.compile(pattern).matcher(answer.text());
-            return match.find() ? Optional.of(match.groupCount() > 0 ? match.group(1) : match.group()) : Optional.empty();
-        } catch (PatternSyntaxException trouble) {
-            throw new IllegalArgumentException("not a pattern: " + trouble.getMessage(), trouble);
+    /** Whether a certificate holds long enough. */
+    static Optional<String> certificate(Optional<Duration> wanted, Optional<Instant> until, Instant now) {
+        if (wanted.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    /** As text: {@code 3}, {@code true}, {@code ask}; objects and arrays as JSON. */
-    private Optional<String> at(String pointer) {
-        var node = tree().at(JsonPointer.compile(pointer));
-        return node.isMissingNode() ? Optional.empty() : Optional.of(node.isValueNode() ? node.asString() : node.toString());
-    }
-
-    private JsonNode tree() {
-        try {
-            var read = tree.orElseGet(() -> Json.mapper().readTree(answer.text()));
-            tree = Optional.of(read);
-            return read;
-        } catch (JacksonException _) {
-            throw new IllegalArgumentException(expected("JSON", answer.text()));
+        if (until.isEmpty()) {
+            return Optional.of("expected a certificate, came a connection without TLS");
         }
-    }
-
-    private static String expected(String what, String came) {
-        return "expected " + what + ", came " + shortened(came);
-    }
-
-    private static String quoted(String text) {
-        return '"' + text + '"';
-    }
-
-    static String shortened(String text) {
-        var line = text.replaceAll("\\s+", " ").trim();
-        return line.isEmpty() ? "nothing" : line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+        return now.plus(wanted.get()).isBefore(until.get())
+                ? Optional.empty()
+                : Optional.of("expected a certificate for " + Patience.words(wanted.get()) + " more, came one that ends in "
+                        + Patience.words(Duration.between(now, until.get())) + ", at " + until.get());
     }
 }

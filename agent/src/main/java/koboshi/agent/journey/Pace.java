@@ -73,7 +73,7 @@ record Pace(Pulse pulse, Optional<Instant> fallenSince, Duration normal) {
         }
         var limit = normal.multipliedBy(TIMES_NORMAL_OF_A_BACKEND);
         var enough = limit.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : limit;
-        return enough.compareTo(journey.timeout()) < 0 ? journey.within(enough) : journey;
+        return enough.compareTo(journey.timeout()) < 0 ? journey.limitedTo(enough) : journey;
     }
 
     /** From the beginning of one run to the beginning of the next. */

@@ -1,21 +1,16 @@
 package koboshi.agent.journey;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * HTTP/1.1 over one fresh connection, for one request.
@@ -27,70 +22,33 @@ import javax.net.ssl.SSLSocketFactory;
 final class Wire implements AutoCloseable {
     static final int MOST_BODY = 1 << 20;
     private static final int MOST_LINE = 16 << 10;
+    private static final int MOST_LINES = 4 << 20;
     private static final int MOST_HEADERS = 200;
+    private static final int MOST_INTERIM = 10;
 
-    private volatile Optional<Socket> socket = Optional.empty();
-    private volatile boolean closed;
+    private final Connection connection = new Connection();
     private InputStream in = InputStream.nullInputStream();
     private volatile int headRead;
 
     Answer exchange(String method, URI uri, Map<String, String> headers, byte[] body) throws IOException {
-        var open = connect(uri);
-        in = new BufferedInputStream(open.getInputStream());
+        boolean secure = uri.getScheme().equals("https");
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        in = connection.open(uri.getHost(), port, secure);
         var out = new ByteArrayOutputStream();
         out.write(head(method, uri, headers, body).getBytes(StandardCharsets.UTF_8));
         out.write(body);
-        open.getOutputStream().write(out.toByteArray());
-        open.getOutputStream().flush();
+        connection.send(out.toByteArray());
         return answer(method);
+    }
+
+    /** Until when the certificates hold by which the other side showed who it is; empty without TLS. */
+    Optional<Instant> certifiedUntil() throws IOException {
+        return connection.certifiedUntil();
     }
 
     /** Whether anything of an answer has come. */
     boolean answering() {
         return headRead > 0;
-    }
-
-    private Socket connect(URI uri) throws IOException {
-        boolean secure = uri.getScheme().equals("https");
-        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        // IPv6 literals come in brackets.
-        var host = uri.getHost().replaceAll("[\\[\\]]", "");
-        var plain = connectAny(InetAddress.getAllByName(host), port);
-        return secure ? held(secured(plain, host, port)) : plain;
-    }
-
-    private Socket connectAny(InetAddress[] addresses, int port) throws IOException {
-        IOException first = null;
-        for (var address : addresses) {
-            try {
-                var next = held(new Socket());
-                next.connect(new InetSocketAddress(address, port));
-                next.setTcpNoDelay(true);
-                return next;
-            } catch (IOException trouble) {
-                first = first == null ? trouble : first;
-            }
-        }
-        throw first;
-    }
-
-    private Socket held(Socket next) throws IOException {
-        socket = Optional.of(next);
-        if (closed) {
-            next.close();
-            throw new IOException("cancelled");
-        }
-        return next;
-    }
-
-    private static Socket secured(Socket plain, String host, int port) throws IOException {
-        var secure = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
-        var parameters = secure.getSSLParameters();
-        // Without it any certificate of any host would do.
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secure.setSSLParameters(parameters);
-        secure.startHandshake();
-        return secure;
     }
 
     private static String head(String method, URI uri, Map<String, String> headers, byte[] body) throws IOException {
@@ -114,19 +72,20 @@ final class Wire implements AutoCloseable {
     /** A captured value must not become a header of its own. */
     private static String oneLine(String text) throws IOException {
         if (text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0) {
-            throw new IOException("a header with a line break: " + text.replaceAll("[\r\n]+", " "));
+            throw new IOException("a header with a line break");
         }
         return text;
     }
 
     private Answer answer(String method) throws IOException {
-        while (true) {
+        for (int interim = 0; interim <= MOST_INTERIM; interim++) {
             int status = status(line());
             var headers = headers();
             if (status >= 200) {
                 return new Answer(status, headers, method.equals("HEAD") || status == 204 || status == 304 ? new byte[0] : body(headers));
             }
         }
+        throw new IOException("more than " + MOST_INTERIM + " interim answers");
     }
 
     private static int status(String line) throws IOException {
@@ -212,9 +171,12 @@ final class Wire implements AutoCloseable {
             if (next < 0) {
                 throw new EOFException(headRead == 0 ? "the connection was closed without an answer" : "the answer ended within its head");
             }
-            headRead++;
             if (line.size() > MOST_LINE) {
                 throw new IOException("a line of more than " + MOST_LINE + " bytes");
+            }
+            if (++headRead > MOST_LINES) {
+                // Chunks of one byte each, behind long names, are a body without end as well.
+                throw new IOException("more than " + MOST_LINES + " bytes around its body");
             }
             line.write(next);
         }
@@ -222,10 +184,7 @@ final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        closed = true;
-        if (socket.isPresent()) {
-            socket.get().close();
-        }
+    public void close() {
+        connection.close();
     }
 }

@@ -118,6 +118,16 @@ class JourneyWatchTest {
     }
 
     @Test
+    void aRunThatBreaksWhileItMayRiseIsDoubtedTooAndProvesNothing() {
+        watch(Duration.ofMillis(10), LONG);
+        runs.end("ask", 1 + Journey.BURST, "no answer");
+        runs.awaitTold(Event.JourneyRan.class, 2);
+        runs.end("ask", 4, "breaks");
+        runs.awaitTold(Event.JourneyDoubted.class, 1);
+        assertThat(sizes(runs.told(Event.JourneyRan.class))).containsExactly(1, Journey.BURST);
+    }
+
+    @Test
     void runsAreDatedByTheLoopsClockAndNotByTheirOwn() {
         watch(LONG, LONG);
         runs.end("ask", 1, "clean");

@@ -3,6 +3,8 @@ package koboshi.agent.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +87,7 @@ class RehearsalTest {
     @Test
     void cutsOffAServerThatAcceptsAndNeverAnswers() throws IOException {
         try (var service = new OneService(OneService.silent())) {
-            var run = run(get(service, Step.Expectation.SUCCESS));
+            var run = hurried(get(service, Step.Expectation.SUCCESS));
             assertThat(why(run)).isEqualTo("get: no answer within 400 ms");
             assertThat(run.took()).isBetween(TIMEOUT, TIMEOUT.plusMillis(400));
         }
@@ -101,7 +103,7 @@ class RehearsalTest {
             }
         };
         try (var service = new OneService(trickling)) {
-            assertThat(why(run(get(service, Step.Expectation.SUCCESS)))).isEqualTo("get: the answer did not end within 400 ms");
+            assertThat(why(hurried(get(service, Step.Expectation.SUCCESS)))).isEqualTo("get: the answer did not end within 400 ms");
         }
     }
 
@@ -119,11 +121,11 @@ class RehearsalTest {
 
     @Test
     void saysThatNobodyListens() throws IOException {
-        var service = new OneService(OneService.silent());
-        var url = service.url();
-        service.close();
-        var step = step("get", "GET", url, Optional.empty(), Step.Expectation.SUCCESS, Map.of());
-        assertThat(why(run(step))).isEqualToIgnoringCase("get: " + url.substring(7) + ": connection refused");
+        var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var address = "127.0.0.1:" + closed.getLocalPort();
+        closed.close();
+        var step = step("get", "GET", "http://" + address, Optional.empty(), Step.Expectation.SUCCESS, Map.of());
+        assertThat(why(run(step))).isEqualToIgnoringCase("get: " + address + ": connection refused");
     }
 
     @Test
@@ -155,7 +157,7 @@ class RehearsalTest {
     void aCapturedLineBreakDoesNotBecomeAHeader() throws IOException {
         try (var service = new OneService(OneService.answering("HTTP/1.1 200 OK", "", "{\"id\":\"a\\r\\nX-Evil: 1\"}"))) {
             var ask = step("ask", "GET", service.url(), Optional.empty(), Step.Expectation.SUCCESS, Map.of("id", new Step.Capture.Json("/id")));
-            var hear = new Step("hear", "GET", service.url(), Map.of("X-Id", "${id}"), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
+            var hear = new Step.Http("hear", "GET", service.url(), Map.of("X-Id", "${id}"), Optional.empty(), Step.Expectation.SUCCESS, Map.of());
             assertThat(why(run(ask, hear))).contains("a header with a line break");
         }
     }
@@ -164,16 +166,20 @@ class RehearsalTest {
         return new Step.Expectation(List.of(), Map.of(), List.of(text), Map.of());
     }
 
-    private static Step get(OneService service, Step.Expectation expect) {
+    private static Step.Http get(OneService service, Step.Expectation expect) {
         return step("get", "GET", service.url() + "/", Optional.empty(), expect, Map.of());
     }
 
-    private static Step step(String name, String method, String url, Optional<String> body, Step.Expectation expect, Map<String, Step.Capture> captures) {
-        return new Step(name, method, url, Map.of(), body, expect, captures);
+    private static Step.Http step(String name, String method, String url, Optional<String> body, Step.Expectation expect, Map<String, Step.Capture> captures) {
+        return new Step.Http(name, method, url, Map.of(), body, expect, captures);
     }
 
     private static Run run(Step... steps) {
-        return Rehearsal.run(new Journey("ask", ResourceId.service("qa"), TIMEOUT, TIMEOUT, Optional.empty(), List.of(steps)));
+        return Steps.run(steps);
+    }
+
+    private static Run hurried(Step... steps) {
+        return Rehearsal.run(Steps.journey(TIMEOUT, steps));
     }
 
     private static String why(Run run) {

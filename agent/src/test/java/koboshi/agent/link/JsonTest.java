@@ -23,7 +23,8 @@ class JsonTest {
     }
 
     static Stream<Class<?>> kinds() {
-        return Stream.of(Frame.class, Entry.class, Fact.class, Outcome.class, Refusal.class, Condition.class, Standing.class, Origin.class, Step.Capture.class)
+        return Stream.of(Frame.class, Entry.class, Fact.class, Outcome.class, Refusal.class, Condition.class, Standing.class, Origin.class, Step.class, Step.Turn.class,
+                        Step.Capture.class)
                 .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()));
     }
 

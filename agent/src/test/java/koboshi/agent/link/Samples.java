@@ -43,6 +43,8 @@ final class Samples {
     private static final ResourceId ON = ResourceId.service("live-qa");
     private static final GuardKey KEY = new GuardKey("silent", Labels.of("channel", "live"));
     private static final Evidence DUMP = new Evidence("thread-dump", "ab12", 34);
+    private static final Step.Turn.Hear HEAR = new Step.Turn.Hear(
+            new Step.Wording(List.of("a"), List.of("b"), Map.of("/c", "d")), Map.of("e", new Step.Capture.Json("/f")), Optional.of(Duration.ofMinutes(1)));
     private static final Guard GUARD = Guard.of("silent", new Condition.JourneyFails("ask"), ON);
     private static final Selector SELECTOR = Selector.parse("waiting{channel=\"live\"}");
 
@@ -125,7 +127,7 @@ final class Samples {
 
     private static Journey journey() {
         var expect = new Step.Expectation(List.of(200), Map.of("Server", "x"), List.of("ok"), Map.of("/a", "1"));
-        var step = new Step("ask", "POST", "http://h/${id}", Map.of("A", "b"), Optional.of("{}"), expect, Map.of("id", new Step.Capture.Json("/id")));
+        var step = new Step.Http("ask", "POST", "http://h/${id}", Map.of("A", "b"), Optional.of("{}"), expect, Map.of("id", new Step.Capture.Json("/id")));
         return new Journey("ask", ON, MINUTE, MINUTE, Optional.of(new Journey.Identity("X-Name", "qa")), List.of(step));
     }
 
@@ -173,6 +175,15 @@ final class Samples {
                 ADOPT,
                 new Step.Capture.Json("/id"),
                 new Step.Capture.Header("X"),
-                new Step.Capture.Regex("a(b)"));
+                new Step.Capture.Regex("a(b)"),
+                new Step.Capture.Whole(),
+                new Step.Capture.Exit(),
+                new Step.Turn.Say("a"),
+                HEAR,
+                journey().steps().getFirst(),
+                new Step.Talk("talk", "h:25", true, List.of(HEAR), Optional.of(MINUTE), Optional.of(MINUTE)),
+                new Step.WebSocket("live", "ws://h/", Map.of("A", "b"), List.of(HEAR), Optional.empty()),
+                new Step.Dns("find", "h", "A", Optional.of("127.0.0.1:53"), List.of("10.0.0.1"), 2, Map.of("a", new Step.Capture.Whole()), Optional.empty()),
+                new Step.Exec("run", List.of("true"), "/", Map.of("A", "b"), Optional.of("in"), List.of(0), Step.Wording.containing("a"), Map.of(), Optional.empty()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Which process answered: every restart and every reload makes another, which knows nothing of what the last one was told.
  *
- * @param started by its own clock, to the second; HAProxy tells it since 2.5
+ * @param started by its own clock, to the second, where its version tells it
  * @param running for so long, to the second
  * @param stopping only ends its last connections: a later process has taken over
  */

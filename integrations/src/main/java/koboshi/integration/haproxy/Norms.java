@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param gap after a pause longer than this a look only begins anew
  */
 public record Norms(double deviations, Duration normal, Duration brief, double siblings, Duration gap) {
-    public static final Norms USUAL = new Norms(4, Duration.ofSeconds(20), Duration.ofSeconds(1), 2, Duration.ofSeconds(2));
+    public static final Norms USUAL = new Norms(3.5, Duration.ofSeconds(20), Duration.ofSeconds(1), 2, Duration.ofSeconds(2));
 
     public Norms {
         if (!(deviations > 0) || !(siblings >= 1) || !normal.isPositive() || !brief.isPositive() || !gap.isPositive()) {

@@ -35,10 +35,11 @@ public final class Watchfulness {
     /** @param at a moment before the last one counts as a pause: nothing is judged by it */
     public Step see(List<Server> servers, Instant at) {
         var passed = last.map(before -> Duration.between(before, at)).filter(time -> time.isPositive() && time.compareTo(norms.gap()) <= 0);
+        var all = Siblings.among(servers);
         var next = new HashMap<String, Habit>();
         var suspected = new ArrayList<Suspected>();
         for (var server : servers) {
-            var siblings = Siblings.sessions(server, servers);
+            var siblings = all.of(server);
             var habit = habits.getOrDefault(server.key(), Habit.of(server, siblings.orElse(server.sessions())));
             boolean judged = passed.isPresent() && works(server);
             if (judged) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,7 +211,7 @@ final class BadDaysTest {
         try (var fake = new Fake(channel -> {
             for (var letter : INFO.repeat(1000).split("")) {
                 write(channel, letter);
-                Thread.sleep(1);
+                LockSupport.parkNanos(1_000_000);
             }
         })) {
             assertThat(trouble(() -> fake.api(Duration.ofMillis(100)).life()).kind()).isEqualTo(SLOW);

@@ -1,0 +1,283 @@
+// Where the traffic of each pool goes: a row a server, a column a journey, and beneath each server its last day.
+
+import {dress, keep, make, say} from './dom.js';
+import {read} from './live.js';
+import {address} from './route.js';
+import {showRuns} from './runs.js';
+import {axis, strip} from './strip.js';
+import {between, language, who, words} from './words.js';
+
+const VERBS = ['drain', 'eject', 'ready'];
+const HEAD = ' head';
+const DAY = 86_400_000;
+const READ_AGAIN = 300_000;
+
+/** Shows all pools; `command(verb, server, pool)` is called when somebody wants traffic moved. */
+export function showTraffic(section, state, command) {
+  section.hidden = state.pools.length === 0;
+  const list = section.querySelector('.pools');
+  keep(list, state.pools, pool => `${pool.name} ${language}`, pool => poolCard(pool.name, command));
+  for (const child of list.kept.values()) {
+    child.know(state);
+  }
+}
+
+/** What a sentence about moving a server needs: its short name, who else takes traffic, what fails. */
+export function about(server, pool) {
+  return {
+    short: shortOf(server, pool),
+    sessions: server.sessions,
+    others: pool.servers.filter(one => one.id !== server.id && one.takes === true && one.place !== 'out' && one.place !== 'draining').map(one => shortOf(one, pool)),
+    failing: server.journeys.filter(journey => journey.clean === false).map(journey => `${partsOf(journey).name}: ${journey.why}`),
+  };
+}
+
+function shortOf(server, pool) {
+  return server.name.startsWith(`${pool.name}/`) ? server.name.slice(pool.name.length + 1) : server.name;
+}
+
+/** `see@s1` is the journey `see` at the server s1, `see@s1@tokyo` the same as seen from there. */
+function partsOf(journey) {
+  const [name, , vantage = ''] = journey.name.split('@');
+  return {name, vantage: journey.vantage ?? vantage};
+}
+
+/** A journey's words, one for each vantage it is seen from. */
+function sightings(server) {
+  return server.journeys.flatMap(journey => journey.vantages?.length > 0 ? journey.vantages.map(one => ({...journey, ...one, name: journey.name, vantage: one.vantage ?? one.name})) : [journey])
+    .map(journey => ({...journey, ...keyed(journey)}));
+}
+
+function keyed(journey) {
+  const {name, vantage} = partsOf(journey);
+  return {column: name, vantage, key: `${name} ${vantage}`};
+}
+
+function columnsOf(pool) {
+  const columns = new Map();
+  pool.servers.flatMap(sightings).forEach(one => columns.set(one.key, {key: one.key, name: one.column, vantage: one.vantage}));
+  return [...columns.values()].sort((a, b) => a.name.localeCompare(b.name) || a.vantage.localeCompare(b.vantage));
+}
+
+function poolCard(name, command) {
+  let pool = null;
+  let past = null;
+  let pastOf = '';
+  let readAt = 0;
+  const limits = make('p', {class: 'faint'});
+  const trouble = make('p', {class: 'alarm', role: 'alert'});
+  const head = make('tr', {role: 'row'});
+  const thead = make('thead', {role: 'rowgroup'}, head);
+  const table = make('table', {class: 'matrix', role: 'table', 'aria-label': `${words.traffic}: ${name}`});
+  const scale = axis();
+  const note = make('p', {class: 'faint'});
+  const refused = make('ul');
+  const why = make('details', {class: 'refused'}, make('summary', {}, words.cannotOrder), refused);
+  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, table, scale.element, note, why);
+
+  function update(next) {
+    pool = next;
+  }
+
+  function know(state) {
+    say(limits, words.poolLimits(pool.floor, pool.mostOut));
+    say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
+    trouble.hidden = pool.trouble === null;
+    dress(element, pool.trouble === null ? 'pool' : 'pool troubled');
+    const columns = columnsOf(pool);
+    keep(head, [{key: ' server', name: words.server, vantage: ''}, ...columns, {key: ' balancer', name: words.balancer, vantage: ''}], column => column.key, headCell);
+    keep(table, [{id: HEAD}, ...pool.servers], server => server.id,
+      server => server.id === HEAD ? {...still(thead), know() {}, remember() {}} : serverRow((verb, server) => command(verb, server, pool)));
+    for (const row of table.kept.values()) {
+      row.know(state, pool, columns, past);
+    }
+    showRefused();
+    readPast();
+  }
+
+  function showRefused() {
+    const reasons = new Map();
+    for (const server of pool.servers) {
+      for (const verb of offered(server).filter(one => server.refused[one] !== undefined)) {
+        const text = server.refused[verb][language];
+        const found = reasons.get(text) ?? {text, verbs: new Set(), servers: new Set()};
+        found.verbs.add(words.verb[verb]);
+        found.servers.add(shortOf(server, pool));
+        reasons.set(text, found);
+      }
+    }
+    why.hidden = reasons.size === 0 || pool.trouble !== null;
+    keep(refused, [...reasons.values()], one => one.text, () => {
+      const item = make('li');
+      return {element: item, update: one => say(item, words.refusedFor([...one.verbs].join(words.and), [...one.servers].join(words.and), one.text))};
+    });
+  }
+
+  /** Read again when a server moved, and now and then. */
+  async function readPast() {
+    const places = pool.servers.map(server => `${server.id} ${server.place} ${server.since}`).join();
+    const now = Date.now();
+    if (places === pastOf && now - readAt < READ_AGAIN) {
+      return;
+    }
+    pastOf = places;
+    readAt = now;
+    try {
+      past = await read(`/api/traffic/${encodeURIComponent(name)}/history?from=${(now - DAY) / 1000}&to=${(now + 60_000) / 1000}`);
+      say(note, past.whole ? '' : words.notWhole);
+      for (const row of table.kept.values()) {
+        row.remember(past);
+      }
+    } catch (e) {
+      say(note, words.failedToRead);
+    }
+  }
+
+  return {element, update, know};
+}
+
+function headCell() {
+  const vantage = make('span', {class: 'faint'});
+  const name = make('span');
+  const element = make('th', {role: 'columnheader', scope: 'col'}, name, vantage);
+  return {
+    element,
+    update(column) {
+      say(name, column.name);
+      say(vantage, column.vantage);
+    },
+  };
+}
+
+/** What can be asked for at all: nobody drains what is out. */
+function offered(server) {
+  const kept = server.place === 'out' || server.place === 'draining';
+  return VERBS.filter(verb => verb === 'ready' ? kept || server.takes === false : verb === 'eject' ? server.place !== 'out' : !kept);
+}
+
+function serverRow(command) {
+  let server = null;
+  let pool = null;
+  const name = make('span', {class: 'name'});
+  const place = make('span', {class: 'place'});
+  const detail = make('span', {class: 'detail'});
+  const by = make('a', {class: 'by'});
+  const act = make('span', {class: 'act'});
+  const status = make('span', {class: 'status'});
+  const astray = make('span', {class: 'astray'});
+  const buttons = Object.fromEntries(VERBS.map(verb => [verb, make('button', {type: 'button', class: 'quiet', 'data-verb': verb, click: () => command(verb, server)})]));
+  const first = make('th', {role: 'rowheader', scope: 'row', class: 'server'}, make('p', {class: 'line'}, name, place), make('p', {class: 'faint'}, detail), make('p', {class: 'faint'}, by), make('p', {}, act));
+  const last = make('td', {role: 'cell', class: 'balancer'}, make('p', {}, status), make('p', {}, astray), make('div', {class: 'buttons', role: 'group'}, ...Object.values(buttons)));
+  const row = make('tr', {role: 'row'});
+  const day = strip();
+  const below = make('td', {role: 'cell', class: 'day'}, day.element);
+  const element = make('tbody', {role: 'rowgroup'}, row, make('tr', {role: 'row', class: 'days'}, below));
+
+  function know(state, itsPool, columns, past) {
+    pool = itsPool;
+    const shown = seenPlace();
+    dress(element, `server-row ${shown}`);
+    say(name, shortOf(server, pool));
+    say(place, words.place[shown]);
+    say(detail, detailOf(server));
+    say(act, state.acts.filter(one => one.on === server.id).map(one => words.underWay(words.verb[one.verb], one.by)).join(words.and));
+    say(status, server.takes === null ? words.saysNothing : words.balancerSays(server.status, server.sessions));
+    say(astray, shown === 'astray' ? words.sendsNothing : '');
+    below.setAttribute('colspan', columns.length + 2);
+    const seen = new Map(sightings(server).map(one => [one.key, {...one, unknown: ignorance(state, one)}]));
+    keep(row, [{key: ' server', fixed: first}, ...columns, {key: ' balancer', fixed: last}], column => column.key, column => column.fixed ? still(column.fixed) : cell(() => shortOf(server, pool)));
+    columns.forEach(column => row.kept.get(column.key).see(seen.get(column.key), column));
+    showButtons(state.role !== 'viewer');
+    remember(past);
+  }
+
+  /** What we left in may be kept out by others, and where nobody answers nothing is known. */
+  function seenPlace() {
+    const kept = server.place === 'out' || server.place === 'draining';
+    return kept || server.takes === true ? server.place : server.takes === null ? 'unknown' : 'astray';
+  }
+
+  function showButtons(may) {
+    const shown = offered(server);
+    for (const [verb, button] of Object.entries(buttons)) {
+      const why = !may ? words.onlyLook : server.refused[verb]?.[language] ?? '';
+      button.hidden = !shown.includes(verb);
+      button.disabled = why !== '';
+      button.title = why;
+      say(button, words.verb[verb]);
+      button.setAttribute('aria-label', `${words.verb[verb]}: ${server.name}${why && ` (${why})`}`);
+    }
+  }
+
+  /** Who and why is in the journal: of what lasts longer than a day only who. */
+  function remember(past) {
+    const spells = past?.servers.find(one => one.id === server.id)?.spells ?? [];
+    const now = spells.at(-1);
+    const why = now?.why && sameBy(now) && server.place !== 'in' ? `: ${now.why}` : '';
+    say(by, server.by === '' || server.place === 'in' ? '' : `${byOf(server.by)}${why}`);
+    const incident = server.incident ?? (sameBy(now) ? now?.incident : null);
+    if (incident) {
+      by.setAttribute('href', address('incident', incident));
+    } else {
+      by.removeAttribute('href');
+    }
+    day.show(shortOf(server, pool), spells);
+  }
+
+  function sameBy(spell) {
+    return spell?.by === server.by;
+  }
+
+  return {element, know, remember, update: next => server = next};
+}
+
+function byOf(by) {
+  return by.startsWith('operator:') ? who(by) : words.guardBy(by);
+}
+
+function detailOf(server) {
+  const parts = server.since === null || server.place === 'in' ? [] : [words.placeFor(between(server.since, new Date()))];
+  if (server.place === 'out' && server.ordered) {
+    parts.push(words.staysOut);
+  } else if (server.until !== null && new Date(server.until) > new Date()) {
+    parts.push(words.placeUntil[server.place]?.(between(new Date(), server.until)) ?? '');
+  } else if (server.place === 'out') {
+    parts.push(words.mayComeBack);
+  }
+  return parts.join(' · ');
+}
+
+/** Why the guard that bears the journey's name cannot judge, if so. */
+function ignorance(state, journey) {
+  const guard = state.guards.find(one => one.key === journey.name);
+  return guard?.standing === 'unknown' ? guard.why : '';
+}
+
+function still(element) {
+  return {element, update() {}};
+}
+
+function cell(serverName) {
+  let journey = null;
+  const sign = make('span', {class: 'sign', 'aria-hidden': 'true'});
+  const said = make('span', {class: 'said'});
+  const why = make('span', {class: 'why'});
+  const label = make('span', {class: 'label', 'aria-hidden': 'true'});
+  const button = make('button', {type: 'button', click: () => journey !== null && showRuns(journey, serverName())}, label, make('span', {class: 'line'}, sign, said), why);
+  const element = make('td', {role: 'cell'}, button);
+
+  function see(next, column) {
+    journey = next ?? null;
+    const kind = journey === null ? 'none' : journey.unknown || journey.clean === null ? 'unknown' : journey.clean ? 'clean' : 'failed';
+    dress(element, `journey ${kind}`);
+    say(sign, {none: '', unknown: '?', clean: '✓', failed: '✕'}[kind]);
+    say(said, {none: '', unknown: words.cellUnknown, clean: words.cellClean(journey?.tookMillis ?? null), failed: words.cellFailed(journey?.failedInARow ?? 1)}[kind]);
+    say(why, {none: '', unknown: journey?.unknown || words.noVerdict, clean: '', failed: journey?.why ?? ''}[kind]);
+    say(label, [column.name, column.vantage].filter(text => text).join(' '));
+    button.title = why.textContent;
+    button.hidden = journey === null;
+    button.setAttribute('aria-label', words.cellTitle(label.textContent, serverName(), [said.textContent, why.textContent].filter(text => text).join(': ')));
+  }
+
+  return {element, see, update() {}};
+}

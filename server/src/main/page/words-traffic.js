@@ -1,0 +1,138 @@
+// What the page says about traffic behind balancers, in English and Japanese.
+
+export const EN = {
+  traffic: 'Traffic',
+  poolLimits: (floor, mostOut) => `at least ${floor} in, at most ${mostOut} out`,
+  noBalancer: why => `No balancer can be told anything, so this traffic cannot be moved: ${why}`,
+  server: 'server',
+  place: {in: 'in traffic', draining: 'draining', out: 'out of traffic', returned: 'back, and watched', unknown: 'not known', astray: 'gets no traffic'},
+  placeFor: text => `for ${text}`,
+  placeUntil: {
+    draining: text => `goes out in ${text} at the latest`,
+    out: text => `may come back in ${text}`,
+    returned: text => `watched for ${text} more`,
+  },
+  mayComeBack: 'comes back when it is well',
+  staysOut: 'stays out until somebody brings it back',
+  guardBy: name => `guard ${name}`,
+  balancer: 'balancer',
+  balancerSays: (status, n) => `${status}, ${sessions(n)}`,
+  sendsNothing: 'Not by Koboshi’s doing.',
+  saysNothing: 'no balancer says anything of it',
+  cellClean: took => took === null ? 'clean' : `${took} ms`,
+  cellFailed: n => n <= 1 ? 'failed' : `failed ${n} times`,
+  cellUnknown: 'unknown',
+  cellTitle: (journey, server, said) => `${journey} at ${server}: ${said}. Its last runs`,
+  runsOf: (journey, server) => `${journey} at ${server}`,
+  runBegan: 'began',
+  runTook: 'took',
+  runVerdict: 'what came of it',
+  runSteps: 'steps',
+  millis: ms => `${ms} ms`,
+  noRuns: 'It has not run yet.',
+  onlyLatest: 'Only the latest run is at hand.',
+  stepOutcome: {done: 'done', stumbled: 'stumbled', 'cut off': 'cut off', skipped: 'skipped'},
+  vantage: 'seen from',
+  lastDay: 'The last 24 hours',
+  stripOf: (server, text) => `${server} in the last 24 hours: ${text}`,
+  inAllDay: 'in traffic all the time',
+  outTimes: (n, text) => `kept from traffic ${n === 1 ? 'once' : `${n} times`}, ${text} in all`,
+  hoursAgo: n => n === 0 ? 'now' : `${n} h ago`,
+  spell: (place, from, to, lasted) => `${place} from ${from} to ${to} (${lasted})`,
+  untilNow: 'now',
+  notWhole: 'So much happened in this time that its beginning is not shown.',
+  cannotOrder: 'What cannot be ordered now, and why',
+  refusedFor: (verbs, servers, why) => `${verbs} (${servers}): ${why}`,
+  refused: why => `Not done: ${why}`,
+  keptOut: names => `Out of traffic: ${names}.`,
+  noBalancerOf: names => `No balancer answers for ${names}.`,
+  moves: {
+    drain: (server, pool) => [`No new sessions go to ${server.short}; its ${sessions(server.sessions)} ${server.sessions === 1 ? 'has' : 'have'} ${length(pool.drainSeconds)}, then it goes out.`, others(server, pool), 'It stays out until somebody brings it back.'],
+    eject: (server, pool) => [`Nothing more goes to ${server.short}, at once; its ${sessions(server.sessions)} ${server.sessions === 1 ? 'goes' : 'go'} on until ${server.sessions === 1 ? 'it ends' : 'they end'}.`, others(server, pool), 'It stays out until somebody brings it back.'],
+    ready: (server, pool) => [`${server.short} takes traffic again${pool.back.rampSeconds > 0 ? `: at first a part of it, all of it after ${length(pool.back.rampSeconds)}` : ''}.`,
+      server.failing.length > 0 ? `It is not well: ${server.failing.join('; ')}. A person may bring it back all the same.` : '',
+      `If it falls within ${length(pool.back.watchSeconds)}, it stays out twice as long as before.`],
+  },
+};
+
+function sessions(n) {
+  return n === 1 ? '1 session' : `${n ?? 'unknown number of'} sessions`;
+}
+
+function others(server, pool) {
+  const names = server.others;
+  const limits = `(at least ${pool.floor} must stay in, at most ${pool.mostOut} may be out)`;
+  return names.length === 0 ? `Nobody else is there to take its traffic ${limits}.` : `${list(names)} ${names.length === 1 ? 'takes' : 'take'} its traffic ${limits}.`;
+}
+
+function list(names) {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function length(seconds) {
+  return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+export const JA = {
+  traffic: '通信の振り分け',
+  poolLimits: (floor, mostOut) => `最低 ${floor} 台を残し、同時に外せるのは ${mostOut} 台まで`,
+  noBalancer: why => `指示できるロードバランサーがなく、通信を移せません: ${why}`,
+  server: 'サーバー',
+  place: {in: '通信中', draining: '新規停止中（ドレイン）', out: '切り離し中', returned: '復帰、見守り中', unknown: '不明', astray: '通信なし'},
+  placeFor: text => `${text}前から`,
+  placeUntil: {
+    draining: text => `遅くとも ${text}後に切り離し`,
+    out: text => `早ければ ${text}後に復帰`,
+    returned: text => `あと ${text}見守ります`,
+  },
+  mayComeBack: '正常に戻れば復帰します',
+  staysOut: '人が戻すまで外れたままです',
+  guardBy: name => `番人 ${name}`,
+  balancer: 'ロードバランサー',
+  balancerSays: (status, n) => `${status}、接続 ${n}`,
+  sendsNothing: 'Koboshi の処置ではありません。',
+  saysNothing: 'ロードバランサーから何も聞けません',
+  cellClean: took => took === null ? '成功' : `${took} ms`,
+  cellFailed: n => n <= 1 ? '失敗' : `失敗 ${n} 回`,
+  cellUnknown: '不明',
+  cellTitle: (journey, server, said) => `${server} の ${journey}: ${said}。最近の実行を見る`,
+  runsOf: (journey, server) => `${server} の ${journey}`,
+  runBegan: '開始',
+  runTook: '所要',
+  runVerdict: '結果',
+  runSteps: '手順',
+  millis: ms => `${ms} ms`,
+  noRuns: 'まだ実行されていません。',
+  onlyLatest: '手元にあるのは最新の実行だけです。',
+  stepOutcome: {done: '成功', stumbled: '失敗', 'cut off': '打ち切り', skipped: '省略'},
+  vantage: '観測地点',
+  lastDay: '過去 24 時間',
+  stripOf: (server, text) => `${server} の過去 24 時間: ${text}`,
+  inAllDay: 'ずっと通信中',
+  outTimes: (n, text) => `通信から外れたのは ${n} 回、合わせて ${text}`,
+  hoursAgo: n => n === 0 ? '現在' : `${n} 時間前`,
+  spell: (place, from, to, lasted) => `${place}: ${from} から ${to} まで（${lasted}）`,
+  untilNow: '現在',
+  notWhole: '出来事が多く、この期間の初めの部分は示していません。',
+  cannotOrder: 'いま指示できないことと、その理由',
+  refusedFor: (verbs, servers, why) => `${verbs}（${servers}）: ${why}`,
+  refused: why => `実行しませんでした: ${why}`,
+  keptOut: names => `切り離し中: ${names}。`,
+  noBalancerOf: names => `${names} のロードバランサーが応答しません。`,
+  moves: {
+    drain: (server, pool) => [`${server.short} に新しい接続を送りません。いまの接続 ${server.sessions ?? '（数は不明）'} には ${lengthJa(pool.drainSeconds)}の猶予があり、その後に切り離します。`, othersJa(server, pool), '人が戻すまで外れたままです。'],
+    eject: (server, pool) => [`${server.short} への通信をただちに止めます。いまの接続 ${server.sessions ?? '（数は不明）'} は終わるまで続きます。`, othersJa(server, pool), '人が戻すまで外れたままです。'],
+    ready: (server, pool) => [`${server.short} に再び通信を送ります${pool.back.rampSeconds > 0 ? `。初めは一部だけ、${lengthJa(pool.back.rampSeconds)}後にすべて` : ''}。`,
+      server.failing.length > 0 ? `正常ではありません: ${server.failing.join('、')}。それでも人の判断で戻せます。` : '',
+      `${lengthJa(pool.back.watchSeconds)}以内に再び倒れると、外れる時間が前の 2 倍になります。`],
+  },
+};
+
+function othersJa(server, pool) {
+  const limits = `（最低 ${pool.floor} 台を残し、同時に外せるのは ${pool.mostOut} 台まで）`;
+  return server.others.length === 0 ? `代わりに受けるサーバーがありません${limits}。` : `通信は ${server.others.join('、')} が受けます${limits}。`;
+}
+
+function lengthJa(seconds) {
+  return seconds >= 120 && seconds % 60 === 0 ? `${seconds / 60} 分` : `${seconds} 秒`;
+}

@@ -1,0 +1,240 @@
+package koboshi.http;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static koboshi.http.Crossroads.S2;
+import static koboshi.http.Crossroads.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import koboshi.action.Motive;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.incident.Entry;
+import koboshi.loop.Event;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrafficPageTest {
+    private static Browser browser;
+    private final Crossroads crossroads = new Crossroads(Instant.now());
+    private OpenDoors open;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void openDoors(@TempDir Path folder) throws IOException {
+        open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
+        see(crossroads.quiet());
+    }
+
+    @AfterEach
+    void closeDoors() {
+        browser.forget();
+        open.close();
+    }
+
+    private void see(ViewedPool... pools) {
+        open.house.see(Crossroads.with(Stage.quiet(open.house.view.offset()), pools));
+    }
+
+    private Page page(String query, String locale) {
+        return browser.open(open.doors.address() + query, locale, 1280, ColorScheme.LIGHT);
+    }
+
+    private static Locator row(Page page, String server) {
+        return page.locator(".server-row").filter(new Locator.FilterOptions().setHas(page.locator(".name", new Page.LocatorOptions().setHasText(Pattern.compile("^" + server + "$")))));
+    }
+
+    private static Locator button(Page page, String server, String verb) {
+        return row(page, server).locator("button[data-verb=" + verb + "]");
+    }
+
+    @Test
+    void isSilentWhereThereAreNoPools() {
+        see();
+        assertThat(page("", "en-US").locator("#traffic")).isHidden();
+    }
+
+    @Test
+    void showsWhereEachServerStandsAndWhy() {
+        see(crossroads.fallen());
+        var page = page("", "en-US");
+        assertThat(page.locator("#summary")).hasText("All 3 services stand. Out of traffic: web/s2.");
+        assertThat(row(page, "s2").locator(".place")).hasText("out of traffic");
+        assertThat(row(page, "s2").locator(".by")).hasText("guard see@s2");
+        assertThat(row(page, "s2").locator(".by")).hasAttribute("href", "#/incident/18");
+        assertThat(row(page, "s2").locator(".journey")).containsText("failed 4 times");
+        assertThat(row(page, "s2").locator(".journey")).containsText("found 500");
+        assertThat(row(page, "s1").locator(".journey")).containsText("41 ms");
+        assertThat(row(page, "s1").locator(".status")).hasText("UP, 12 sessions");
+        assertQuiet();
+    }
+
+    @Test
+    void showsLoudlyThatNoBalancerAnswers() {
+        see(crossroads.quiet(), crossroads.mute());
+        var page = page("?lang=ja", "ja-JP");
+        assertThat(page.locator(".pool .alarm:visible")).containsText("unix:/run/haproxy/admin.sock: connection refused");
+        assertThat(page.locator("#summary")).containsText("app のロードバランサーが応答しません");
+        assertThat(button(page, "a1", "drain")).isDisabled();
+        assertQuiet();
+    }
+
+    @Test
+    void saysWhyAButtonCannotBePressed() {
+        see(crossroads.fallen());
+        var page = page("", "en-US");
+        assertThat(button(page, "s1", "drain")).isDisabled();
+        assertThat(button(page, "s1", "drain")).hasAttribute("title", "of pool web at most 1 may be out at once, and 1 is.");
+        page.getByText("What cannot be ordered now, and why").click();
+        assertThat(page.locator(".refused li")).hasText("Drain, Eject (s1, s3): of pool web at most 1 may be out at once, and 1 is.");
+        assertThat(button(page, "s2", "drain")).isHidden();
+        assertThat(button(page, "s2", "ready")).isEnabled();
+    }
+
+    @Test
+    void saysBeforeAServerIsDrainedWhatWillHappenAndToWhom() {
+        var page = page("", "en-US");
+        button(page, "s1", "drain").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("No new sessions go to s1; its 1 session has 30 s, then it goes out.");
+        assertThat(dialog).containsText("s2 and s3 take its traffic (at least 1 must stay in, at most 1 may be out).");
+        page.getByLabel("Why?").fill("a new disk");
+        var request = page.waitForRequest("**/api/orders", () -> page.getByLabel("Why?").press("Enter"));
+        assertThat(request.postData()).isEqualTo("{\"verb\":\"drain\",\"on\":\"backend/web/s1\",\"why\":\"a new disk\",\"offset\":0}");
+        assertThat(page.locator("#toast")).containsText("ordered and written down");
+        assertThat(open.house.events).containsExactly(new Event.Ordered("local", Verb.DRAIN, Crossroads.S1, "a new disk"));
+        assertQuiet();
+    }
+
+    @Test
+    void warnsWhoeverBringsBackWhatIsNotWell() {
+        see(crossroads.fallen());
+        var page = page("", "en-US");
+        button(page, "s2", "ready").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("s2 takes traffic again: at first a part of it, all of it after 10 s.");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("It is not well: see: GET /: expected status 200 to 299, found 500.");
+    }
+
+    @Test
+    void saysAtOnceThatABrakeHeldAnOrder() {
+        var page = page("?lang=ja", "ja-JP");
+        button(page, "s2", "eject").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("s1、s3 が受けます");
+        var offset = open.house.happens(new Entry.ActRefused(Verb.EJECT, S2, GuardKey.of("operator:local"), 0, new Refusal.BelowFloor("web", 3, 3)));
+        open.house.durable = CompletableFuture.completedFuture(offset);
+        page.getByLabel("理由").fill("試す");
+        page.getByLabel("理由").press("Enter");
+        assertThat(page.getByRole(AriaRole.ALERT).filter(new Locator.FilterOptions().setHasText("実行しませんでした"))).containsText("最低 3 台必要");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    }
+
+    @Test
+    void drawsTheLastDayAndLeadsToItsIncidents() {
+        done(open.house, 1, Verb.EJECT, S2, "see@s2", 18, Motive.RUNBOOK, "found 500");
+        open.now = FakeHouse.AT;
+        see(crossroads.quiet());
+        var page = browser.openAt(open.doors.address().toString(), FakeHouse.AT.plusSeconds(600));
+        var bar = row(page, "s2").locator("svg.spells a");
+        assertThat(bar.locator("title")).containsText("Taking backend/web/s2 out of traffic begins, ordered by guard see@s2");
+        assertThat(row(page, "s2").locator("svg.spells")).hasAttribute("aria-label", Pattern.compile("kept from traffic once, 9 min 5\\d s in all"));
+        assertThat(row(page, "s1").locator("svg.spells")).hasAttribute("aria-label", "s1 in the last 24 hours: in traffic all the time");
+        bar.click();
+        assertThat(page).hasURL(Pattern.compile(".*#/incident/18"));
+    }
+
+    @Test
+    void opensTheLastRunsOfAJourney() {
+        see(crossroads.fallen());
+        var page = page("", "en-US");
+        tellRuns(page);
+        row(page, "s2").locator(".journey button").click();
+        var rows = page.locator("dialog.runs tbody tr");
+        assertThat(rows).hasCount(2);
+        assertThat(rows.first()).containsText("✓ clean");
+        rows.last().locator("summary").click();
+        assertThat(rows.last()).containsText("✕ GET /: found 500");
+        assertThat(rows.last().locator(".steps li").first()).containsText("249 ms · stumbled");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+    }
+
+    /** As the server tells them. */
+    private static void tellRuns(Page page) {
+        page.context().route("**/api/journeys/*/runs", route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody("""
+                {"journey": "see@s2", "runs": [
+                  {"began": "2026-05-01T01:02:04Z", "tookMillis": 40.21, "clean": true, "step": null, "why": "", "steps": [], "remarks": []},
+                  {"began": "2026-05-01T01:02:03Z", "tookMillis": 250.4, "clean": false, "step": "GET /", "why": "found 500",
+                   "steps": [{"name": "GET /", "tookMillis": 249.1, "outcome": "stumbled"}, {"name": "tidy", "tookMillis": 0, "outcome": "skipped"}],
+                   "remarks": [{"step": "tidy", "why": "expected status 204"}]}]}""")));
+    }
+
+    @Test
+    void restartsAServiceGently() {
+        var page = page("", "en-US");
+        page.locator(".card").first().getByText("Gentle restart").click();
+        page.getByLabel("Why?").fill("it grows");
+        page.getByLabel("Why?").press("Enter");
+        assertThat(page.locator("#toast")).containsText("Gentle restart: ordered");
+        assertThat(open.house.events).containsExactly(new Event.Ordered("local", Verb.RESTART_GENTLY, Scene.LIVE_QA, "it grows"));
+    }
+
+    @Test
+    void fitsTwelveServersAndSixJourneysOnAnyScreenInBothLanguages() {
+        Crossroads.day(open.house, Instant.now());
+        open.house.see(Crossroads.with(Stage.quiet(open.house.lines.size()), crossroads.wide(), crossroads.mute()));
+        for (var language : new String[] {"ja", "en"}) {
+            for (int width : new int[] {360, 390, 1024, 1280}) {
+                shoot(browser.open(open.doors.address() + "?lang=" + language, language, width, width == 360 ? ColorScheme.DARK : ColorScheme.LIGHT), language + "-" + width);
+            }
+        }
+        assertQuiet();
+    }
+
+    private static void shoot(Page page, String name) {
+        assertThat(page.locator(".server-row")).hasCount(14);
+        page.waitForFunction("() => document.querySelectorAll('svg.spells rect').length >= 14");
+        page.locator("#traffic").screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "traffic-" + name + ".png")));
+        assertThat(row(page, "shop-3").locator(".by")).hasText(Pattern.compile("ren: a new disk$"));
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        assertThat(page.evaluate("() => [...document.querySelectorAll('#traffic button:not([hidden])')].filter(one => one.scrollWidth > one.clientWidth + 1).length")).isEqualTo(0);
+        button(page, "shop-5", "ready").click();
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-dialog-" + name + ".png")));
+        page.keyboard().press("Escape");
+        tellRuns(page);
+        row(page, "shop-2").locator(".failed button").click();
+        page.locator("dialog.runs summary").click();
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-runs-" + name + ".png")));
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        page.context().close();
+    }
+
+    private void assertQuiet() {
+        assertThat(browser.complaints).isEmpty();
+        assertThat(browser.asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
+    }
+}
