@@ -131,7 +131,8 @@ class RunSpoolTest {
     @Test
     void theOwnDoorAnswersUntilItIsClosed() throws Exception {
         var door = new OwnDoor();
-        assertThat(door.control()).isEmpty();
+        // On a host that really starves it says so, as it should.
+        Await.until("the door answers", () -> door.control().isEmpty());
         door.close();
         assertThat(door.control()).hasValueSatisfying(why -> assertThat(why).contains("the prober's own door did not answer"));
     }
