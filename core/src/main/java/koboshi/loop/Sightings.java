@@ -26,6 +26,7 @@ final class Sightings {
     private Instant now = Instant.MIN;
     /** Asked for by every journey in each step of the loop, and the same throughout one. */
     private Optional<Map<String, String>> doubts = Optional.empty();
+    private Map<String, String> doubted = Map.of();
 
     /** One journey from one vantage. */
     private record Watched(Pulse pulse, Optional<Instant> ranAt, Optional<String> doubt) {
@@ -136,7 +137,8 @@ final class Sightings {
     /** Why a vantage is left out, by its name. */
     Map<String, String> doubts() {
         if (doubts.isEmpty()) {
-            doubts = Optional.of(Doubts.of(speaking()));
+            doubted = Doubts.of(speaking(), doubted);
+            doubts = Optional.of(doubted);
         }
         return doubts.get();
     }
