@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ final class TrafficReader {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Names names;
+    private final Set<ResourceId> behind = new HashSet<>();
     private final Map<String, Pool> pools = new TreeMap<>();
     private final Map<String, Traffic> traffic = new TreeMap<>();
     private final Map<String, Map<ResourceId, String>> addresses = new TreeMap<>();
@@ -124,7 +126,6 @@ final class TrafficReader {
 
     private Optional<List<Server>> servers(String pool, Value value) {
         var found = new ArrayList<Server>();
-        var services = new HashSet<ResourceId>();
         value.entries("a mapping of servers").forEach((name, one) -> {
             if (!HAPROXYS_NAME.matcher(name).matches() || !Names.NAME.matcher(name).matches()) {
                 one.report().problem(one.named(), one.key(), "expected the name of a server in haproxy.cfg, of letters, digits, - . and _");
@@ -133,8 +134,8 @@ final class TrafficReader {
             }
         });
         for (var server : found) {
-            server.member().service().filter(service -> !services.add(service))
-                    .ifPresent(service -> value.problem(service + " stands behind two servers; expected each behind one"));
+            server.member().service().filter(service -> !behind.add(service))
+                    .ifPresent(service -> value.problem(service + " stands behind two servers; expected each behind one, or it would be restarted while the other takes traffic"));
         }
         if (found.size() > MOST_SERVERS) {
             value.problem("expected at most " + MOST_SERVERS + " servers");
