@@ -48,6 +48,7 @@ class JourneyRunsTest {
                   buy:
                     service: shop
                     every: 100ms
+                    timeout: 30s
                     steps:
                       - {name: look, exec: [echo, 7], capture: {id: output}}
                       - {name: pay, get: "http://127.0.0.1:PORT/${id}", headers: {Authorization: "Bearer ${file:token}"}}
