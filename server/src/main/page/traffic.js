@@ -36,7 +36,7 @@ function shortOf(server, pool) {
   return server.name.startsWith(`${pool.name}/`) ? server.name.slice(pool.name.length + 1) : server.name;
 }
 
-/** `see@s1` is the journey `see` at the server s1, `see@s1@tokyo` the same as seen from there. */
+/** `see@web/s1` is the journey `see` at the server s1, `see@web/s1@tokyo` the same as seen from there. */
 function partsOf(journey) {
   const [name, , vantage = ''] = journey.name.split('@');
   return {name, vantage: journey.vantage ?? vantage};
