@@ -50,6 +50,12 @@ final class Crossroads {
                 server(S3, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), full, List.of(clean("see@web/s3", 38)))));
     }
 
+    /** One of its servers is also seen from elsewhere. */
+    ViewedPool farSeen() {
+        var far = List.of(clean("see@web/s1@osaka", 71), failing("see@web/s1@tokyo", 3));
+        return pool("web", Optional.empty(), List.of(server(S1, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), Map.of(), far), in(S2, 1)));
+    }
+
     /** Nobody can say where its traffic goes. */
     ViewedPool mute() {
         var away = new Refusal.BalancerIsAway("app", "connection refused");

@@ -85,12 +85,23 @@ class TrafficPageTest {
         var page = page("", "en-US");
         assertThat(page.locator("#summary")).hasText("All 3 services stand. Out of traffic: web/s2.");
         assertThat(row(page, "s2").locator(".place")).hasText("out of traffic");
-        assertThat(row(page, "s2").locator(".by")).hasText("guard see@web/s2");
+        assertThat(row(page, "s2").locator(".by")).hasText("guard see");
         assertThat(row(page, "s2").locator(".by")).hasAttribute("href", "#/incident/18");
         assertThat(row(page, "s2").locator(".journey")).containsText("failed 4 times");
         assertThat(row(page, "s2").locator(".journey")).containsText("found 500");
         assertThat(row(page, "s1").locator(".journey")).containsText("41 ms");
         assertThat(row(page, "s1").locator(".status")).hasText("UP, 12 sessions");
+        assertQuiet();
+    }
+
+    @Test
+    void givesEachVantageAColumnOfItsOwn() {
+        see(crossroads.farSeen());
+        var page = page("", "en-US");
+        assertThat(page.locator(".matrix thead th")).hasText(new String[] {"server", "see", "seeosaka", "seetokyo", "balancer"});
+        assertThat(row(page, "s1").locator(".journey.failed")).hasCount(1);
+        assertThat(row(page, "s1").locator(".journey.failed button")).hasAttribute("aria-label", Pattern.compile("^see tokyo at s1: failed 3 times"));
+        assertThat(row(page, "s2").locator(".journey button:visible")).hasCount(1);
         assertQuiet();
     }
 
