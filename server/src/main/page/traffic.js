@@ -263,7 +263,7 @@ function still(element) {
 function cell(serverName) {
   let journey = null;
   const sign = make('span', {class: 'sign', 'aria-hidden': 'true'});
-  const said = make('span', {class: 'said'});
+  const said = make('span', {class: 'came'});
   const why = make('span', {class: 'why'});
   const label = make('span', {class: 'label', 'aria-hidden': 'true'});
   const button = make('button', {type: 'button', click: () => journey !== null && showRuns(journey, serverName())}, label, make('span', {class: 'line'}, sign, said), why);
