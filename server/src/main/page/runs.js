@@ -25,7 +25,9 @@ export async function showRuns(journey, server) {
 /** The runs newest first; null where this server does not tell them. */
 async function lastRuns(journey) {
   try {
-    const answer = await fetch(`/api/journeys/${encodeURIComponent(journey.name)}/runs`, {headers: {Accept: 'application/json'}});
+    // The name of a server's journey has a slash, which a server would take for an attack if it came encoded.
+    const name = journey.name.split('/').map(encodeURIComponent).join('/');
+    const answer = await fetch(`/api/journeys/${name}/runs`, {headers: {Accept: 'application/json'}});
     const {runs = []} = answer.ok ? await answer.json() : {};
     const own = runs.filter(run => !journey.vantage || run.vantage === undefined || run.vantage === journey.vantage);
     return answer.ok ? own.sort((a, b) => new Date(b.began) - new Date(a.began)).slice(0, SHOWN) : null;

@@ -11,6 +11,7 @@ const VERBS = ['drain', 'eject', 'ready'];
 const HEAD = ' head';
 const DAY = 86_400_000;
 const READ_AGAIN = 300_000;
+const TRY_AGAIN = 15_000;
 
 /** Shows all pools; `command(verb, server, pool)` is called when somebody wants traffic moved. */
 export function showTraffic(section, state, command) {
@@ -36,7 +37,7 @@ function shortOf(server, pool) {
   return server.name.startsWith(`${pool.name}/`) ? server.name.slice(pool.name.length + 1) : server.name;
 }
 
-/** `see@s1` is the journey `see` at the server s1, `see@s1@tokyo` the same as seen from there. */
+/** `see@web/s1` is the journey `see` at the server s1, `see@web/s1@tokyo` the same as seen from there. */
 function partsOf(journey) {
   const [name, , vantage = ''] = journey.name.split('@');
   return {name, vantage: journey.vantage ?? vantage};
@@ -130,6 +131,7 @@ function poolCard(name, command) {
       }
     } catch (e) {
       say(note, words.failedToRead);
+      readAt = now - READ_AGAIN + TRY_AGAIN;
     }
   }
 
@@ -214,7 +216,7 @@ function serverRow(command) {
     const spells = past?.servers.find(one => one.id === server.id)?.spells ?? [];
     const now = spells.at(-1);
     const why = now?.why && sameBy(now) && server.place !== 'in' ? `: ${now.why}` : '';
-    say(by, server.by === '' || server.place === 'in' ? '' : `${byOf(server.by)}${why}`);
+    say(by, server.by === '' || server.place === 'in' ? '' : `${byOf(server)}${why}`);
     const incident = server.incident ?? (sameBy(now) ? now?.incident : null);
     if (incident) {
       by.setAttribute('href', address('incident', incident));
@@ -231,8 +233,9 @@ function serverRow(command) {
   return {element, know, remember, update: next => server = next};
 }
 
-function byOf(by) {
-  return by.startsWith('operator:') ? who(by) : words.guardBy(by);
+/** A guard that bears the server's own name need not say it again in its row. */
+function byOf(server) {
+  return server.by.startsWith('operator:') ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
 }
 
 function detailOf(server) {
@@ -260,7 +263,7 @@ function still(element) {
 function cell(serverName) {
   let journey = null;
   const sign = make('span', {class: 'sign', 'aria-hidden': 'true'});
-  const said = make('span', {class: 'said'});
+  const said = make('span', {class: 'came'});
   const why = make('span', {class: 'why'});
   const label = make('span', {class: 'label', 'aria-hidden': 'true'});
   const button = make('button', {type: 'button', click: () => journey !== null && showRuns(journey, serverName())}, label, make('span', {class: 'line'}, sign, said), why);

@@ -7,9 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import koboshi.agent.keep.Wards;
 import koboshi.agent.tail.Tails;
@@ -71,7 +68,7 @@ final class LogUploads {
                 .timeout(POST_WITHIN)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(records))
                 .build();
-        var answer = answer(request);
+        var answer = Exchange.within(POST_WITHIN, http, request, LogUploads::taken);
         if (refuses(answer.statusCode())) {
             if (!lastRefusal.equals(answer.body())) {
                 log.accept("lines of " + service + " were refused for good: " + answer.body());
@@ -84,18 +81,6 @@ final class LogUploads {
 
     private static boolean refuses(int status) {
         return status == 400 || status == 413;
-    }
-
-    /** The request's own timeout ends with the headers; a body that never ends must not hold the lines either. */
-    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
-        var answer = http.sendAsync(request, LogUploads::taken);
-        try {
-            return answer.get(POST_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException trouble) {
-            throw new IOException("no answer", trouble);
-        } finally {
-            answer.cancel(true);
-        }
     }
 
     private static HttpResponse.BodySubscriber<String> taken(HttpResponse.ResponseInfo info) {

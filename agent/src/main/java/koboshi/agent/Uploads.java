@@ -17,6 +17,7 @@ final class Uploads {
     private static final long AGAIN_SECONDS = 5;
     private static final Duration PUT_WITHIN = Duration.ofSeconds(20);
 
+    private final Duration within;
     private final Options options;
     private final HttpClient http;
     private final EvidenceFolder evidence;
@@ -24,6 +25,12 @@ final class Uploads {
     private final Semaphore news = new Semaphore(1);
 
     Uploads(Options options, HttpClient http, EvidenceFolder evidence, Consumer<String> log) {
+        this(options, http, evidence, log, PUT_WITHIN);
+    }
+
+    /** @param within how long one piece may take, its answer included */
+    Uploads(Options options, HttpClient http, EvidenceFolder evidence, Consumer<String> log, Duration within) {
+        this.within = within;
         this.options = options;
         this.http = http;
         this.evidence = evidence;
@@ -64,10 +71,10 @@ final class Uploads {
         }
         var request = HttpRequest.newBuilder(options.evidence(file.getFileName().toString()))
                 .header("Authorization", options.authorization())
-                .timeout(PUT_WITHIN)
+                .timeout(within)
                 .PUT(HttpRequest.BodyPublishers.ofFile(file))
                 .build();
-        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = Exchange.within(within, http, request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 == 2) {
             evidence.settled(file);
         } else if (status == 400 || status == 413) {

@@ -63,4 +63,7 @@ public sealed interface Refusal {
 
     /** It has not run clean since it was taken out. */
     record NotCleanYet(ResourceId backend) implements Refusal {}
+
+    /** Its balancer's configuration, or somebody's hand there, keeps it out already. */
+    record HeldElsewhere(ResourceId backend) implements Refusal {}
 }

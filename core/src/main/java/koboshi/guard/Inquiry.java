@@ -43,11 +43,11 @@ public interface Inquiry {
         }
     }
 
-    /** Answers also what went wrong: to be asked does not throw. */
+    /** Answers also what went wrong, a want of memory included: to be asked does not throw, for that would end all later questions. */
     default Findings ask(Look look) {
         try {
             return found(look);
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | OutOfMemoryError trouble) {
             return Findings.none("its series cannot be read: " + trouble.getMessage());
         }
     }

@@ -38,7 +38,10 @@ final class Consequences {
         switch (entry) {
             case Entry.ServiceAdopted(var service) -> state.services.put(service.id(), service);
             case Entry.JourneyAdopted(var journey) -> state.journeys.put(journey.name(), journey);
-            case Entry.PoolAdopted(var pool) -> state.pools.put(pool.name(), pool);
+            case Entry.PoolAdopted(var pool) -> {
+                state.pools.put(pool.name(), pool);
+                letGoOfSeats();
+            }
             case Entry.DutyAdopted(var duty) -> adopt(duty);
             case Entry.Dropped(var part, var name) -> drop(part, name);
             case Entry.StandingChanged changed -> stand(changed);
@@ -76,7 +79,10 @@ final class Consequences {
     private void drop(String part, String name) {
         switch (part) {
             case "service" -> dropService(ResourceId.parse(name));
-            case "pool" -> state.pools.remove(name);
+            case "pool" -> {
+                state.pools.remove(name);
+                letGoOfSeats();
+            }
             case "journey" -> {
                 state.journeys.remove(name);
                 waive(probation -> probation.proof().journey().equals(name));
@@ -213,7 +219,12 @@ final class Consequences {
         if (act == null) {
             return;
         }
-        if (act.verb().changes()) {
+        boolean moved = outcome instanceof Outcome.Done && act.verb().disruptive() && act.motive() != Motive.COURSE;
+        if (act.verb().byBalancer() && !(outcome instanceof Outcome.Done)) {
+            // What moved nothing counts against nobody.
+            state.recent.removeIf(one -> one.id() == id);
+        }
+        if (act.verb().byBalancer() ? moved : act.verb().changes()) {
             state.disruptedAt.put(act.on(), state.at);
             state.disruptedAt.entrySet().removeIf(each -> !state.services.containsKey(each.getKey()) && state.poolOf(each.getKey()).isEmpty() && each.getValue().plus(LONGEST_COOL_DOWN).isBefore(state.at));
         }
@@ -228,6 +239,10 @@ final class Consequences {
 
     private void seat(Act act) {
         state.poolOf(act.on()).ifPresent(pool -> state.seats.compute(act.on(), (_, before) -> Seats.after(before, act, pool, state.at)));
+    }
+
+    /** A server that comes back into the plan days later must not be thrown out for what was then. */
+    private void letGoOfSeats() {
         state.seats.keySet().removeIf(backend -> state.poolOf(backend).isEmpty());
     }
 

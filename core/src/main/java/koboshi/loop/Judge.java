@@ -82,7 +82,7 @@ final class Judge {
 
     /** Nobody misses what a person stopped. */
     private boolean restsByOrder(ResourceId on) {
-        return state.processes.get(on) instanceof Process process && process.restingByOrder() || state.seats.get(on) instanceof Seat.Out out && out.ordered();
+        return state.processes.get(on) instanceof Process process && process.restingByOrder() || state.seats.get(on) instanceof Seat seat && seat.byOrder();
     }
 
     private Map<GuardKey, Holding> allClear(Guard guard) {

@@ -1,5 +1,6 @@
 package koboshi.loop;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import koboshi.action.Brakes;
@@ -9,9 +10,12 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
 
 /** Whether a server may be taken out of its pool now, or put back, and if not, why. The first brake that holds speaks. */
 final class PoolBraking {
+    private static final Duration SHARED_FAULT = Duration.ofMinutes(1);
+
     private final State state;
     private final Seen seen;
     private final Instant at;
@@ -29,7 +33,9 @@ final class PoolBraking {
             return Optional.of(new Refusal.NoSuchBackend(on));
         }
         var braking = new Braking(state, seen, at);
-        return possible(verb, on, pool.get())
+        return possible(verb, on, pool.get(), false)
+                .or(() -> pausing(on))
+                .or(() -> verb.disruptive() ? heldElsewhere(pool.get(), on) : Optional.empty())
                 .or(braking::frozen)
                 .or(() -> verb.disruptive() ? mostAreSick(pool.get(), on) : notClean(on))
                 .or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty())
@@ -42,16 +48,16 @@ final class PoolBraking {
         var pool = state.poolOf(on);
         return pool.isEmpty()
                 ? Optional.of(new Refusal.NoSuchBackend(on))
-                : possible(verb, on, pool.get()).or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty());
+                : possible(verb, on, pool.get(), true).or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty());
     }
 
-    private Optional<Refusal> possible(Verb verb, ResourceId on, Pool pool) {
+    private Optional<Refusal> possible(Verb verb, ResourceId on, Pool pool, boolean ordered) {
         var trouble = seen.trafficTrouble(pool.name(), at);
         if (trouble.isPresent()) {
             return Optional.of(new Refusal.BalancerIsAway(pool.name(), trouble.get()));
         }
         return state.openAct(on).<Refusal>map(act -> new Refusal.ActInProgress(act.id()))
-                .or(() -> verb.disruptive() ? busy(pool).or(() -> alreadyOut(verb, on)) : Optional.empty());
+                .or(() -> verb.disruptive() ? busy(pool).or(() -> alreadyOut(verb, on, ordered)) : Optional.empty());
     }
 
     private Optional<Refusal> busy(Pool pool) {
@@ -61,9 +67,21 @@ final class PoolBraking {
                 .map(act -> new Refusal.RoleIsBusy(pool.name(), act.id()));
     }
 
-    /** What drains may still be ejected: it fell meanwhile. */
-    private Optional<Refusal> alreadyOut(Verb verb, ResourceId on) {
+    /** What was tried in vain a moment ago is not tried again in the same breath. */
+    private Optional<Refusal> pausing(ResourceId on) {
+        return seen.pauseAfterFailure(on).filter(until -> until.isAfter(at)).map(Refusal.CoolingDown::new);
+    }
+
+    /** Taken out by a hand that is not ours, it is that hand's: taking it out again would have us bring it back. */
+    private Optional<Refusal> heldElsewhere(Pool pool, ResourceId on) {
+        boolean ours = state.seats.get(on) instanceof Seat seat && seat.out();
+        return !ours && seen.flow(pool.name(), on).filter(Flow::held).isPresent() ? Optional.of(new Refusal.HeldElsewhere(on)) : Optional.empty();
+    }
+
+    /** What drains may still be ejected: it fell meanwhile. And a person may keep out what came out by itself. */
+    private Optional<Refusal> alreadyOut(Verb verb, ResourceId on, boolean ordered) {
         return switch (state.seats.get(on)) {
+            case Seat.Out out when ordered && verb == Verb.EJECT && !out.ordered() -> Optional.empty();
             case Seat.Out(var since, _, _, _, _) -> Optional.of(new Refusal.AlreadyOut(since));
             case Seat.Draining draining when verb == Verb.DRAIN -> Optional.of(new Refusal.AlreadyOut(draining.since()));
             case Seat.Draining _, Seat.Returned _ -> Optional.empty();
@@ -79,10 +97,12 @@ final class PoolBraking {
                 : Optional.empty();
     }
 
-    /** One that is out already was seen to be sick before, which says nothing about what they share now. */
+    /** One that went out long ago says nothing about what they share now; one that went out a moment ago does. */
     private boolean looksSick(ResourceId id) {
-        boolean out = state.seats.get(id) instanceof Seat seat && seat.out();
-        return !out && (state.journeysOf(id).anyMatch(journey -> seen.pulse(journey.name()).suspected()) || firing(id));
+        if (state.seats.get(id) instanceof Seat seat && seat.out()) {
+            return !seat.byOrder() && seat.since().plus(SHARED_FAULT).isAfter(at);
+        }
+        return (state.journeysAt(id).anyMatch(journey -> seen.pulse(journey.name()).suspected()) || firing(id));
     }
 
     private boolean firing(ResourceId id) {
@@ -93,10 +113,10 @@ final class PoolBraking {
     }
 
     private Optional<Refusal> harmful(Pool pool, ResourceId on) {
-        if (state.seats.get(on) instanceof Seat.Draining) {
+        if (state.seats.get(on) instanceof Seat seat && seat.out()) {
             return Optional.empty();
         }
-        int out = (int) pool.members().stream().filter(member -> state.seats.get(member.id()) instanceof Seat seat && seat.out()).count();
+        int out = (int) pool.members().stream().filter(member -> isOut(pool, member.id())).count();
         if (out >= pool.mostOut()) {
             return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), out));
         }
@@ -106,10 +126,14 @@ final class PoolBraking {
                 : Optional.empty();
     }
 
+    private boolean isOut(Pool pool, ResourceId id) {
+        return state.seats.get(id) instanceof Seat seat && seat.out() || seen.flow(pool.name(), id).filter(Flow::held).isPresent();
+    }
+
     /** Known to be of use: what is not known to stand does not count. */
     private boolean takesTraffic(Pool pool, ResourceId id) {
         boolean in = !(state.seats.get(id) instanceof Seat seat && seat.out());
-        return in && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysOf(id).allMatch(journey -> answers(journey.name()));
+        return in && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysAt(id).allMatch(journey -> answers(journey.name()));
     }
 
     private boolean answers(String journey) {
@@ -124,6 +148,8 @@ final class PoolBraking {
 
     /** Whether each journey of the server, and of the service behind it, ran clean so often since. */
     boolean cleanSince(ResourceId on, Instant since, int times) {
-        return state.journeysOf(on).allMatch(journey -> seen.pulse(journey.name()).cleanInARow() >= times && seen.pulse(journey.name()).cleanSince(since));
+        var began = state.serviceBehind(on).map(state.processes::get).filter(Process.Running.class::isInstance).map(process -> ((Process.Running) process).since());
+        var from = began.filter(since::isBefore).orElse(since);
+        return state.journeysAt(on).allMatch(journey -> seen.pulse(journey.name()).cleanInARow() >= times && seen.pulse(journey.name()).cleanSince(from));
     }
 }

@@ -77,11 +77,29 @@ final class Reactions {
 
     private List<Entry> adopt(Plan plan) {
         var entries = new ArrayList<Entry>();
+        callForWhatIsLeftOut(plan, entries);
         difference(state.services, plan.services(), "service", ResourceId::toString, Entry.ServiceAdopted::new, entries);
         difference(state.pools, plan.pools(), "pool", Function.identity(), Entry.PoolAdopted::new, entries);
         difference(state.journeys, plan.journeys(), "journey", Function.identity(), Entry.JourneyAdopted::new, entries);
         difference(state.duties, plan.duties(), "guard", Function.identity(), Entry.DutyAdopted::new, entries);
         return entries;
+    }
+
+    /** Its balancer goes on keeping it out, and nobody will bring it back. */
+    private void callForWhatIsLeftOut(Plan plan, List<Entry> entries) {
+        state.seats.forEach((backend, seat) -> {
+            if (seat.out() && plan.pools().values().stream().noneMatch(pool -> pool.has(backend))) {
+                Acts.call(state, backend, seat.by(), 0, "it is out of traffic and no longer in the plan, so nobody brings it back: " + backend, at)
+                        .map(call -> numbered((Entry.ActStarted) call, entries))
+                        .ifPresent(entries::add);
+            }
+        });
+    }
+
+    /** Several begun at once each have a number of their own. */
+    private static Entry numbered(Entry.ActStarted call, List<Entry> before) {
+        long begun = before.stream().filter(Entry.ActStarted.class::isInstance).count();
+        return new Entry.ActStarted(call.act() + begun, call.verb(), call.on(), call.by(), call.incident(), call.deadline(), call.motive(), call.why());
     }
 
     private static <K extends Comparable<K>, V> void difference(
@@ -117,8 +135,17 @@ final class Reactions {
         return switch (outcome) {
             case Outcome.Unknown _ when act == null || act.doubted().isPresent() -> List.of();
             case Outcome.Unknown(var why) -> List.of(new Entry.ActDoubted(id, act.incident(), why));
-            case Outcome.Done _, Outcome.Failed _ -> act == null ? List.of() : List.of(new Entry.ActEnded(id, act.incident(), outcome));
+            case Outcome.Done _, Outcome.Failed _ -> act == null ? List.of() : ended(act, outcome);
         };
+    }
+
+    private List<Entry> ended(Act act, Outcome outcome) {
+        var entries = new ArrayList<Entry>();
+        entries.add(new Entry.ActEnded(act.id(), act.incident(), outcome));
+        if (act.verb().byBalancer() && outcome instanceof Outcome.Failed(var why)) {
+            Acts.call(state, act.on(), act.by(), act.incident(), "its traffic could not be moved: " + why, at).ifPresent(entries::add);
+        }
+        return entries;
     }
 
     private Entry obey(Event.Ordered ordered) {

@@ -77,7 +77,7 @@ final class Remedies {
         if (refusal.isEmpty()) {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));
         }
-        return refusal.equals(remedy.refused()) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
+        return refusal.equals(remedy.refused()) || sameBut(refusal.get(), remedy) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
     }
 
     /** A guard of a service moves the traffic of the server at which it answers. */
@@ -93,6 +93,13 @@ final class Remedies {
             Acts.call(state, on, caller(key, refusal), remedy.incident(), "a brake holds " + verb + ", " + refusal.getClass().getSimpleName(), at).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** How many are sick just now changes from moment to moment, and is worth no line each time. */
+    private static boolean sameBut(Refusal refusal, Remedy remedy) {
+        boolean counts = refusal instanceof Refusal.MostAreSick || refusal instanceof Refusal.TooManyOut || refusal instanceof Refusal.BalancerIsAway
+                || refusal instanceof Refusal.CoolingDown && remedy.refused().isPresent();
+        return counts && remedy.refused().filter(before -> before.getClass() == refusal.getClass()).isPresent();
     }
 
     /** What holds for a whole pool is told once, not for each of its servers. */
@@ -111,7 +118,7 @@ final class Remedies {
                     Refusal.NoSuchBackend _, Refusal.BalancerIsAway _, Refusal.TooManyOut _, Refusal.MostAreSick _ -> true;
             case Refusal.Frozen _, Refusal.AgentIsAway _, Refusal.ClockJumped _, Refusal.ActInProgress _, Refusal.RoleIsBusy _,
                     Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _,
-                    Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _ -> false;
+                    Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _, Refusal.HeldElsewhere _ -> false;
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
@@ -33,6 +34,9 @@ public final class Seen {
     /** Balancers are asked many times a second and tell each second. */
     private static final Duration TRAFFIC_LASTS = Duration.ofSeconds(5);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 6;
+
     private Instant since;
     private final Sightings sightings = new Sightings();
     private final Map<String, Instant> beats = new HashMap<>();
@@ -45,6 +49,7 @@ public final class Seen {
     /** Linked: after a start everything is unknown, and a plain table that grew then would be walked in full ever after. */
     private final Map<GuardKey, Ignorance> unknown = new LinkedHashMap<>();
     private final Map<String, Instant> agents = new HashMap<>();
+    private final Map<ResourceId, Vain> vain = new HashMap<>();
     private final Map<String, Traffic> traffic = new HashMap<>();
     boolean clockJumped;
 
@@ -64,11 +69,35 @@ public final class Seen {
             case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.put(pool, new Traffic(at, flows, trouble));
             case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
+            case Event.ActEnded(var act, var outcome) -> ended(state.acts.get(act), outcome, at);
             case Event.ClockJumped _ -> jumped(at);
             case Event.Planned(var next) -> forgetWhatChanged(state, next, at);
-            case Event.Tick _, Event.Reported _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
+            case Event.Tick _, Event.Reported _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
                     Event.SelfChecked _, Event.Resumed _ -> {}
         }
+    }
+
+    /** Tries to move the traffic of a server that failed, one after the other. */
+    private record Vain(Instant last, int times) {
+        Instant until() {
+            return last.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS)));
+        }
+    }
+
+    private void ended(Act act, Outcome outcome, Instant at) {
+        if (act == null || !act.verb().byBalancer()) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Done _ -> vain.remove(act.on());
+            case Outcome.Failed _ -> vain.merge(act.on(), new Vain(at, 1), (before, _) -> new Vain(at, before.times() + 1));
+            case Outcome.Unknown _ -> {}
+        }
+    }
+
+    /** Until when the traffic of a server is left alone after it could not be moved. */
+    Optional<Instant> pauseAfterFailure(ResourceId backend) {
+        return Optional.ofNullable(vain.get(backend)).map(Vain::until);
     }
 
     /** What was last said of a pool. */
@@ -173,6 +202,7 @@ public final class Seen {
                 goneSince.keySet().removeIf(key -> key.guard().equals(name));
             }
         });
+        vain.keySet().removeIf(backend -> next.pools().values().stream().noneMatch(pool -> pool.has(backend)));
         traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).equals(next.pools().get(pool)));
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         goneSince.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));

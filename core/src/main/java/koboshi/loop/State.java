@@ -123,6 +123,11 @@ public final class State {
         return pools.values().stream().flatMap(pool -> pool.members().stream()).filter(member -> member.id().equals(backend)).findFirst().flatMap(Pool.Member::service);
     }
 
+    /** Of a server, and of the service that answers there. */
+    Stream<Journey> journeysAt(ResourceId backend) {
+        return Stream.concat(journeysOf(backend), serviceBehind(backend).stream().flatMap(this::journeysOf));
+    }
+
     Stream<Journey> journeysOf(ResourceId on) {
         return journeys.values().stream().filter(journey -> journey.service().equals(on));
     }
@@ -224,6 +229,6 @@ public final class State {
     }
 
     private static boolean counts(Act act, ResourceId on, String guard, Instant moment) {
-        return act.verb() != Verb.READY && act.on().equals(on) && act.by().guard().equals(guard) && act.started().isAfter(moment.minus(AN_HOUR));
+        return act.verb() != Verb.READY && act.motive() != Motive.COURSE && act.on().equals(on) && act.by().guard().equals(guard) && act.started().isAfter(moment.minus(AN_HOUR));
     }
 }

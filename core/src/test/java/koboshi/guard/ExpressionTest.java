@@ -143,6 +143,15 @@ class ExpressionTest {
         assertThat(Expression.parse("x > 5").ask(Inquiry.Look.at(broken, NOW)).trouble()).contains("its series cannot be read: the disk is gone");
     }
 
+    /** It ended the thread that asks, and the guard was never asked about again. */
+    @Test
+    void aWantOfMemoryIsAnAnswerToo() {
+        Source vast = (_, _, _) -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        assertThat(Expression.parse("x > 5").ask(Inquiry.Look.at(vast, NOW)).trouble()).contains("its series cannot be read: Java heap space");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             x > 5                         | PT1S

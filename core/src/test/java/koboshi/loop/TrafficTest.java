@@ -110,6 +110,13 @@ class TrafficTest {
         looks();
     }
 
+    private void aMinuteLaterFailing(String sick, String... well) {
+        for (int i = 0; i < 61; i++) {
+            clean(well);
+            fails(sick);
+        }
+    }
+
     private void order(Verb verb, String server) {
         house.tell(new Event.Ordered("mai", verb, backend(server), "new disk"));
     }
@@ -140,6 +147,7 @@ class TrafficTest {
     void refusesToTakeOutBelowTheFloor() {
         pool(2, 100, "s1", "s2", "s3");
         ejected("s2");
+        aMinuteLaterFailing("s2", "s1", "s3");
         falls("s3");
         assertThat(begun(Verb.EJECT, "s3")).isEmpty();
         assertThat(refused("s3")).containsExactly(new Refusal.BelowFloor("web", 2, 1));
@@ -172,6 +180,85 @@ class TrafficTest {
         assertThat(begun(Verb.EJECT, "s2")).isEmpty();
         assertThat(refused("s2")).containsExactly(new Refusal.MostAreSick("web", 3, 3));
         assertThat(house.journal).anyMatch(entry -> entry instanceof Entry.ActStarted act && act.verb() == Verb.NOTIFY);
+    }
+
+    @Test
+    void oneThatWentOutAMomentAgoCountsAmongThoseThatAreSick() {
+        pool(1, 100, "s1", "s2", "s3", "s4");
+        ejected("s1");
+        fails("s2");
+        falls("s3");
+        assertThat(refused("s3")).containsExactly(new Refusal.MostAreSick("web", 3, 4));
+    }
+
+    @Test
+    void whatSomebodyHoldsByHandIsNeitherTakenOutNorBroughtBack() {
+        pool(1, 100, "s1", "s2", "s3");
+        flows.put(backend("s2"), new Flow(false, 0, "MAINT", true, true));
+        looks();
+        falls("s2");
+        assertThat(refused("s2")).containsExactly(new Refusal.HeldElsewhere(backend("s2")));
+        aMinuteLaterFailing("s2", "s1", "s3");
+        assertThat(begun(Verb.READY, "s2")).isEmpty();
+    }
+
+    @Test
+    void whatFallsWhileAPersonDrainsItStaysThePersons() {
+        pool(1, 100, "s1", "s2", "s3");
+        order(Verb.DRAIN, "s2");
+        done(Verb.DRAIN, "s2");
+        flows.put(backend("s2"), new Flow(false, 3, "DRAIN", true, true));
+        falls("s2");
+        assertThat(begun(Verb.EJECT, "s2")).isEmpty();
+        assertThat(seat("s2").byOrder()).isTrue();
+    }
+
+    @Test
+    void aPersonMayKeepOutWhatWentOutByItself() {
+        pool(1, 100, "s1", "s2", "s3");
+        ejected("s2");
+        order(Verb.EJECT, "s2");
+        done(Verb.EJECT, "s2");
+        for (int i = 0; i < 20; i++) {
+            clean("s1", "s2", "s3");
+        }
+        assertThat(seat("s2").byOrder()).isTrue();
+        assertThat(begun(Verb.READY, "s2")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDoneIsTriedAgainMoreAndMoreRarelyAndAPersonIsCalled() {
+        pool(1, 100, new Brakes(4, Duration.ZERO, false, false), List.of(Verb.EJECT), "s1", "s2", "s3");
+        falls("s2");
+        for (int i = 0; i < 100; i++) {
+            if (house.loop.state().openActs().stream().anyMatch(act -> act.on().equals(backend("s2")) && act.verb() == Verb.EJECT)) {
+                house.tell(new Event.ActEnded(begun(Verb.EJECT, "s2").orElseThrow().act(), new Outcome.Failed("permission denied")));
+            }
+            clean("s1", "s3");
+            fails("s2");
+        }
+        long tries = house.journal.stream().filter(entry -> entry instanceof Entry.ActStarted act && act.verb() == Verb.EJECT).count();
+        assertThat(tries).isBetween(5L, 9L);
+        assertThat(house.journal).anyMatch(entry -> entry instanceof Entry.ActStarted act && act.verb() == Verb.NOTIFY && act.why().contains("permission denied"));
+    }
+
+    @Test
+    void aServerTakenOutOfThePlanIsForgottenAndSomebodyIsTold() {
+        pool(1, 100, "s1", "s2", "s3");
+        ejected("s2");
+        house.tell(new Event.Planned(Plan.EMPTY));
+        assertThat(house.loop.state().seats()).isEmpty();
+        assertThat(house.journal).anyMatch(entry -> entry instanceof Entry.ActStarted act && act.why().contains("nobody brings it back"));
+    }
+
+    @Test
+    void aDrainIsNotOverWhileOneOfTheBalancersCannotBeAsked() {
+        pool(1, 50, "s1", "s2", "s3");
+        order(Verb.DRAIN, "s2");
+        done(Verb.DRAIN, "s2");
+        flows.put(backend("s2"), new Flow(false, 0, "DRAIN", true, false));
+        clean("s1", "s2", "s3");
+        assertThat(begun(Verb.EJECT, "s2")).isEmpty();
     }
 
     @Test

@@ -144,17 +144,20 @@ final class Upkeep {
         void go() throws IOException;
     }
 
-    /** What fails is said once and tried again the next time; memory keeps what no block holds. */
+    /** What fails, be it for want of memory, is said once and tried again the next time; memory keeps what no block holds. */
     private boolean guarded(Work work) {
         try {
             work.go();
             return true;
-        } catch (IOException | RuntimeException e) {
-            var finding = "upkeep: " + e;
-            if (!store.aside().findings().contains(finding)) {
-                store.aside().say(finding);
-            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            sayOnce("upkeep: " + e);
             return false;
+        }
+    }
+
+    private void sayOnce(String finding) {
+        if (!store.aside().findings().contains(finding)) {
+            store.aside().say(finding);
         }
     }
 
@@ -164,6 +167,9 @@ final class Upkeep {
         } catch (IOException e) {
             broken = "the log could not be synced (" + e.getMessage() + "): nothing is taken until the store is opened again";
             store.aside().say(broken);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Nothing was brought to the disk, and nothing was said to have been: the next second tries again.
+            sayOnce("sync: " + e);
         }
     }
 

@@ -78,7 +78,7 @@ final class AgentProcess implements AutoCloseable {
             if (needed.getAsBoolean() && (!linked.getAsBoolean() || !runsFor(server.get()))) {
                 ensure(server.get());
             }
-        } catch (IOException | RuntimeException trouble) {
+        } catch (IOException | RuntimeException | OutOfMemoryError trouble) {
             LOG.error("the agent of this host cannot be started: {}", trouble.toString());
         }
     }

@@ -93,7 +93,7 @@ final class AgentSeries implements AutoCloseable {
     private void attempt(List<Measured> samples) {
         try {
             keep(samples);
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | OutOfMemoryError trouble) {
             // One round that cannot be kept must not end the keeping of all that follow.
             dropped.add(samples.size());
             say(trouble.toString());

@@ -158,6 +158,9 @@ public final class Koboshi implements AutoCloseable {
         agentSeries.start();
         try {
             forwarding.start(series);
+            // What was begun before is done again by its number: whoever does it must know the pools.
+            balancers.follow(configuration.plan().pools(), configuration.traffic());
+            balancers.follow(loop.state().seats());
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
             agents.guard(List.copyOf(configuration.plan().services().values()));

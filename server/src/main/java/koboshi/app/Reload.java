@@ -58,7 +58,7 @@ public final class Reload implements AutoCloseable {
             LOG.error("{} cannot be followed; what was in force stays in force", path);
         } catch (IOException tooLarge) {
             LOG.error("{} cannot be followed; what was in force stays in force: {}", path, tooLarge.getMessage());
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | OutOfMemoryError trouble) {
             LOG.error("{} was read but could not be taken up", path, trouble);
         }
     }

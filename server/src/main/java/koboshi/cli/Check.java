@@ -27,8 +27,12 @@ final class Check implements Callable<Integer> {
                 file.path(), plan.services().size(), plan.journeys().size(), plan.duties().size(),
                 plan.duties().keySet().stream().filter(name -> name.indexOf(':') > 0).count());
         if (!configuration.rules().files().isEmpty()) {
-            System.out.printf("%d rules in %d files%n", configuration.rules().count(), configuration.rules().files().size());
+            System.out.println(counted(configuration.rules().count(), "rule") + " in " + counted(configuration.rules().files().size(), "file"));
         }
         return Exit.OK;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,10 +35,13 @@ final class TrafficReader {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Names names;
+    private final Set<ResourceId> behind = new HashSet<>();
     private final Map<String, Pool> pools = new TreeMap<>();
     private final Map<String, Traffic> traffic = new TreeMap<>();
     private final Map<String, Map<ResourceId, String>> addresses = new TreeMap<>();
     private final Map<String, Runbook> runbooks = new TreeMap<>();
+    /** What is written of each server's ground. */
+    private final Map<ResourceId, Value> grounds = new TreeMap<>();
 
     TrafficReader(Names names) {
         this.names = names;
@@ -67,6 +71,7 @@ final class TrafficReader {
         runbooks.put(name, runbook(fields));
         servers.ifPresent(found -> {
             refuseImpossible(fields, floor, found.size());
+            warnOfOneGround(fields.value("servers").orElseThrow(), found, floor);
             pools.put(name, new Pool(name, found.stream().map(Server::member).toList(), floor, mostOut, drain, back));
             var own = new TreeMap<ResourceId, String>();
             found.forEach(server -> own.put(server.member().id(), server.name()));
@@ -81,6 +86,17 @@ final class TrafficReader {
             fields.value("floor").or(() -> fields.value("servers")).orElseThrow()
                     .warn("with " + servers + " servers and a floor of " + floor + " none may ever be taken out");
         }
+    }
+
+    /** Redundancy that is only apparent. */
+    private void warnOfOneGround(Value value, List<Server> found, int floor) {
+        var under = new Grounds();
+        for (var server : found) {
+            under.server(server.name(), server.address());
+            Optional.ofNullable(grounds.get(server.member().id())).flatMap(on -> on.items("a list of what it shares with others, such as [host-1, site-a, nas-2]"))
+                    .ifPresent(items -> items.forEach(item -> item.matching(Names.NAME, "a name of letters, digits, - . and _").ifPresent(ground -> under.stands(server.name(), ground))));
+        }
+        under.single(floor, (ground, left) -> value.warn("if " + ground + " falls, " + left + " of " + found.size() + " servers are left, below what must stay: this redundancy is only apparent"));
     }
 
     private static Optional<List<String>> balancers(Value value) {
@@ -110,7 +126,6 @@ final class TrafficReader {
 
     private Optional<List<Server>> servers(String pool, Value value) {
         var found = new ArrayList<Server>();
-        var services = new HashSet<ResourceId>();
         value.entries("a mapping of servers").forEach((name, one) -> {
             if (!HAPROXYS_NAME.matcher(name).matches() || !Names.NAME.matcher(name).matches()) {
                 one.report().problem(one.named(), one.key(), "expected the name of a server in haproxy.cfg, of letters, digits, - . and _");
@@ -119,8 +134,8 @@ final class TrafficReader {
             }
         });
         for (var server : found) {
-            server.member().service().filter(service -> !services.add(service))
-                    .ifPresent(service -> value.problem(service + " stands behind two servers; expected each behind one"));
+            server.member().service().filter(service -> !behind.add(service))
+                    .ifPresent(service -> value.problem(service + " stands behind two servers; expected each behind one, or it would be restarted while the other takes traffic"));
         }
         if (found.size() > MOST_SERVERS) {
             value.problem("expected at most " + MOST_SERVERS + " servers");
@@ -133,7 +148,8 @@ final class TrafficReader {
         if (!value.isMapping()) {
             return hostAndPort(value).map(address -> new Server(name, address, new Pool.Member(id, Optional.empty())));
         }
-        var fields = value.fields(List.of("address", "service"));
+        var fields = value.fields(List.of("address", "service", "stands_on"));
+        fields.value("stands_on").ifPresent(on -> grounds.put(id, on));
         var service = fields.get("service", one -> one.oneOf(names.services())).map(ResourceId::service);
         return fields.need("address", "host:port, where its journeys are run", TrafficReader::hostAndPort)
                 .map(address -> new Server(name, address, new Pool.Member(id, service)));

@@ -157,7 +157,7 @@ final class PushgatewayDoor implements AutoCloseable {
                 LOG.info("what was pushed is written again");
             }
             failing = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 LOG.error("what was pushed cannot be written on: {}", e.toString());
             }

@@ -185,7 +185,7 @@ public final class LogStore implements AutoCloseable {
             }
             makeRoom(now);
             failing = false;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 told.accept("logs cannot be kept in order: " + e);
             }

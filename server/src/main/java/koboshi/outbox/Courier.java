@@ -69,7 +69,7 @@ public final class Courier implements AutoCloseable {
             if (parcel.isPresent()) {
                 deliver(parcel.get());
             }
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException | OutOfMemoryError broken) {
             say("its queue cannot be read: " + broken);
             stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }

@@ -98,21 +98,26 @@ final class LiveGroup {
         try {
             var next = slots.from(company.clock().instant());
             while (!stopping.await(until(next), TimeUnit.MILLISECONDS)) {
-                company.turns().acquire();
-                try {
-                    evaluate(next);
-                } finally {
-                    company.turns().release();
-                }
-                company.evaluated().accept(this);
+                attempt(next);
                 long missed = slots.missed(next, company.clock().instant());
                 view = missed > 0 ? view.missing(missed) : view;
                 next = slots.after(next, missed);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
-            LOG.error("rule group {} of {} is evaluated no more", view.group().name(), view.file(), broken);
+        }
+    }
+
+    /** Whatever breaks, a want of memory included, is said, and its next time comes: rules that ended would guard nothing. */
+    private void attempt(Instant at) throws InterruptedException {
+        company.turns().acquire();
+        try {
+            evaluate(at);
+            company.evaluated().accept(this);
+        } catch (RuntimeException | OutOfMemoryError broken) {
+            LOG.error("rule group {} of {} was not evaluated", view.group().name(), view.file(), broken);
+        } finally {
+            company.turns().release();
         }
     }
 

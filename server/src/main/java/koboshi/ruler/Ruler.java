@@ -101,8 +101,12 @@ public final class Ruler implements AutoCloseable {
         alerts = raised(next);
         fresh.forEach(each -> each.getValue().start());
         if (!fresh.isEmpty()) {
-            LOG.info("{} rules in {} groups are evaluated", rules.count(), next.size());
+            LOG.info("{} in {} evaluated", counted(rules.count(), "rule"), counted(next.size(), "group") + (rules.count() == 1 ? " is" : " are"));
         }
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private Map<String, LiveGroup> made(RuleFiles rules) {
@@ -169,7 +173,7 @@ public final class Ruler implements AutoCloseable {
                     tell(guard);
                 }
             });
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | OutOfMemoryError trouble) {
             LOG.error("alerts were not told", trouble);
         }
     }

@@ -26,7 +26,7 @@ final class ScrapeLoop {
 
     private final Target target;
     private final Surroundings around;
-    private final Scrape scrape;
+    private volatile Scrape scrape;
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
     private final Thread thread;
     private volatile TargetStatus status;
@@ -76,21 +76,32 @@ final class ScrapeLoop {
         return !thread.isAlive() || thread.join(target.timeout().plusSeconds(5));
     }
 
+    /** A want of memory may leave what is known of the series half written: it is said, and they are met anew. */
     private void run() {
+        while (!stopping.isDone()) {
+            try {
+                scrapeOn();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                scrape = new Scrape();
+                LOG.error("{} ({}) was not scraped for want of memory", target.url(), target.job().name(), noMemory);
+            }
+        }
+    }
+
+    private void scrapeOn() throws InterruptedException {
         long offset = target.offsetMillis();
         long every = target.every().toMillis();
-        try {
-            long due = next(around.clock().millis(), offset, every);
-            while (!stoppedBefore(due - around.clock().millis())) {
-                long now = around.clock().millis();
-                // The clock may have been set while we waited.
-                if (now >= due) {
-                    once(now - due <= Math.min(SLACK.toMillis(), every / 100) ? due : now);
-                }
-                due = next(around.clock().millis(), offset, every);
+        long due = next(around.clock().millis(), offset, every);
+        while (!stoppedBefore(due - around.clock().millis())) {
+            long now = around.clock().millis();
+            // The clock may have been set while we waited.
+            if (now >= due) {
+                once(now - due <= Math.min(SLACK.toMillis(), every / 100) ? due : now);
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            due = next(around.clock().millis(), offset, every);
         }
     }
 

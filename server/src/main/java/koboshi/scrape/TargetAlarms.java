@@ -98,7 +98,7 @@ public final class TargetAlarms implements AutoCloseable {
         try {
             var now = clock.instant();
             targets.rolls(now).forEach(roll -> tell(roll.job(), findings(roll), now));
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | OutOfMemoryError trouble) {
             LOG.error("nobody was told how targets are", trouble);
         }
     }

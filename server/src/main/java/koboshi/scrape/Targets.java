@@ -93,7 +93,7 @@ public final class Targets implements AutoCloseable {
                 }
                 doubt();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("nobody can look where targets are found", e);
         }
     }

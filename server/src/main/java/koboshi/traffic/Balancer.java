@@ -36,6 +36,9 @@ final class Balancer {
     /** A share that a person changes later is the person's. */
     private static final Duration AFTER_THE_RAMP = Duration.ofSeconds(5);
 
+    /** Stands for a server that was looked at and needed nothing. */
+    private static final Wish NOTHING = new Wish(Admin.READY, Instant.MIN);
+
     private final RuntimeApi api;
     private final PoolWatch pool;
     private final Consumer<ResourceId> suspecting;
@@ -74,8 +77,8 @@ final class Balancer {
     Flow flow(ResourceId backend) {
         var server = seen.get(pool.traffic().servers().get(backend));
         return server == null
-                ? new Flow(false, 0, "not there")
-                : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status());
+                ? new Flow(false, 0, "not there", false, true)
+                : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status(), server.admin() != Admin.READY, true);
     }
 
     private void watch() {
@@ -128,8 +131,11 @@ final class Balancer {
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
         var server = seen.get(pool.traffic().servers().get(backend));
-        // What has long been in again needs nothing: who set it otherwise since then was a person.
-        if (server == null || wish.admin() == Admin.READY && !wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP).isAfter(clock.instant())) {
+        boolean toldOtherwise = told.containsKey(backend) && !wish.equals(told.get(backend));
+        if (server == null || !toldOtherwise && longSinceReady(wish)) {
+            if (server != null && leftHalfway(backend, server)) {
+                api.weight(server.backend(), server.name(), 100);
+            }
             return;
         }
         if (!wish.equals(told.get(backend))) {
@@ -137,6 +143,17 @@ final class Balancer {
         } else if (wish.admin() == Admin.READY) {
             raise(server, wish);
         }
+    }
+
+    /** What has long been in again needs nothing: who set it otherwise since then was a person. */
+    private boolean longSinceReady(Wish wish) {
+        return wish.admin() == Admin.READY && !wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP).isAfter(clock.instant());
+    }
+
+    /** We were away while its share rose: seen for the first time with exactly one of our steps. */
+    private boolean leftHalfway(ResourceId backend, Server server) {
+        return !told.containsKey(backend) && told.put(backend, NOTHING) == null && server.admin() == Admin.READY
+                && Ramp.isStep(server.weight(), server.baseWeight());
     }
 
     private void raise(Server server, Wish wish) throws HaproxyTrouble {
@@ -165,10 +182,22 @@ final class Balancer {
     private void tell(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
         var name = pool.traffic().servers().get(backend);
         if (wish.admin() == Admin.READY) {
-            api.weight(pool.traffic().backend(), name, percent(wish, clock.instant(), baseWeight));
+            share(name, percent(wish, clock.instant(), baseWeight));
         }
         api.set(pool.traffic().backend(), name, wish.admin());
         told.put(backend, wish);
+    }
+
+    /** Some ways to balance know no weights: then all of its traffic comes back at once. */
+    private void share(String name, int percent) throws HaproxyTrouble {
+        try {
+            api.weight(pool.traffic().backend(), name, percent);
+        } catch (HaproxyTrouble refused) {
+            if (refused.kind() != HaproxyTrouble.Kind.REFUSED && refused.kind() != HaproxyTrouble.Kind.NOT_SO) {
+                throw refused;
+            }
+            LOG.warn("pool {}: its traffic comes back at once, not by and by: {}", pool.pool().name(), refused.getMessage());
+        }
     }
 
     private void suspect(List<Server> servers) {

@@ -120,13 +120,14 @@ final class PoolWatch {
             return new Event.TrafficSeen(pool.name(), Map.of(), Optional.of(troubles));
         }
         var flows = new TreeMap<ResourceId, Flow>();
-        pool.members().forEach(member -> flows.put(member.id(), together(answering.stream().map(balancer -> balancer.flow(member.id())).toList())));
+        boolean whole = answering.size() == balancers.size();
+        pool.members().forEach(member -> flows.put(member.id(), together(answering.stream().map(balancer -> balancer.flow(member.id())).toList(), whole)));
         return new Event.TrafficSeen(pool.name(), flows, Optional.empty());
     }
 
-    private static Flow together(List<Flow> flows) {
+    private static Flow together(List<Flow> flows, boolean whole) {
         boolean takes = flows.stream().allMatch(Flow::takes);
         int sessions = flows.stream().mapToInt(Flow::sessions).sum();
-        return new Flow(takes, sessions, flows.stream().map(Flow::status).distinct().collect(Collectors.joining(", ")));
+        return new Flow(takes, sessions, flows.stream().map(Flow::status).distinct().collect(Collectors.joining(", ")), flows.stream().anyMatch(Flow::held), whole);
     }
 }

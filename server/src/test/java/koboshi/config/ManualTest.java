@@ -49,7 +49,7 @@ class ManualTest {
         var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
         assertThat(read.warnings()).isEmpty();
         assertThat(read.plan().pools().get("shop").members()).hasSize(3);
-        assertThat(read.plan().duties()).containsKeys("buy@s1", "buy@s2", "buy@s3", "shop-1-waits-too-long");
+        assertThat(read.plan().duties()).containsKeys("buy@shop/s1", "buy@shop/s2", "buy@shop/s3", "shop-1-waits-too-long");
         assertThat(read.plan().duties().get("shop-1-waits-too-long").runbook().then()).containsExactly(Verb.DRAIN, Verb.RESTART);
     }
 

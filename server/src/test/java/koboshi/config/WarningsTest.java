@@ -54,6 +54,22 @@ class WarningsTest {
     }
 
     @Test
+    void warnsOfRedundancyThatIsOnlyApparent() throws Exception {
+        assertThat(warnings("""
+                traffic:
+                  web:
+                    haproxy: unix:/run/haproxy.sock
+                    servers:
+                      s1: {address: "10.0.0.1:80", stands_on: [nas-1]}
+                      s2: {address: "10.0.0.1:81", stands_on: [nas-1]}
+                      s3: {address: "10.0.0.3:80", stands_on: [nas-1, site-b]}
+                  app: {haproxy: unix:/run/haproxy.sock, servers: {s1: "10.0.0.1:80", s2: "10.0.0.1:81", s3: "10.0.0.3:80"}, floor: 2}
+                """)).containsExactly(
+                "koboshi.yaml:4:5: traffic.web.servers: if nas-1 falls, 0 of 3 servers are left, below what must stay: this redundancy is only apparent",
+                "koboshi.yaml:8:44: traffic.app.servers: if 10.0.0.1 falls, 1 of 3 servers are left, below what must stay: this redundancy is only apparent");
+    }
+
+    @Test
     void warnsOfSecretsThatStandInTheFileWithoutRepeatingThem() throws Exception {
         var warnings = warnings("""
                 services: {a: {run: a, environment: {DB_PASSWORD: hunter2, API_KEY: hunter2, MODE: x}}}

@@ -45,16 +45,22 @@ final class Crossroads {
     ViewedPool fallen() {
         var full = Map.<Verb, Refusal>of(Verb.DRAIN, new Refusal.TooManyOut("web", 1, 1), Verb.EJECT, new Refusal.TooManyOut("web", 1, 1));
         return pool("web", Optional.empty(), List.of(
-                server(S1, Place.IN, "", false, Optional.of(new Flow(true, 12, "UP")), full, List.of(clean("see@s1", 41))),
-                server(S2, Place.OUT, "see@s2", false, Optional.of(new Flow(false, 3, "MAINT")), Map.of(), List.of(failing("see@s2", 4))),
-                server(S3, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), full, List.of(clean("see@s3", 38)))));
+                server(S1, Place.IN, "", false, Optional.of(new Flow(true, 12, "UP")), full, List.of(clean("see@web/s1", 41))),
+                server(S2, Place.OUT, "see@web/s2", false, Optional.of(new Flow(false, 3, "MAINT")), Map.of(), List.of(failing("see@web/s2", 4))),
+                server(S3, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), full, List.of(clean("see@web/s3", 38)))));
+    }
+
+    /** One of its servers is also seen from elsewhere. */
+    ViewedPool farSeen() {
+        var far = List.of(clean("see@web/s1@osaka", 71), failing("see@web/s1@tokyo", 3));
+        return pool("web", Optional.empty(), List.of(server(S1, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), Map.of(), far), in(S2, 1)));
     }
 
     /** Nobody can say where its traffic goes. */
     ViewedPool mute() {
         var away = new Refusal.BalancerIsAway("app", "connection refused");
         var refused = Map.<Verb, Refusal>of(Verb.DRAIN, away, Verb.EJECT, away, Verb.READY, away);
-        var servers = IntStream.rangeClosed(1, 2).mapToObj(i -> server(Pool.backend("app", "a" + i), Place.IN, "", false, Optional.empty(), refused, List.of(unknown("see-app@a" + i)))).toList();
+        var servers = IntStream.rangeClosed(1, 2).mapToObj(i -> server(Pool.backend("app", "a" + i), Place.IN, "", false, Optional.empty(), refused, List.of(unknown("see-app@app/a" + i)))).toList();
         return pool("app", Optional.of("unix:/run/haproxy/admin.sock: connection refused"), servers);
     }
 
@@ -70,9 +76,9 @@ final class Crossroads {
     private ViewedPool.Server wide(ResourceId id, int i) {
         var up = Optional.of(new Flow(true, 7 * i, "UP"));
         return switch (i) {
-            case 2 -> server(id, Place.OUT, "pay@shop-2", false, Optional.of(new Flow(false, 0, "MAINT")), Map.of(), journeys(id, 3));
+            case 2 -> server(id, Place.OUT, "pay@shop/shop-2", false, Optional.of(new Flow(false, 0, "MAINT")), Map.of(), journeys(id, 3));
             case 3 -> server(id, Place.DRAINING, "operator:ren", true, Optional.of(new Flow(false, 4, "DRAIN")), Map.of(), journeys(id, -1));
-            case 4 -> server(id, Place.RETURNED, "search@shop-4", false, up, Map.of(), journeys(id, -1));
+            case 4 -> server(id, Place.RETURNED, "search@shop/shop-4", false, up, Map.of(), journeys(id, -1));
             case 5 -> server(id, Place.IN, "", false, Optional.of(new Flow(false, 0, "MAINT, UP")), Map.of(), journeys(id, -1));
             case 6 -> server(id, Place.IN, "", false, up, Map.of(Verb.DRAIN, new Refusal.RoleIsBusy("shop", 9)), journeys(id, 1));
             default -> server(id, Place.IN, "", false, up, Map.of(Verb.DRAIN, new Refusal.RoleIsBusy("shop", 9)), journeys(id, -1));
@@ -80,9 +86,8 @@ final class Crossroads {
     }
 
     private List<ViewedService.Journey> journeys(ResourceId id, int failing) {
-        var server = id.name().replaceFirst(".*/", "");
         return IntStream.range(0, JOURNEYS.size())
-                .mapToObj(i -> i == failing ? failing(JOURNEYS.get(i) + "@" + server, 2) : clean(JOURNEYS.get(i) + "@" + server, 20 + 31 * i))
+                .mapToObj(i -> i == failing ? failing(JOURNEYS.get(i) + "@" + id.name(), 2) : clean(JOURNEYS.get(i) + "@" + id.name(), 20 + 31 * i))
                 .toList();
     }
 
@@ -91,7 +96,7 @@ final class Crossroads {
     }
 
     private ViewedPool.Server in(ResourceId id, int sessions) {
-        return server(id, Place.IN, "", false, Optional.of(new Flow(true, sessions, "UP")), Map.of(), List.of(clean("see@" + id.name().replaceFirst(".*/", ""), 40)));
+        return server(id, Place.IN, "", false, Optional.of(new Flow(true, sessions, "UP")), Map.of(), List.of(clean("see@" + id.name(), 40)));
     }
 
     private ViewedPool.Server server(
@@ -117,13 +122,13 @@ final class Crossroads {
     /** A day on which servers of the shop fell, came back and were drained. */
     static void day(FakeHouse house, Instant now) {
         var hours = now.minus(Duration.ofHours(24));
-        later(house, hours.plus(Duration.ofHours(5)), 1, Verb.EJECT, 2, "pay@shop-2", 14, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
-        later(house, hours.plus(Duration.ofMinutes(302)), 2, Verb.READY, 2, "pay@shop-2", 14, Motive.COURSE, "it ran clean 3 times in a row");
+        later(house, hours.plus(Duration.ofHours(5)), 1, Verb.EJECT, 2, "pay@shop/shop-2", 14, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
+        later(house, hours.plus(Duration.ofMinutes(302)), 2, Verb.READY, 2, "pay@shop/shop-2", 14, Motive.COURSE, "it ran clean 3 times in a row");
         later(house, hours.plus(Duration.ofHours(13)), 3, Verb.DRAIN, 7, "operator:ren", 0, Motive.ORDER, "a new disk");
         later(house, hours.plus(Duration.ofMinutes(795)), 4, Verb.EJECT, 7, "operator:ren", 0, Motive.COURSE, "no session is left on it");
         later(house, hours.plus(Duration.ofHours(16)), 5, Verb.READY, 7, "operator:ren", 0, Motive.ORDER, "the disk is in");
         later(house, now.minusSeconds(12), 6, Verb.DRAIN, 3, "operator:ren", 0, Motive.ORDER, "a new disk");
-        later(house, now.minusSeconds(12), 7, Verb.EJECT, 2, "pay@shop-2", 18, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
+        later(house, now.minusSeconds(12), 7, Verb.EJECT, 2, "pay@shop/shop-2", 18, Motive.RUNBOOK, "POST /pay: expected status 200 to 299, found 500");
     }
 
     private static void later(FakeHouse house, Instant at, long act, Verb verb, int server, String by, long incident, Motive motive, String why) {

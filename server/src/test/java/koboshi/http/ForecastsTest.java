@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import koboshi.guard.Condition;
 import koboshi.series.Labels;
+import koboshi.series.Sample;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
 import org.junit.jupiter.api.AfterEach;
@@ -94,5 +95,15 @@ class ForecastsTest {
         assertThat(heard.status()).isEqualTo(404);
         assertThat(heard.text()).contains("memory");
         assertThat(open.ask("GET /api/forecast").status()).isEqualTo(400);
+    }
+
+    @Test
+    void saysSoWhereItWouldReadTooMuch() throws IOException {
+        for (int i = 0; i < 20_001; i++) {
+            store.append(Labels.of("__name__", "memory_bytes", "service", "live-qa", "part", "p" + i), new Sample(FakeHouse.AT.toEpochMilli(), 1));
+        }
+        var heard = open.ask("GET /api/forecast?guard=memory");
+        assertThat(heard.status()).isEqualTo(422);
+        assertThat(heard.text()).contains("memory cannot be foreseen", "narrow its labels or its time");
     }
 }

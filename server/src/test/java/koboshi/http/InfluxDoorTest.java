@@ -67,6 +67,20 @@ class InfluxDoorTest {
         assertThat(held()).containsExactly("m_v 3.0");
     }
 
+    /** Twenty kilobytes that become more than a message may have. */
+    @Test
+    void takesNoMoreThanAMessageMayHaveHoweverItIsPacked() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[(16 << 20) + 1]);
+        }
+        var heard = Caller.ask(open.port(), packed.toByteArray(), "POST /write", "Content-Encoding: gzip");
+        assertThat(heard.status()).isEqualTo(413);
+        assertThat(heard.text()).contains("also once unpacked");
+        assertThat(open.send("m v=3\n", "POST /write", "Content-Encoding: gzip").status()).isEqualTo(400);
+        assertThat(held()).isEmpty();
+    }
+
     @Test
     void namesTheWrongLineAndKeepsTheOthers() throws IOException {
         var heard = open.send("a v=1\nb v=\nc v=2\n", "POST /write");

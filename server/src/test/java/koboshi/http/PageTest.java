@@ -3,6 +3,7 @@ package koboshi.http;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -59,6 +60,10 @@ class PageTest {
         return new Page.GetByRoleOptions().setName(name);
     }
 
+    private static Locator.GetByRoleOptions exactly(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+
     @Test
     void theDollLiesAndRisesWithWhatTheHouseSays() {
         var page = page("", "en-US");
@@ -91,7 +96,7 @@ class PageTest {
     void saysWhatAnOrderWillDoThenSendsItOnceWithKeyAndOffset() {
         open.house.happens(new Entry.Noted("text", "before", "test"));
         var page = page("", "en-US");
-        page.locator(".card").first().getByText("Restart").click();
+        page.locator(".card").first().getByRole(AriaRole.BUTTON, exactly("Restart")).click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("The process of live-qa is ended and started again");
         page.getByLabel("Why?").fill("it hangs");
         var request = page.waitForRequest("**/api/orders", () -> page.getByLabel("Why?").press("Enter"));
@@ -105,7 +110,7 @@ class PageTest {
     @Test
     void asksAgainWhenTheServiceChangedMeanwhile() {
         var page = page("?lang=ja", "ja-JP");
-        page.locator(".card").first().getByText("再起動").click();
+        page.locator(".card").first().getByRole(AriaRole.BUTTON, exactly("再起動")).click();
         open.house.happens(new Entry.FactKept(
                 "local", "boot", 1, Scene.LIVE_QA, new Fact.Started(4343, FakeHouse.AT, false), FakeHouse.AT, 0));
         page.getByLabel("理由").fill("応答しない");
@@ -221,7 +226,7 @@ class PageTest {
         page.getByLabel(Pattern.compile("Token")).fill(open.tokens.add("ren", Role.VIEWER));
         page.getByRole(AriaRole.BUTTON, named("Enter")).click();
         assertThat(page.locator("footer")).containsText("you are a viewer");
-        assertThat(page.locator(".card").first().getByText("Restart")).isDisabled();
+        assertThat(page.locator(".card").first().getByRole(AriaRole.BUTTON, exactly("Restart"))).isDisabled();
         assertQuiet();
     }
 

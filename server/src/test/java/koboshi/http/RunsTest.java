@@ -42,8 +42,8 @@ class RunsTest {
         assertThat(open.ask("GET /api/journeys/ask-and-hear/runs").text()).isEqualTo("""
                 {"journey":"ask-and-hear","runs":[{"began":"2026-05-01T01:02:04.456Z","tookMillis":600.0,"clean":false,"step":"hear",\
                 "why":"no answer within 600 ms","steps":[{"name":"ask","tookMillis":4.0,"outcome":"done"},\
-                {"name":"hear","tookMillis":596.0,"outcome":"cut off"}],"remarks":[{"step":"tidy","why":"expected status 204, came 500"}]},\
-                {"began":"2026-05-01T01:02:03.456Z","tookMillis":1.234,"clean":true,"step":null,"why":"","steps":[],"remarks":[]}]}""");
+                {"name":"hear","tookMillis":596.0,"outcome":"cut off"}],"remarks":[{"step":"tidy","why":"expected status 204, came 500"}],"vantage":"here"},\
+                {"began":"2026-05-01T01:02:03.456Z","tookMillis":1.234,"clean":true,"step":null,"why":"","steps":[],"remarks":[],"vantage":"here"}]}""");
     }
 
     @Test

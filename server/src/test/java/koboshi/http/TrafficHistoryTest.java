@@ -63,25 +63,25 @@ class TrafficHistoryTest {
 
     @Test
     void namesTheIncidentAServerWasTakenOutFor() throws IOException {
-        done(open.house, 1, Verb.EJECT, S1, "see@s1", 18, Motive.RUNBOOK, "500");
+        done(open.house, 1, Verb.EJECT, S1, "see@web/s1", 18, Motive.RUNBOOK, "500");
         assertThat(history(0, 20).at("/servers/0/spells/1/incident").asLong()).isEqualTo(18);
     }
 
     @Test
     void countsNothingThatWasRefusedOrFailed() throws IOException {
-        open.house.happens(new Entry.ActStarted(1, Verb.EJECT, S1, GuardKey.of("see@s1"), 18, FakeHouse.AT, Motive.RUNBOOK, "500"));
+        open.house.happens(new Entry.ActStarted(1, Verb.EJECT, S1, GuardKey.of("see@web/s1"), 18, FakeHouse.AT, Motive.RUNBOOK, "500"));
         open.house.happens(new Entry.ActEnded(1, 18, new Outcome.Failed("no permission")));
         assertThat(spells(history(0, 20), 0)).containsExactly("in 0");
     }
 
     @Test
     void knowsHowAStretchBeganFromWhatWasDoneInItOrBefore() throws IOException {
-        done(open.house, 1, Verb.EJECT, S1, "see@s1", 18, Motive.RUNBOOK, "500");
+        done(open.house, 1, Verb.EJECT, S1, "see@web/s1", 18, Motive.RUNBOOK, "500");
         done(open.house, 2, Verb.EJECT, S2, "operator:ren", 0, Motive.ORDER, "a new disk");
         for (int i = 0; i < 200; i++) {
             open.house.happens(new Entry.Beaten("nightly"));
         }
-        done(open.house, 3, Verb.READY, S1, "see@s1", 18, Motive.COURSE, "it ran clean");
+        done(open.house, 3, Verb.READY, S1, "see@web/s1", 18, Motive.COURSE, "it ran clean");
         done(open.house, 4, Verb.READY, S2, "operator:ren", 0, Motive.ORDER, "the disk is in");
         done(open.house, 5, Verb.READY, S3, "operator:ren", 0, Motive.ORDER, "to be sure");
         var history = history(190, 300);

@@ -85,12 +85,23 @@ class TrafficPageTest {
         var page = page("", "en-US");
         assertThat(page.locator("#summary")).hasText("All 3 services stand. Out of traffic: web/s2.");
         assertThat(row(page, "s2").locator(".place")).hasText("out of traffic");
-        assertThat(row(page, "s2").locator(".by")).hasText("guard see@s2");
+        assertThat(row(page, "s2").locator(".by")).hasText("guard see");
         assertThat(row(page, "s2").locator(".by")).hasAttribute("href", "#/incident/18");
         assertThat(row(page, "s2").locator(".journey")).containsText("failed 4 times");
         assertThat(row(page, "s2").locator(".journey")).containsText("found 500");
         assertThat(row(page, "s1").locator(".journey")).containsText("41 ms");
         assertThat(row(page, "s1").locator(".status")).hasText("UP, 12 sessions");
+        assertQuiet();
+    }
+
+    @Test
+    void givesEachVantageAColumnOfItsOwn() {
+        see(crossroads.farSeen());
+        var page = page("", "en-US");
+        assertThat(page.locator(".matrix thead th")).hasText(new String[] {"server", "see", "seeosaka", "seetokyo", "balancer"});
+        assertThat(row(page, "s1").locator(".journey.failed")).hasCount(1);
+        assertThat(row(page, "s1").locator(".journey.failed button")).hasAttribute("aria-label", Pattern.compile("^see tokyo at s1: failed 3 times"));
+        assertThat(row(page, "s2").locator(".journey button:visible")).hasCount(1);
         assertQuiet();
     }
 
@@ -155,12 +166,12 @@ class TrafficPageTest {
 
     @Test
     void drawsTheLastDayAndLeadsToItsIncidents() {
-        done(open.house, 1, Verb.EJECT, S2, "see@s2", 18, Motive.RUNBOOK, "found 500");
+        done(open.house, 1, Verb.EJECT, S2, "see@web/s2", 18, Motive.RUNBOOK, "found 500");
         open.now = FakeHouse.AT;
         see(crossroads.quiet());
         var page = browser.openAt(open.doors.address().toString(), FakeHouse.AT.plusSeconds(600));
         var bar = row(page, "s2").locator("svg.spells a");
-        assertThat(bar.locator("title")).containsText("Taking backend/web/s2 out of traffic begins, ordered by guard see@s2");
+        assertThat(bar.locator("title")).containsText("Taking backend/web/s2 out of traffic begins, ordered by guard see@web/s2");
         assertThat(row(page, "s2").locator("svg.spells")).hasAttribute("aria-label", Pattern.compile("kept from traffic once, 9 min 5\\d s in all"));
         assertThat(row(page, "s1").locator("svg.spells")).hasAttribute("aria-label", "s1 in the last 24 hours: in traffic all the time");
         bar.click();
@@ -185,8 +196,8 @@ class TrafficPageTest {
 
     /** As the server tells them. */
     private static void tellRuns(Page page) {
-        page.context().route("**/api/journeys/*/runs", route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody("""
-                {"journey": "see@s2", "runs": [
+        page.context().route("**/api/journeys/*%40*/*/runs", route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody("""
+                {"journey": "see@web/s2", "runs": [
                   {"began": "2026-05-01T01:02:04Z", "tookMillis": 40.21, "clean": true, "step": null, "why": "", "steps": [], "remarks": []},
                   {"began": "2026-05-01T01:02:03Z", "tookMillis": 250.4, "clean": false, "step": "GET /", "why": "found 500",
                    "steps": [{"name": "GET /", "tookMillis": 249.1, "outcome": "stumbled"}, {"name": "tidy", "tookMillis": 0, "outcome": "skipped"}],

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -33,12 +34,21 @@ class TargetsTest {
     private Exposer exposer;
     private Store store;
     private Targets targets;
+    private final AtomicBoolean starved = new AtomicBoolean();
+
+    /** Has no memory, once, for whoever scrapes. */
+    private Instant now() {
+        if (Thread.currentThread().getName().startsWith("scrape ") && starved.getAndSet(false)) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+        return Instant.now();
+    }
 
     @BeforeEach
     void start() throws IOException {
         exposer = new Exposer().says("a 1\n");
         store = Store.open(folder.resolve("series"), Settings.standard());
-        targets = new Targets(store, InstantSource.system(), "Koboshi/test");
+        targets = new Targets(store, this::now, "Koboshi/test");
     }
 
     @AfterEach
@@ -85,6 +95,17 @@ class TargetsTest {
             assertThat(one.samples()).isEqualTo(1);
             assertThat(one.discovered()).containsEntry("__address__", exposer.address()).containsEntry("__scrape_interval__", "200ms");
         });
+    }
+
+    /** The loop ended without a word, and nobody was told. */
+    @Test
+    void goesOnAfterAWantOfMemory() throws Exception {
+        follow("demo: {targets: ['" + exposer.address() + "'], every: 100ms}");
+        await("some samples", () -> samples("a", "demo").size() > 2);
+        starved.set(true);
+        await("no memory", () -> !starved.get());
+        int before = samples("a", "demo").size();
+        await("more samples", () -> samples("a", "demo").size() > before + 2);
     }
 
     @Test

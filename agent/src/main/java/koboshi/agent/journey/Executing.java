@@ -21,8 +21,9 @@ import koboshi.journey.Step.Capture;
  * <p>What it leaves running behind it is ended with it: a step taken every second would fill the host.
  */
 final class Executing implements Attempt {
-    private static final int LOOK_EVERY_MILLIS = 5;
     private static final int ROUNDS = 20;
+
+    private static final int LOOK_EVERY_MILLIS = 5;
 
     /** What a pipe takes although nobody reads it. */
     private static final int MOST_INPUT = 60 << 10;
@@ -43,24 +44,25 @@ final class Executing implements Attempt {
     @Override
     public Finding take() {
         var command = step.command().stream().map(script::fill).toList();
-        try {
-            var running = start(command);
+        try (var output = new Output(); var errors = new Output()) {
+            var running = start(command, output, errors);
             process = Optional.of(running);
             if (closed) {
                 end(running);
             }
-            return followed(running);
+            feed(running);
+            return followed(running, output, errors);
         } catch (IOException trouble) {
             return Finding.trouble(command.getFirst() + ": " + script.shown(String.valueOf(trouble.getMessage())));
         }
     }
 
-    private Process start(List<String> command) throws IOException {
+    private Process start(List<String> command, Output output, Output errors) throws IOException {
         var all = new ArrayList<String>();
         all.add(SETSID.orElseThrow(() -> new IOException("setsid is missing: install util-linux")).toString());
         all.add(program(command.getFirst()).toString());
         all.addAll(command.subList(1, command.size()));
-        var builder = new ProcessBuilder(all).directory(new File(step.directory()));
+        var builder = new ProcessBuilder(all).directory(new File(step.directory())).redirectOutput(output.file()).redirectError(errors.file());
         builder.environment().putAll(Asking.filled(step.environment(), script));
         return builder.start();
     }
@@ -74,20 +76,15 @@ final class Executing implements Attempt {
         return places.filter(Files::isExecutable).filter(Files::isRegularFile).findFirst().orElseThrow(() -> new IOException("no such program")).toAbsolutePath();
     }
 
-    /** Looked at again and again rather than read to its end: whoever left the session may hold the output open for ever. */
-    private Finding followed(Process running) throws IOException {
-        feed(running);
-        var output = new Output(running.getInputStream());
-        var errors = new Output(running.getErrorStream());
+    private Finding followed(Process running, Output output, Output errors) throws IOException {
         boolean ended = false;
-        while (!ended) {
+        while (!ended && !output.tooMuch() && !errors.tooMuch()) {
             ended = waited(running);
-            if (!output.took() || !errors.took()) {
-                return Finding.trouble("expected at most " + Output.MOST + " bytes of output, came more");
-            }
         }
         end(running);
-        return judged(running.exitValue(), output.text(), errors.text());
+        return output.tooMuch() || errors.tooMuch()
+                ? Finding.trouble("expected at most " + Output.MOST + " bytes of output, came more")
+                : judged(running.exitValue(), output.text(), errors.text());
     }
 
     private static boolean waited(Process running) throws IOException {

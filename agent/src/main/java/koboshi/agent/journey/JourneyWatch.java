@@ -29,7 +29,8 @@ import koboshi.signal.Run;
 final class JourneyWatch {
     private static final System.Logger LOG = System.getLogger(JourneyWatch.class.getName());
     private static final int AT_ONCE = 4;
-    private static final int MOST_SIBLINGS = 4;
+    /** Enough of them to see whether most are sick. */
+    private static final int MOST_SIBLINGS = 30;
     /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
     private static final long BETWEEN_BURSTS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
@@ -188,7 +189,13 @@ final class JourneyWatch {
     /** By the loop's clock: a wall clock set back must not make a run look older than the fall it follows. */
     private Run rehearse() {
         var began = clock.instant();
-        return rehearsing.rehearse(pace.limited(journey)).begunAt(began);
+        return rehearsing.rehearse(pace.limited(journey, normalOfSiblings())).begunAt(began);
+    }
+
+    /** The middle one: what all of them take now is normal, whatever this one took before. */
+    private Duration normalOfSiblings() {
+        var normal = siblings.stream().map(sibling -> sibling.pace.normal()).filter(Duration::isPositive).sorted().toList();
+        return normal.isEmpty() ? Duration.ZERO : normal.get((normal.size() - 1) / 2);
     }
 
     /** Until it ended, it takes suspiciously long, or somebody else suspects the service. */
@@ -206,25 +213,30 @@ final class JourneyWatch {
         }
     }
 
-    private record Burst(List<CompletableFuture<Run>> runs, CompletableFuture<Optional<String>> control, List<CompletableFuture<Void>> beside) {}
+    private record Burst(List<CompletableFuture<Run>> runs, CompletableFuture<Optional<String>> control, List<CompletableFuture<Run>> beside) {}
 
     private Burst burst() {
         var runs = Stream.generate(() -> CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN)).limit(journey.burst()).toList();
-        var beside = siblings.stream().limit(MOST_SIBLINGS).map(sibling -> CompletableFuture.runAsync(sibling::onceBeside, EACH_ITS_OWN)).toList();
+        var beside = siblings.stream().limit(Math.min(MOST_SIBLINGS, Math.max(4, siblings.size() / 2 + 1))).map(sibling -> CompletableFuture.supplyAsync(sibling::onceBeside, EACH_ITS_OWN)).toList();
         burstNanos = System.nanoTime();
         suspicion = new CompletableFuture<>();
         return new Burst(runs, CompletableFuture.supplyAsync(control, EACH_ITS_OWN), beside);
     }
 
     /** What it finds counts as any other run. */
-    private void onceBeside() {
-        tell(new Event.JourneyRan(journey.name(), List.of(rehearse())));
+    private Run onceBeside() {
+        var run = rehearse();
+        tell(new Event.JourneyRan(journey.name(), List.of(run)));
+        if (!run.clean()) {
+            suspect();
+        }
+        return run;
     }
 
     private void take(Burst burst) {
         var runs = burst.runs().stream().map(CompletableFuture::join).toList();
-        burst.beside().forEach(CompletableFuture::join);
-        var trouble = burst.control().join();
+        var around = burst.beside().stream().map(CompletableFuture::join).toList();
+        var trouble = burst.control().join().or(() -> slowAllAround(around));
         boolean failed = runs.stream().anyMatch(run -> !run.clean());
         if (trouble.isPresent() && failed) {
             pace = pace.rested();
@@ -233,6 +245,13 @@ final class JourneyWatch {
         }
         pace = pace.after(runs);
         tell(new Event.JourneyRan(journey.name(), runs));
+    }
+
+    /** What slows all of them is not the fault of one, and may be our own haste. */
+    private Optional<String> slowAllAround(List<Run> around) {
+        var half = pace.limited(journey, normalOfSiblings()).timeout().dividedBy(2);
+        long slow = around.stream().filter(run -> run.clean() && run.took().compareTo(half) > 0).count();
+        return slow > 0 && slow * 2 >= around.size() ? Optional.of("its siblings are slow as well: " + slow + " of " + around.size()) : Optional.empty();
     }
 
     private void tell(Event event) {

@@ -66,12 +66,16 @@ record Pace(Pulse pulse, Optional<Instant> fallenSince, Duration normal) {
         return normal.isZero() || patience.compareTo(half) > 0 ? half : patience;
     }
 
-    /** The journey as it is run now: one server among others gets no more time than a few times what it normally takes. */
-    Journey limited(Journey journey) {
-        if (!journey.ofBackend() || normal.isZero()) {
-            return journey;
+    /**
+     * The journey as it is run now: one server among others gets no more time than a few times what it, or its siblings, normally take; or what its plan
+     * says it may take.
+     */
+    Journey limited(Journey journey, Duration ofSiblings) {
+        if (!journey.ofBackend() || normal.isZero() || journey.within().isPresent()) {
+            return journey.within().filter(_ -> journey.ofBackend()).map(journey::limitedTo).orElse(journey);
         }
-        var limit = normal.multipliedBy(TIMES_NORMAL_OF_A_BACKEND);
+        var usual = normal.compareTo(ofSiblings) > 0 ? normal : ofSiblings;
+        var limit = usual.multipliedBy(TIMES_NORMAL_OF_A_BACKEND);
         var enough = limit.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : limit;
         return enough.compareTo(journey.timeout()) < 0 ? journey.limitedTo(enough) : journey;
     }

@@ -54,10 +54,10 @@ class SnapshotTest {
 
     @Test
     void seesVirtualThreadsToo() throws IOException {
-        start(List.of(), Slow.class, "slow", "asleep", "virtually");
+        start(List.of(), Slow.class, "slow", "locked", "virtually");
         var outcome = capture(Optional.empty());
-        assertThat(outcome.detail()).isEqualTo("slow: 4 workers sleeping in koboshi.agent.guarded.Slow.sleep");
-        assertThat(text(outcome, "virtual-threads")).contains("virtual TIMED_WAITING");
+        assertThat(outcome.detail()).isEqualTo("slow: 4 workers blocked at a lock in koboshi.agent.guarded.Slow.stand");
+        assertThat(text(outcome, "virtual-threads")).contains("virtual WAITING");
     }
 
     @Test

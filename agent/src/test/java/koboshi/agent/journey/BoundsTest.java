@@ -118,7 +118,7 @@ class BoundsTest {
     @Test
     void eachStepIsToldWithItsTimeAndWhatCameOfIt() throws IOException {
         try (var service = new OneService((request, socket) -> (request.contains("/slow") ? OneService.silent() : OneService.answering(WELL)).answer(request, socket))) {
-            var run = Rehearsal.run(journey(Duration.ofMillis(400), Steps.request("quick", "GET", service.url()), Steps.request("slow", "GET", service.url() + "/slow")));
+            var run = Rehearsal.run(journey(Duration.ofSeconds(1), Steps.request("quick", "GET", service.url()), Steps.request("slow", "GET", service.url() + "/slow")));
             assertThat(run.steps()).extracting(Run.Taken::step, Run.Taken::outcome).containsExactly(
                     tuple("quick", Run.Outcome.DONE), tuple("slow", Run.Outcome.CUT_OFF));
             assertThat(run.steps().stream().map(Run.Taken::took).reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(run.took());

@@ -96,8 +96,8 @@ class ChattingTest {
 
     @Test
     void namesTheMessageThatNeverCame() {
-        var run = Rehearsal.run(journey(Duration.ofMillis(500), socket(Map.of(), say("ask"), hear("answer"))));
-        assertThat(why(run)).isEqualTo("live: no message with \"answer\" (the last was {\"id\": 42, \"heard\": \"ask\"}) within 500 ms");
+        var run = Rehearsal.run(journey(Duration.ofSeconds(2), socket(Map.of(), say("ask"), hear("answer"))));
+        assertThat(why(run)).isEqualTo("live: no message with \"answer\" (the last was {\"id\": 42, \"heard\": \"ask\"}) within 2 s");
         Await.until("the socket was cut off", () -> !closings.isEmpty());
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CleaningUpTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final OneService service;
 
@@ -52,7 +52,7 @@ class CleaningUpTest {
 
     @Test
     void cleansUpAfterACleanRun() {
-        var run = Rehearsal.run(cleaning(journey(SHORT, order()), cancel()));
+        var run = Rehearsal.run(cleaning(journey(Steps.TIMEOUT, order()), cancel()));
         assertThat(run.clean()).isTrue();
         assertThat(asked()).containsExactly("POST /orders", "DELETE /orders/7");
         assertThat(run.steps()).extracting(Run.Taken::step).containsExactly("order", "cancel");
@@ -60,7 +60,7 @@ class CleaningUpTest {
 
     @Test
     void cleansUpAfterAStumble() {
-        var run = Rehearsal.run(cleaning(journey(SHORT, order(), request("pay", "GET", service.url() + "/fails")), cancel()));
+        var run = Rehearsal.run(cleaning(journey(Steps.TIMEOUT, order(), request("pay", "GET", service.url() + "/fails")), cancel()));
         assertThat(why(run)).startsWith("pay: expected status");
         assertThat(asked()).endsWith("DELETE /orders/7");
     }
@@ -68,13 +68,13 @@ class CleaningUpTest {
     @Test
     void cleansUpAfterTheTimeout() {
         var run = Rehearsal.run(cleaning(journey(SHORT, order(), request("pay", "GET", service.url() + "/hangs")), cancel()));
-        assertThat(why(run)).isEqualTo("pay: no answer within 300 ms");
+        assertThat(why(run)).isEqualTo("pay: no answer within 1 s");
         assertThat(asked()).endsWith("DELETE /orders/7");
     }
 
     @Test
     void whatFailsInCleaningUpIsARemarkAndStopsNothingElse() {
-        var run = Rehearsal.run(cleaning(journey(SHORT, order()), request("refund", "GET", service.url() + "/fails"), cancel()));
+        var run = Rehearsal.run(cleaning(journey(Steps.TIMEOUT, order()), request("refund", "GET", service.url() + "/fails"), cancel()));
         assertThat(run.clean()).isTrue();
         assertThat(run.remarks()).singleElement().asString().isEqualTo("refund: expected status 200 to 299, came 500: nothing");
         assertThat(asked()).endsWith("DELETE /orders/7");
@@ -82,15 +82,15 @@ class CleaningUpTest {
 
     @Test
     void cleaningUpThatHangsIsEndedAndNamed() {
-        var run = Rehearsal.run(cleaning(journey(SHORT, order()), request("refund", "GET", service.url() + "/hangs")));
+        var run = Rehearsal.run(cleaning(journey(Steps.TIMEOUT, order()), request("refund", "GET", service.url() + "/hangs")));
         assertThat(run.clean()).isTrue();
-        assertThat(run.took()).isLessThan(SHORT);
-        assertThat(run.remarks()).singleElement().asString().isEqualTo("refund: no answer within 300 ms");
+        assertThat(run.took()).isLessThan(Steps.TIMEOUT);
+        assertThat(run.remarks()).singleElement().asString().isEqualTo("refund: no answer within 1 s");
     }
 
     @Test
     void whatWasNeverMadeIsNotCleanedUp() {
-        var run = Rehearsal.run(cleaning(journey(SHORT, request("order", "GET", service.url() + "/fails")), cancel()));
+        var run = Rehearsal.run(cleaning(journey(Steps.TIMEOUT, request("order", "GET", service.url() + "/fails")), cancel()));
         assertThat(run.remarks()).isEmpty();
         assertThat(run.steps()).extracting(Run.Taken::outcome).containsExactly(Run.Outcome.STUMBLED, Run.Outcome.SKIPPED);
     }

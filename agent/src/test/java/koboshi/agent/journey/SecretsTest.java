@@ -74,7 +74,7 @@ class SecretsTest {
     @Test
     void aSecretMayBeSaid() throws IOException {
         try (var lines = new LineServer("", line -> "you said " + line + "\n")) {
-            var run = Rehearsal.run(journey(Duration.ofMillis(400), talk(lines.address(), say("AUTH " + reference), hear("OK"))));
+            var run = Rehearsal.run(journey(Duration.ofSeconds(1), talk(lines.address(), say("AUTH " + reference), hear("OK"))));
             assertThat(lines.said).containsExactly("AUTH " + SECRET);
             assertThat(why(run)).doesNotContain("hunter").contains("the last was you said AUTH ***");
         }

@@ -1,6 +1,7 @@
 package koboshi.integration.haproxy;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /** A server that comes back gets its traffic in steps: 10, 25, 50, 75, 100 percent, each of the first four for a quarter of the whole time. */
 public final class Ramp {
@@ -22,6 +23,11 @@ public final class Ramp {
             step++;
         }
         return STEPS[Math.min(step, STEPS.length - 1)];
+    }
+
+    /** Whether a weight is one that a server has on its way, and not the whole. */
+    public static boolean isStep(int weight, int baseWeight) {
+        return weight < baseWeight && Arrays.stream(STEPS).anyMatch(step -> Weights.of(step, baseWeight) == weight);
     }
 
     private static double seconds(Duration time) {
