@@ -37,7 +37,12 @@ final class Conversation implements WebSocket.Listener {
 
     /** Dropped when the server has not read for so long that the queue is full; everything here is said again on the next link. */
     void say(Frame frame) {
-        if (!out.offer(() -> frame)) {
+        sayMade(() -> frame);
+    }
+
+    /** The same of a frame that is made at the moment it is written, such as one that tells ages. */
+    void sayMade(Supplier<Frame> frame) {
+        if (!out.offer(frame)) {
             over("the server does not read");
         }
     }

@@ -16,16 +16,18 @@ public final class Doubts {
 
     /**
      * @param pulses by journey and vantage, of those that have said something lately
+     * @param before who was doubted already: that lasts until something runs clean from there, for when all falls nobody sees anything clean any more
      * @return why, by vantage
      */
-    public static Map<String, String> of(Map<String, Map<String, Pulse>> pulses) {
+    public static Map<String, String> of(Map<String, Map<String, Pulse>> pulses, Map<String, String> before) {
         var doubts = new TreeMap<String, String>();
-        pulses.values().stream().flatMap(each -> each.keySet().stream()).distinct().forEach(vantage -> doubt(vantage, pulses).ifPresent(why -> doubts.put(vantage, why)));
+        pulses.values().stream().flatMap(each -> each.keySet().stream()).distinct()
+                .forEach(vantage -> doubt(vantage, pulses, Optional.ofNullable(before.get(vantage))).ifPresent(why -> doubts.put(vantage, why)));
         return doubts;
     }
 
     /** Of the journeys that others speak of, at least half must be seen clean: what really fell says nothing of who saw it. */
-    private static Optional<String> doubt(String vantage, Map<String, Map<String, Pulse>> pulses) {
+    private static Optional<String> doubt(String vantage, Map<String, Map<String, Pulse>> pulses, Optional<String> before) {
         int own = 0;
         int witnessed = 0;
         int clean = 0;
@@ -43,6 +45,6 @@ public final class Doubts {
         }
         return own >= FEWEST && clean > 0 && clean * 2 >= witnessed
                 ? Optional.of("all " + own + " of its journeys fail, while other vantages see " + clean + " of them clean")
-                : Optional.empty();
+                : before;
     }
 }

@@ -26,6 +26,7 @@ final class Sightings {
     private Instant now = Instant.MIN;
     /** Asked for by every journey in each step of the loop, and the same throughout one. */
     private Optional<Map<String, String>> doubts = Optional.empty();
+    private Map<String, String> doubted = Map.of();
 
     /** One journey from one vantage. */
     private record Watched(Pulse pulse, Optional<Instant> ranAt, Optional<String> doubt) {
@@ -43,7 +44,6 @@ final class Sightings {
         if (isRun(journey, vantage)) {
             of(journey).compute(vantage, (_, before) ->
                     new Watched((before == null ? Watched.NEVER : before).pulse().after(runs), Optional.of(now), Optional.empty()));
-            lost.remove(vantage);
             doubts = Optional.empty();
         }
     }
@@ -58,7 +58,12 @@ final class Sightings {
         }
     }
 
+    /** What was on its way when a link was lost comes after it. */
     private boolean isRun(String journey, String vantage) {
+        return !lost.containsKey(vantage) && isAskedOf(journey, vantage);
+    }
+
+    private boolean isAskedOf(String journey, String vantage) {
         return journeys.containsKey(journey) ? journeys.get(journey).isRunFrom(vantage) : vantage.equals(Quorum.HERE);
     }
 
@@ -132,7 +137,8 @@ final class Sightings {
     /** Why a vantage is left out, by its name. */
     Map<String, String> doubts() {
         if (doubts.isEmpty()) {
-            doubts = Optional.of(Doubts.of(speaking()));
+            doubted = Doubts.of(speaking(), doubted);
+            doubts = Optional.of(doubted);
         }
         return doubts.get();
     }

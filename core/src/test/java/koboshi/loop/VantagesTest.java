@@ -104,6 +104,18 @@ class VantagesTest {
     }
 
     @Test
+    void aPlaceThatIsLeftOutStaysSoWhileEverythingFalls() {
+        List.of("a", "b").forEach(service -> fallsFrom("osaka", service));
+        house.pass(Duration.ofMillis(200));
+        house.tell(new Event.VantageLost("tokyo"));
+        List.of("a", "b").forEach(service -> fallsFrom(Quorum.HERE, service));
+        house.pass(Duration.ofMillis(200));
+        assertThat(house.loop.seen().doubtedVantages()).containsOnlyKeys("osaka");
+        assertThat(standing()).as("one place and a doubted one are not two").isInstanceOf(Standing.Inactive.class);
+        assertThat(restarts()).isFalse();
+    }
+
+    @Test
     void aPlaceWhoseNetworkIsMendedCountsAgain() {
         fallsFrom("osaka", "a");
         fallsFrom("osaka", "b");

@@ -28,8 +28,12 @@ final class Fittings {
     /** @param clock the loop's: a sample that came now must be of now when a guard asks, whatever the wall's clock does */
     static Entrance entrance(Settings settings, InstantSource clock) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
-        var entrance = Entrance.at(address, Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json"))));
+        var entrance = Entrance.at(address, tokens(settings));
         return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience(), allowance(settings));
+    }
+
+    static Tokens tokens(Settings settings) throws IOException {
+        return Tokens.read(settings.tokens().orElse(settings.state().resolve("tokens.json")));
     }
 
     /**

@@ -18,6 +18,7 @@ import koboshi.act.Agents;
 import koboshi.act.Caller;
 import koboshi.act.Callers;
 import koboshi.act.Hands;
+import koboshi.act.Probers;
 import koboshi.agent.journey.Rehearsal;
 import koboshi.config.Configuration;
 import koboshi.http.Doors;
@@ -60,6 +61,7 @@ public final class Koboshi implements AutoCloseable {
     private final Loop loop;
     private final Published published;
     private final Agents agents;
+    private final Probers probers;
     private final Callers callers;
     private final Hands hands;
     private final Balancers balancers;
@@ -105,18 +107,22 @@ public final class Koboshi implements AutoCloseable {
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        this.journeySeries = new JourneySeries(series, this::plan, this::tell);
         this.targetAlarms = new TargetAlarms(targets, clock, this::tell);
         var runs = new RecentRuns(() -> plan().journeys().keySet());
+        var seeing = runs.before(journeySeries);
+        this.probers = new Probers(
+                journal.epoch(), clock, System::nanoTime, new Probers.Ears(seeing::tell, event -> tellSurely(event, () -> {}), journeySeries::keepOnly));
         var wings = new Wings(ruler, targets, forwarding, () -> Fittings.premises(this.configuration, started, followed), runs);
         this.residence = new Residence(
-                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents, agentProcess.token(),
+                journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents,
+                new LinkDoor(agentProcess.token(), Fittings.tokens(configuration.settings()), agents, probers),
                 () -> this.engine, () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
         this.agentSeries = new AgentSeries(clock, residence::push);
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
-        this.journeySeries = new JourneySeries(series, this::plan, this::tell);
-        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, runs.before(journeySeries), clock);
+        this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, seeing, clock);
     }
 
     /**
@@ -158,6 +164,7 @@ public final class Koboshi implements AutoCloseable {
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
             agents.guard(List.copyOf(configuration.plan().services().values()));
+            probers.follow(configuration.plan().journeys(), configuration.vantages());
             doors = Doors.start(Fittings.entrance(configuration.settings(), clock), residence);
             follow(configuration);
             targetAlarms.start();
@@ -199,6 +206,7 @@ public final class Koboshi implements AutoCloseable {
         await(new Event.Planned(plan));
         agents.guard(services);
         watches.follow(plan);
+        probers.follow(plan.journeys(), next.vantages());
         balancers.follow(plan.pools(), next.traffic());
         ruler.follow(next.rules());
         targets.follow(next.settings().scrapes().jobs());
@@ -207,6 +215,7 @@ public final class Koboshi implements AutoCloseable {
 
     private void suspect(ResourceId backend) {
         watches.suspect(backend);
+        probers.suspect(backend);
     }
 
     private void await(Event event) {
@@ -267,7 +276,7 @@ public final class Koboshi implements AutoCloseable {
         public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings()));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings(), probers));
             }
         }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import koboshi.act.Probers;
 import koboshi.action.Duty;
 import koboshi.agent.link.Frame;
 import koboshi.guard.Condition;
@@ -35,14 +36,16 @@ import koboshi.signal.Run;
 final class Published {
     private final Loop loop;
     private final Pools pools;
+    private final Vantages vantages;
 
     Published(Loop loop) {
         this.loop = loop;
+        this.vantages = new Vantages(loop);
         this.pools = new Pools(loop, this::journeys);
     }
 
     /** @param around what each linked host is like */
-    View view(long offset, Instant at, Map<String, Long> sent, Map<String, Frame.Surroundings> around) {
+    View view(long offset, Instant at, Map<String, Long> sent, Map<String, Frame.Surroundings> around, Probers probers) {
         var state = loop.state();
         return new View(
                 offset,
@@ -54,7 +57,8 @@ final class Published {
                 state.freeze().map(freeze -> new View.Freeze(freeze.by(), freeze.why(), freeze.since())),
                 sent,
                 around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList(),
-                pools.view(at));
+                pools.view(at),
+                vantages.view(probers));
     }
 
     private static ViewedHost host(String name, Frame.Surroundings around) {
@@ -160,7 +164,8 @@ final class Published {
                 last.map(run -> run.began()),
                 last.flatMap(run -> run.stumble()).map(Object::toString).orElse(""),
                 pulse.cleanInARow(),
-                pulse.failedInARow());
+                pulse.failedInARow(),
+                vantages.of(journey.name()));
     }
 
     private List<ViewedGuard> guards() {

@@ -2,9 +2,7 @@ package koboshi.app;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -56,7 +54,7 @@ final class Residence implements House {
     private final Path pushed;
     private final LogStore logs;
     private final Agents agents;
-    private final String agentToken;
+    private final AgentDoor door;
     private final Supplier<Engine> engine;
     private final Supplier<Set<String>> heartbeats;
     private final Supplier<Plan> plan;
@@ -75,7 +73,7 @@ final class Residence implements House {
             Path pushed,
             LogStore logs,
             Agents agents,
-            String agentToken,
+            AgentDoor door,
             Supplier<Engine> engine,
             Supplier<Set<String>> heartbeats,
             Supplier<Plan> plan,
@@ -88,7 +86,7 @@ final class Residence implements House {
         this.pushed = pushed;
         this.logs = logs;
         this.agents = agents;
-        this.agentToken = agentToken;
+        this.door = door;
         this.engine = engine;
         this.heartbeats = heartbeats;
         this.plan = plan;
@@ -269,43 +267,6 @@ final class Residence implements House {
 
     @Override
     public AgentDoor agents() {
-        return new Door();
-    }
-
-    private final class Door implements AgentDoor {
-        @Override
-        public Optional<String> known(String bearerToken) {
-            boolean same = MessageDigest.isEqual(bearerToken.getBytes(StandardCharsets.UTF_8), agentToken.getBytes(StandardCharsets.UTF_8));
-            return same ? Optional.of("agent") : Optional.empty();
-        }
-
-        @Override
-        public Optional<Guest> admit(String bearerToken, Peer peer) {
-            return known(bearerToken).map(_ -> guest(agents.open(new Agents.Wire() {
-                @Override
-                public void send(String frame) {
-                    peer.send(frame);
-                }
-
-                @Override
-                public void close(String why) {
-                    peer.close(why);
-                }
-            })));
-        }
-
-        private static Guest guest(Agents.Link link) {
-            return new Guest() {
-                @Override
-                public void said(String text) {
-                    link.said(text);
-                }
-
-                @Override
-                public void left() {
-                    link.left();
-                }
-            };
-        }
+        return door;
     }
 }

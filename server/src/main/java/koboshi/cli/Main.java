@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             Incidents.class,
             Lesson.class,
             Logs.class,
+            Prober.class,
             Push.class,
             SeriesStore.class,
             Token.class,

@@ -49,6 +49,7 @@ final class Status implements Callable<Integer> {
         long open = state.path("incidents").valueStream().filter(incident -> incident.path("ended").isNull()).count();
         System.out.printf("%d open incidents, %d kept at hand (koboshi incidents)%n", open, state.path("incidents").size());
         state.path("hosts").forEach(Status::host);
+        state.path("vantages").forEach(Status::vantage);
     }
 
     private static String withoutServices(int guards) {
@@ -63,6 +64,15 @@ final class Status implements Callable<Integer> {
         System.out.printf(
                 "  %-10s %s (%s%s)%s%n", service.path("pose").asString(), service.path("id").asString(),
                 service.at("/process/state").asString(), agent, why.isEmpty() ? "" : ": " + why);
+    }
+
+    private static void vantage(JsonNode vantage) {
+        var linked = vantage.path("linked").asString("");
+        var doubt = vantage.path("doubt").asString("");
+        boolean here = vantage.path("name").asString().equals("here");
+        System.out.printf(
+                "vantage %s: %s%s%s%n", vantage.path("name").asString(), here ? "this place" : linked.isEmpty() ? "not linked" : "linked since " + linked,
+                ", journeys: " + vantage.path("journeys").asInt(), doubt.isEmpty() ? "" : "; left out, since " + doubt);
     }
 
     private static void host(JsonNode host) {

@@ -2,12 +2,17 @@ package koboshi.http;
 
 import java.util.Optional;
 
-/** Where agents come in. */
+/** Where agents and probers come in. */
 public interface AgentDoor {
     /** The name of the agent a token belongs to. */
     Optional<String> known(String bearerToken);
 
-    /** Lets an agent in once its WebSocket is open; empty closes it again. */
+    /** Whether a link may be opened with the token, by an agent or by a prober, who may do nothing else. */
+    default boolean mayDial(String bearerToken) {
+        return known(bearerToken).isPresent();
+    }
+
+    /** Lets an agent or a prober in once its WebSocket is open; empty closes it again. */
     Optional<Guest> admit(String bearerToken, Peer peer);
 
     /** Our side of the link: what the agent said. Called by one thread at a time. */

@@ -25,7 +25,7 @@ final class AgentSide {
     }
 
     private Reply link(Visit visit) {
-        var token = known(visit);
+        var token = visit.bearer().filter(house.agents()::mayDial).orElseThrow(AgentSide::unknown);
         if (!visit.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
             throw new Refused(426, "expected a WebSocket here", Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
         }
@@ -66,6 +66,6 @@ final class AgentSide {
 
     private static Refused unknown() {
         return new Refused(
-                401, "expected Authorization: Bearer with an agent's token", Map.of("WWW-Authenticate", "Bearer realm=\"koboshi agent\""));
+                401, "expected Authorization: Bearer with an agent's or a prober's token", Map.of("WWW-Authenticate", "Bearer realm=\"koboshi agent\""));
     }
 }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a person may do; each may do all the one before it may. */
+/** What the holder of a token may do; of people, each may do all the one before may. */
 public enum Role {
+    /** Link up as the vantage of that name, and tell how journeys ran there; it may not even look. */
+    PROBER,
     /** Look. */
     VIEWER,
     /** Order what can be undone, hand in samples, beats and notes. */

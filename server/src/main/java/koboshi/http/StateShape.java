@@ -30,6 +30,8 @@ final class StateShape {
         view.hosts().forEach(host -> hosts.add(host(host)));
         var pools = root.putArray("pools");
         view.pools().forEach(pool -> pools.add(PoolShape.of(pool)));
+        var vantages = root.putArray("vantages");
+        view.vantages().forEach(vantage -> vantages.add(vantage(vantage)));
         return root;
     }
 
@@ -57,7 +59,7 @@ final class StateShape {
     }
 
     static ObjectNode journey(ViewedService.Journey journey) {
-        return Json.object()
+        var node = Json.object()
                 .put("name", journey.name())
                 .put("clean", journey.clean().orElse(null))
                 .put("tookMillis", journey.took().map(took -> took.toMillis()).orElse(null))
@@ -65,6 +67,9 @@ final class StateShape {
                 .put("why", journey.why())
                 .put("cleanInARow", journey.cleanInARow())
                 .put("failedInARow", journey.failedInARow());
+        var from = node.putArray("from");
+        journey.from().forEach(sight -> from.addObject().put("vantage", sight.vantage()).put("sees", lower(sight.sees())).put("why", sight.why()));
+        return node;
     }
 
     private static ObjectNode guard(ViewedGuard guard) {
@@ -110,6 +115,14 @@ final class StateShape {
             listener.ports().forEach(ports::add);
         });
         return node;
+    }
+
+    private static ObjectNode vantage(ViewedVantage vantage) {
+        return Json.object()
+                .put("name", vantage.name())
+                .put("linked", Json.time(vantage.linked()))
+                .put("doubt", vantage.doubt().orElse(null))
+                .put("journeys", vantage.journeys());
     }
 
     private static ObjectNode freeze(View.Freeze freeze) {

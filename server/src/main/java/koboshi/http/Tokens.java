@@ -84,6 +84,11 @@ public final class Tokens {
         return owner;
     }
 
+    /** Which vantage the token is for, if it is a prober's. */
+    public Optional<String> prober(String token) throws IOException {
+        return owner(token).filter(owner -> owner.role() == Role.PROBER).map(Person::name);
+    }
+
     /** The person of that name as of now: a removed token ends its sessions too. */
     synchronized Optional<Person> named(String name) throws IOException {
         refresh();

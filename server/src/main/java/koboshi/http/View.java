@@ -18,6 +18,7 @@ import koboshi.resource.ResourceId;
  * @param acts begun and not ended
  * @param sent what senders gave us, by name: series, samples, agents
  * @param hosts whose agents are linked
+ * @param vantages besides here, and here where it is doubted
  */
 public record View(
         long offset,
@@ -29,7 +30,8 @@ public record View(
         Optional<Freeze> freeze,
         Map<String, Long> sent,
         List<ViewedHost> hosts,
-        List<ViewedPool> pools) {
+        List<ViewedPool> pools,
+        List<ViewedVantage> vantages) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
 
@@ -37,7 +39,7 @@ public record View(
     public View(
             long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
             Optional<Freeze> freeze, Map<String, Long> sent) {
-        this(offset, at, services, guards, incidents, acts, freeze, sent, List.of(), List.of());
+        this(offset, at, services, guards, incidents, acts, freeze, sent, List.of(), List.of(), List.of());
     }
 
     public View {
@@ -48,6 +50,7 @@ public record View(
         sent = Map.copyOf(sent);
         hosts = List.copyOf(hosts);
         pools = List.copyOf(pools);
+        vantages = List.copyOf(vantages);
     }
 
     /** Of all pools. */

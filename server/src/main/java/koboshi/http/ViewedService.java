@@ -61,6 +61,7 @@ public record ViewedService(
      *
      * @param clean empty before the first run, or while our own side cannot judge
      * @param why the step and what came instead; empty when clean
+     * @param from what each vantage says; empty where it is run from here alone
      */
     public record Journey(
             String name,
@@ -69,5 +70,27 @@ public record ViewedService(
             Optional<Instant> began,
             String why,
             int cleanInARow,
-            int failedInARow) {}
+            int failedInARow,
+            List<Sight> from) {
+        public Journey {
+            from = List.copyOf(from);
+        }
+
+        /** Run from here alone. */
+        public Journey(
+                String name, Optional<Boolean> clean, Optional<Duration> took, Optional<Instant> began, String why, int cleanInARow, int failedInARow) {
+            this(name, clean, took, began, why, cleanInARow, failedInARow, List.of());
+        }
+    }
+
+    /** @param why what it saw instead, or why it does not count; empty when clean */
+    public record Sight(String vantage, Sees sees, String why) {}
+
+    /** What a vantage says of a journey. */
+    public enum Sees {
+        CLEAN,
+        FAILS,
+        SILENT,
+        DOUBTED
+    }
 }

@@ -76,7 +76,7 @@ public final class TargetAlarms implements AutoCloseable {
     public static Plan guarding(Plan plan, List<ScrapeJob> jobs) {
         var duties = new TreeMap<>(plan.duties());
         jobs.forEach(job -> job.alarm().ifPresent(alarm -> duties.putIfAbsent(guard(job.name()), duty(job.name(), alarm))));
-        return new Plan(plan.services(), plan.journeys(), duties);
+        return new Plan(plan.services(), plan.journeys(), duties, plan.pools());
     }
 
     private static Duty duty(String job, ScrapeJob.Alarm alarm) {

@@ -1,11 +1,13 @@
 package koboshi.app;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import koboshi.act.Probers;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Outcome;
@@ -37,6 +39,7 @@ final class Tale {
 
     private final Loop loop = new Loop(new State(), new Seen(Instant.parse("2026-01-01T00:00:00Z")));
     private final Published published = new Published(loop);
+    private final Probers probers = new Probers(1, Clock.systemUTC(), System::nanoTime, new Probers.Ears(_ -> {}, _ -> {}, _ -> {}));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long seq;
 
@@ -103,7 +106,7 @@ final class Tale {
     }
 
     View view() {
-        return published.view(7, now, Map.of("series", 3L), Map.of());
+        return published.view(7, now, Map.of("series", 3L), Map.of(), probers);
     }
 
     ViewedService service() {

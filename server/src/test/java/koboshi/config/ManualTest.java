@@ -53,6 +53,14 @@ class ManualTest {
         assertThat(read.plan().duties().get("shop-1-waits-too-long").runbook().then()).containsExactly(Verb.DRAIN, Verb.RESTART);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"vantages.md", "vantages.ja.md"})
+    void theExampleOfVantagesIsReadWithoutAWarning(String page) throws Exception {
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(read.plan().journeys().get("buy").quorum().orElseThrow().needed()).isEqualTo(2);
+        assertThat(read.warnings()).isEmpty();
+    }
+
     private static String examples(String page) throws IOException {
         var text = Files.readString(Path.of("../docs").resolve(page));
         return EXAMPLE.matcher(text).results().map((MatchResult example) -> example.group(1)).collect(Collectors.joining());

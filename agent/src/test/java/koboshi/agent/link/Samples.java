@@ -28,6 +28,7 @@ import koboshi.journey.Step;
 import koboshi.resource.Bytes;
 import koboshi.resource.Keep;
 import koboshi.resource.Origin;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
@@ -41,6 +42,7 @@ final class Samples {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ResourceId ON = ResourceId.service("live-qa");
+    private static final ResourceId BACKEND = Pool.backend("web", "s1");
     private static final GuardKey KEY = new GuardKey("silent", Labels.of("channel", "live"));
     private static final Evidence DUMP = new Evidence("thread-dump", "ab12", 34);
     private static final Step.Turn.Hear HEAR = new Step.Turn.Hear(
@@ -102,6 +104,7 @@ final class Samples {
         return List.of(
                 new Entry.ServiceAdopted(service(RUN, Optional.of(Bytes.mebi(1)))),
                 new Entry.JourneyAdopted(journey()),
+                new Entry.PoolAdopted(new Pool("web", List.of(new Pool.Member(BACKEND, Optional.of(ON))), 1, 50, MINUTE, Pool.Back.DEFAULT)),
                 new Entry.DutyAdopted(new Duty(GUARD, new Runbook(List.of(Verb.CAPTURE), Optional.of(new Proof("ask", MINUTE)), Brakes.DEFAULT))),
                 new Entry.Dropped("guard", "silent"),
                 STANDING_CHANGED,
@@ -148,6 +151,13 @@ final class Samples {
                 new Refusal.DryRun(),
                 new Refusal.NeedsApproval(),
                 new Refusal.NotQuiet("working == 0"),
+                new Refusal.NoSuchBackend(BACKEND),
+                new Refusal.BalancerIsAway("web", "no answer"),
+                new Refusal.AlreadyOut(AT),
+                new Refusal.TooManyOut("web", 1, 1),
+                new Refusal.MostAreSick("web", 2, 3),
+                new Refusal.StillServing(BACKEND),
+                new Refusal.NotCleanYet(BACKEND),
                 new Refusal.AlreadyCaptured(AT));
     }
 

@@ -1,0 +1,145 @@
+package koboshi.agent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import koboshi.agent.link.Frame;
+import koboshi.agent.link.Json;
+import koboshi.loop.Event;
+import koboshi.signal.Run;
+
+/**
+ * What a prober saw, until the server has it.
+ *
+ * <p>What is fresh goes out at once; what waited for a link goes after it, a frame at a time, so that a long absence does not make the news late. Ages are counted
+ * by a clock that is only ever asked how much time passed, and told as of the moment a frame is written out.
+ */
+final class RunSpool {
+    /** Beyond it the oldest go: hours of one journey, minutes of many. */
+    static final int KEPT = 20_000;
+    /** Characters, of which a few may take three bytes. */
+    private static final int CHARS = Frame.MAX_BYTES / 6;
+    /** Ages, numbers and punctuation. */
+    private static final int OVERHEAD = 200;
+    private static final int LONGEST_TEXT = 500;
+
+    private final Clock steady;
+    private final Deque<Seen> waiting = new ArrayDeque<>();
+    /** By the number a frame will be acknowledged by. */
+    private final Map<Long, List<Seen>> sent = new LinkedHashMap<>();
+    private Optional<Consumer<Supplier<Frame>>> link = Optional.empty();
+    private Optional<Long> trickling = Optional.empty();
+    private long seq;
+
+    RunSpool(Clock steady) {
+        this.steady = steady;
+    }
+
+    /** A run or burst, or why it says nothing; the runs' beginnings are by our own clock. */
+    private record Seen(long seq, String journey, List<Run> runs, Optional<String> doubt) {
+        Frame.Told told(Instant now) {
+            return new Frame.Told(seq, journey, runs.stream().map(run -> new Frame.Aged(Duration.between(run.began(), now), run)).toList(), doubt);
+        }
+
+        int chars() {
+            return OVERHEAD + Json.mapper().writeValueAsString(runs).length() + runs.size() * OVERHEAD + journey.length() + doubt.map(String::length).orElse(0);
+        }
+    }
+
+    synchronized void tell(Event event) {
+        switch (event) {
+            case Event.JourneyRan ran -> keep(ran.journey(), ran.runs().stream().map(RunSpool::bounded).toList(), Optional.empty());
+            case Event.JourneyDoubted doubted -> keep(doubted.journey(), List.of(), Optional.of(shortened(doubted.why())));
+            default -> throw new IllegalArgumentException("a prober sees runs of journeys only, not " + event);
+        }
+    }
+
+    private void keep(String journey, List<Run> runs, Optional<String> doubt) {
+        var seen = new Seen(++seq, journey, runs, doubt);
+        if (link.isPresent()) {
+            say(List.of(seen));
+        } else {
+            waiting.addLast(seen);
+        }
+        forgetTheOldest();
+    }
+
+    private void forgetTheOldest() {
+        while (waiting.size() > KEPT) {
+            waiting.removeFirst();
+        }
+        // Of one that is linked and never acknowledges.
+        while (sent.size() > KEPT) {
+            sent.remove(sent.keySet().iterator().next());
+        }
+    }
+
+    /** Without its steps: a burst of a long journey would not fit in a frame. */
+    private static Run bounded(Run run) {
+        return new Run(run.began(), run.took(), run.stumble().map(stumble -> new Run.Stumble(shortened(stumble.step()), shortened(stumble.why()))));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+    }
+
+    /** @param out takes a frame that is made when it is written */
+    synchronized void linked(Consumer<Supplier<Frame>> out) {
+        link = Optional.of(out);
+        trickling = Optional.empty();
+        trickle();
+    }
+
+    /** What was said and not acknowledged may never have arrived. */
+    synchronized void lost() {
+        link = Optional.empty();
+        trickling = Optional.empty();
+        var unheard = sent.values().stream().flatMap(List::stream).toList();
+        sent.clear();
+        unheard.reversed().forEach(waiting::addFirst);
+        forgetTheOldest();
+    }
+
+    synchronized void acknowledged(long last) {
+        sent.remove(last);
+        if (trickling.filter(mine -> mine == last).isPresent()) {
+            trickling = Optional.empty();
+        }
+        trickle();
+    }
+
+    private void trickle() {
+        if (link.isEmpty() || trickling.isPresent() || waiting.isEmpty()) {
+            return;
+        }
+        var next = new ArrayList<Seen>();
+        int chars = 0;
+        while (!waiting.isEmpty() && (next.isEmpty() || chars + waiting.peekFirst().chars() <= CHARS)) {
+            chars += waiting.peekFirst().chars();
+            next.add(waiting.removeFirst());
+        }
+        trickling = Optional.of(next.getLast().seq());
+        say(next);
+    }
+
+    private void say(List<Seen> seen) {
+        sent.put(seen.getLast().seq(), seen);
+        link.orElseThrow().accept(() -> {
+            var now = steady.instant();
+            return new Frame.Rehearsed(Duration.between(Instant.EPOCH, now), seen.stream().map(each -> each.told(now)).toList());
+        });
+    }
+
+    synchronized int kept() {
+        return waiting.size() + sent.values().stream().mapToInt(List::size).sum();
+    }
+}

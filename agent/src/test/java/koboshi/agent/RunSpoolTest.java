@@ -1,0 +1,139 @@
+package koboshi.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import koboshi.agent.link.Frame;
+import koboshi.agent.link.Json;
+import koboshi.journey.Journey;
+import koboshi.loop.Event;
+import koboshi.signal.Run;
+import org.junit.jupiter.api.Test;
+
+class RunSpoolTest {
+    private static final Duration TOOK = Duration.ofMillis(20);
+
+    private long nanos = 5_000_000_000_000L;
+    private final SteadyClock clock = new SteadyClock(() -> nanos);
+    private final RunSpool spool = new RunSpool(clock);
+    private final List<Supplier<Frame>> out = new ArrayList<>();
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    private void runs() {
+        spool.tell(new Event.JourneyRan("ask", List.of(Run.clean(clock.instant().minus(TOOK), TOOK))));
+    }
+
+    /** As they are written now. */
+    private List<Frame.Rehearsed> written() {
+        return out.stream().map(frame -> (Frame.Rehearsed) frame.get()).toList();
+    }
+
+    private List<Long> numbers(Frame.Rehearsed frame) {
+        return frame.told().stream().map(Frame.Told::seq).toList();
+    }
+
+    @Test
+    void whatIsSeenWhileLinkedGoesOutAtOnce() {
+        spool.linked(out::add);
+        runs();
+        runs();
+        assertThat(written()).extracting(this::numbers).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void whatWaitedForALinkIsToldWithItsAgeAtTheMomentItIsWritten() {
+        runs();
+        pass(Duration.ofMinutes(3));
+        spool.linked(out::add);
+        pass(Duration.ofSeconds(2));
+        assertThat(written().getFirst().told().getFirst().runs()).extracting(Frame.Aged::age).containsExactly(Duration.ofSeconds(182).plus(TOOK));
+    }
+
+    @Test
+    void theWallClockOfAProberIsNobodysBusiness() {
+        pass(Duration.ofSeconds(9));
+        assertThat(clock.instant()).as("counts from a beginning of its own").isEqualTo(Instant.EPOCH.plusSeconds(9));
+        spool.linked(out::add);
+        runs();
+        assertThat(written().getFirst().sent()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(written().getFirst().told().getFirst().runs().getFirst().age()).isEqualTo(TOOK);
+    }
+
+    @Test
+    void whatIsNewDoesNotWaitBehindWhatIsOld() {
+        for (int i = 0; i < 500; i++) {
+            runs();
+        }
+        spool.linked(out::add);
+        runs();
+        assertThat(written()).hasSize(2);
+        assertThat(numbers(written().getFirst())).startsWith(1L, 2L, 3L).hasSizeLessThan(500);
+        assertThat(numbers(written().getLast())).containsExactly(501L);
+    }
+
+    @Test
+    void whatIsOldTricklesFrameByFrameAndEachFits() {
+        for (int i = 0; i < 300; i++) {
+            spool.tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, Run.failed(clock.instant(), TOOK, "聞く", "答".repeat(2_000)))));
+        }
+        spool.linked(out::add);
+        var arrived = new ArrayList<Long>();
+        while (arrived.size() < 300) {
+            assertThat(out).as("one at a time").hasSize(1);
+            var frame = written().getFirst();
+            Json.write(frame);
+            out.clear();
+            arrived.addAll(numbers(frame));
+            spool.acknowledged(arrived.getLast());
+        }
+        assertThat(arrived).isSorted();
+        assertThat(spool.kept()).isZero();
+    }
+
+    @Test
+    void whatWasNotAcknowledgedIsSaidAgainOnTheNextLink() {
+        spool.linked(out::add);
+        Stream.of(1, 2, 3).forEach(_ -> runs());
+        spool.acknowledged(2);
+        spool.lost();
+        runs();
+        out.clear();
+        spool.linked(out::add);
+        assertThat(written()).extracting(this::numbers).containsExactly(List.of(1L, 3L, 4L));
+    }
+
+    @Test
+    void aDayWithoutALinkKeepsTheLatestAndNoMore() {
+        for (int i = 0; i < RunSpool.KEPT + 100; i++) {
+            runs();
+        }
+        spool.linked(out::add);
+        assertThat(numbers(written().getFirst()).getFirst()).isEqualTo(101L);
+        assertThat(spool.kept()).isEqualTo(RunSpool.KEPT);
+    }
+
+    @Test
+    void aDoubtIsToldWithoutRuns() {
+        spool.linked(out::add);
+        spool.tell(new Event.JourneyDoubted("ask", "its host starves"));
+        assertThat(written().getFirst().told()).extracting(told -> told.doubt().orElseThrow()).containsExactly("its host starves");
+    }
+
+    @Test
+    void theOwnDoorAnswersUntilItIsClosed() throws Exception {
+        var door = new OwnDoor();
+        // On a host that really starves it says so, as it should.
+        Await.until("the door answers", () -> door.control().isEmpty());
+        door.close();
+        assertThat(door.control()).hasValueSatisfying(why -> assertThat(why).contains("the prober's own door did not answer"));
+    }
+}
