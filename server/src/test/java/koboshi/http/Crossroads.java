@@ -34,7 +34,7 @@ final class Crossroads {
 
     /** The same house with these pools. */
     static View with(View view, ViewedPool... pools) {
-        return new View(view.offset(), view.at(), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), List.of(pools));
+        return new View(view.offset(), view.at(), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), List.of(pools), view.vantages());
     }
 
     ViewedPool quiet() {
