@@ -19,21 +19,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Two real processes behind a real HAProxy, kept by a real agent. */
 class RestartedBehindABalancerTest {
-    private static final String SERVICE = """
-            import com.sun.net.httpserver.HttpServer;
-            void main(String[] arguments) throws Exception {
-                var server = HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 64);
-                server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
-                server.createContext("/", exchange -> {
-                    var name = arguments[1].getBytes();
-                    exchange.sendResponseHeaders(200, name.length);
-                    exchange.getResponseBody().write(name);
-                    exchange.close();
-                });
-                server.start();
-            }
-            """;
-
     @TempDir
     private Path folder;
 
@@ -45,8 +30,8 @@ class RestartedBehindABalancerTest {
         crossing = new Crossing(Files.createDirectory(folder.resolve("crossing")), "s1", "s2");
         crossing.balancer("a", "s1", "s2");
         house = new Installation(folder);
-        var program = Files.writeString(folder.resolve("Service.java"), SERVICE);
-        var run = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 " + program;
+        var classes = Path.of(Shop.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        var run = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp " + classes + " " + Shop.class.getName();
         house.write("""
                 listen: 127.0.0.1:0
                 services:

@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -99,6 +100,9 @@ final class Chatting implements Attempt, Dialogue.Carrier, WebSocket.Listener {
             return future.get();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            throw new IOException("cancelled");
+        } catch (CancellationException _) {
+            // Its time is over, and whoever ended it knows better why.
             throw new IOException("cancelled");
         } catch (ExecutionException trouble) {
             throw because(trouble.getCause());
