@@ -134,6 +134,7 @@ class RunSpoolTest {
         // On a host that really starves it says so, as it should.
         Await.until("the door answers", () -> door.control().isEmpty());
         door.close();
-        assertThat(door.control()).hasValueSatisfying(why -> assertThat(why).contains("the prober's own door did not answer"));
+        // The one who waits behind it may still let one guest in.
+        Await.until("nobody answers any more", () -> door.control().filter(why -> why.contains("the prober's own door")).isPresent());
     }
 }

@@ -158,6 +158,7 @@ final class Samples {
                 new Refusal.MostAreSick("web", 2, 3),
                 new Refusal.StillServing(BACKEND),
                 new Refusal.NotCleanYet(BACKEND),
+                new Refusal.HeldElsewhere(BACKEND),
                 new Refusal.AlreadyCaptured(AT));
     }
 
