@@ -65,8 +65,8 @@ class WarningsTest {
                       s3: {address: "10.0.0.3:80", stands_on: [nas-1, site-b]}
                   app: {haproxy: unix:/run/haproxy.sock, servers: {s1: "10.0.0.1:80", s2: "10.0.0.1:81", s3: "10.0.0.3:80"}, floor: 2}
                 """)).containsExactly(
-                "koboshi.yaml:4:5: traffic.web.servers: if nas-1 falls, 0 of 3 servers are left, below what must stay: this redundancy is only apparent",
-                "koboshi.yaml:8:44: traffic.app.servers: if 10.0.0.1 falls, 1 of 3 servers are left, below what must stay: this redundancy is only apparent");
+                "koboshi.yaml:5:7: traffic.web.servers: if nas-1 falls, 0 of 3 servers are left, below what must stay: this redundancy is only apparent",
+                "koboshi.yaml:8:51: traffic.app.servers: if 10.0.0.1 falls, 1 of 3 servers are left, below what must stay: this redundancy is only apparent");
     }
 
     @Test
