@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A check of the checks: which interval, timeout and count would have noticed past falls soonest, and none that was none.
@@ -13,6 +14,9 @@ import java.util.Optional;
  * <p>History is thinned to the interval. While all is well it was recorded at the pace it was run at, so no interval shorter than that can be tried on it.
  */
 public final class Hindsight {
+    /** A rare check may have had luck with its moments: it is tried with several beginnings, and the worst counts. */
+    private static final int BEGINNINGS = 4;
+
     private Hindsight() {}
 
     /** One run as history has it. */
@@ -24,9 +28,9 @@ public final class Hindsight {
     /**
      * What a check would have done.
      *
-     * @param noticed of each fall that it noticed, how long after its beginning
-     * @param missed falls
-     * @param falseMoves how often it would have spoken of a fall where there was none
+     * @param noticed of each fall that it noticed, how long after its beginning; by each of the beginnings tried
+     * @param missed falls, by the worst of them
+     * @param falseMoves how often it would have spoken of a fall where there was none, by the worst of them
      */
     public record Verdict(Check check, List<Duration> noticed, int missed, int falseMoves) {
         public Verdict {
@@ -45,10 +49,21 @@ public final class Hindsight {
 
     /** @param past in order of time */
     public static Verdict of(Check check, List<Past> past, List<Fall> falls) {
+        var tried = IntStream.range(0, BEGINNINGS)
+                .mapToObj(beginning -> from(check, past, falls, past.isEmpty() ? Instant.MIN : begun(past.getFirst()).plus(check.interval().multipliedBy(beginning).dividedBy(BEGINNINGS))))
+                .toList();
+        return new Verdict(
+                check,
+                tried.stream().flatMap(verdict -> verdict.noticed().stream()).toList(),
+                tried.stream().mapToInt(Verdict::missed).max().orElse(0),
+                tried.stream().mapToInt(Verdict::falseMoves).max().orElse(0));
+    }
+
+    private static Verdict from(Check check, List<Past> past, List<Fall> falls, Instant beginning) {
         var noticed = new ArrayList<Duration>();
         int falseMoves = 0;
         var spoken = new ArrayList<Fall>();
-        for (var moment : alarms(check, past)) {
+        for (var moment : alarms(check, past, beginning)) {
             var fall = falls.stream().filter(one -> !moment.isBefore(one.since()) && !moment.isAfter(one.until())).findFirst();
             if (fall.isEmpty()) {
                 falseMoves++;
@@ -72,12 +87,12 @@ public final class Hindsight {
     }
 
     /** The moments at which so many runs in a row had failed. */
-    private static List<Instant> alarms(Check check, List<Past> past) {
+    private static List<Instant> alarms(Check check, List<Past> past, Instant beginning) {
         var alarms = new ArrayList<Instant>();
-        var next = Instant.MIN;
+        var next = beginning;
         int failed = 0;
         for (var run : past) {
-            var began = run.ended().minus(run.took());
+            var began = begun(run);
             if (began.isBefore(next)) {
                 continue;
             }
@@ -89,5 +104,9 @@ public final class Hindsight {
             }
         }
         return alarms;
+    }
+
+    private static Instant begun(Past run) {
+        return run.ended().minus(run.took());
     }
 }

@@ -39,8 +39,8 @@ class HindsightTest {
 
     @Test
     void aShorterTimeoutNoticesSooner() {
-        assertThat(Hindsight.of(check(1, 3000, 2), hour(), FALLS).noticed()).containsExactly(Duration.ofSeconds(3));
-        assertThat(Hindsight.of(check(1, 300, 2), hour(), FALLS).noticed()).containsExactly(Duration.ofMillis(1300));
+        assertThat(Hindsight.of(check(1, 3000, 2), hour(), FALLS).noticed()).containsOnly(Duration.ofSeconds(3));
+        assertThat(Hindsight.of(check(1, 300, 2), hour(), FALLS).noticed()).containsOnly(Duration.ofMillis(1300));
     }
 
     @Test

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Up.class,
             Down.class,
             Check.class,
+            Checks.class,
             Init.class,
             Status.class,
             Incidents.class,
