@@ -16,6 +16,7 @@ import koboshi.resource.ResourceId;
  * @param within the longest a run may take to count as clean; it ends by itself only at its timeout
  * @param cleanUp taken after every run, however it went; what comes of it changes no verdict
  * @param quorum from which vantages it is run and how many of them must agree; from here alone where empty
+ * @param confirm what makes a suspicion a fall; a burst where empty
  */
 public record Journey(
         String name,
@@ -27,7 +28,8 @@ public record Journey(
         Optional<String> server,
         Optional<Duration> within,
         List<Step> cleanUp,
-        Optional<Quorum> quorum) {
+        Optional<Quorum> quorum,
+        Optional<Confirm> confirm) {
     /** How many fresh runs at once confirm a suspicion. */
     public static final int BURST = 4;
     /** Of a server among others: moving traffic for a fault that is none harms more, and siblings bear the wait meanwhile. */
@@ -40,22 +42,22 @@ public record Journey(
 
     /** Of a service, from here. */
     public Journey(String name, ResourceId service, Duration every, Duration timeout, Optional<Identity> identity, List<Step> steps) {
-        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        this(name, service, every, timeout, identity, steps, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same, for one server of a pool. */
     public Journey against(String name, ResourceId backend, String server) {
-        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp, quorum);
+        return new Journey(name, backend, every, timeout, identity, steps, Optional.of(server), within, cleanUp, quorum, confirm);
     }
 
     /** The same with less time. */
     public Journey limitedTo(Duration time) {
-        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp, quorum);
+        return new Journey(name, service, every, time, identity, steps, server, within, cleanUp, quorum, confirm);
     }
 
     /** The same, run from these vantages. */
     public Journey seenBy(Quorum vantages) {
-        return new Journey(name, service, every, timeout, identity, steps, server, within, cleanUp, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages));
+        return new Journey(name, service, every, timeout, identity, steps, server, within, cleanUp, vantages.equals(Quorum.ALONE) ? Optional.empty() : Optional.of(vantages), confirm);
     }
 
     public boolean isRunFrom(String vantage) {
@@ -66,7 +68,11 @@ public record Journey(
         return service.kind().equals("backend");
     }
 
+    /** How many fresh runs confirm a suspicion; none where its next run does. */
     public int burst() {
+        if (confirm.filter(Confirm.NEXT_RUN::equals).isPresent()) {
+            return 0;
+        }
         return ofBackend() ? BURST_OF_A_BACKEND : BURST;
     }
 

@@ -44,6 +44,11 @@ public record Pulse(int failedInARow, int cleanInARow, boolean confirmed, Option
         return new Pulse(failedInARow, 0, false, Optional.of(runs.getLast()), firstFailed);
     }
 
+    /** Where no burst is run, two failed runs in a row confirm each other. */
+    public Pulse confirmedByItself() {
+        return failedInARow >= 2 ? new Pulse(failedInARow, cleanInARow, true, last, firstFailed) : this;
+    }
+
     public boolean fallen() {
         return confirmed && failedInARow >= 2;
     }

@@ -42,8 +42,11 @@ final class Sightings {
 
     void ran(String journey, String vantage, List<Run> runs) {
         if (isRun(journey, vantage)) {
-            of(journey).compute(vantage, (_, before) ->
-                    new Watched((before == null ? Watched.NEVER : before).pulse().after(runs), Optional.of(now), Optional.empty()));
+            boolean byItself = journeys.get(journey).burst() == 0;
+            of(journey).compute(vantage, (_, before) -> {
+                var pulse = (before == null ? Watched.NEVER : before).pulse().after(runs);
+                return new Watched(byItself ? pulse.confirmedByItself() : pulse, Optional.of(now), Optional.empty());
+            });
             doubts = Optional.empty();
         }
     }

@@ -19,6 +19,7 @@ import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.incident.Entry;
+import koboshi.journey.Confirm;
 import koboshi.journey.Journey;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
@@ -141,6 +142,24 @@ class TrafficTest {
         fails("s2");
         assertThat(begun(Verb.EJECT, "s2")).isEmpty();
         assertThat(house.loop.state().incidents()).isEmpty();
+    }
+
+    @Test
+    void whereNoBurstIsRunTheNextFailedRunConfirms() {
+        pool(1, 50, "s1", "s2", "s3");
+        var all = new TreeMap<>(house.loop.state().plan().journeys());
+        var s2 = journey("s2");
+        all.put(s2.name(), new Journey(
+                s2.name(), s2.service(), s2.every(), s2.timeout(), s2.identity(), s2.steps(), s2.server(), s2.within(), s2.cleanUp(), s2.quorum(), Optional.of(Confirm.NEXT_RUN)));
+        var plan = house.loop.state().plan();
+        house.tell(new Event.Planned(new Plan(Map.of(), all, plan.duties(), plan.pools())));
+        looks();
+        clean("s1", "s2", "s3");
+        fails("s2");
+        assertThat(begun(Verb.EJECT, "s2")).isEmpty();
+        clean("s1", "s3");
+        fails("s2");
+        assertThat(begun(Verb.EJECT, "s2")).isPresent();
     }
 
     @Test

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import koboshi.journey.Confirm;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
 import koboshi.resource.ResourceId;
 
 /** Reads one journey. */
 final class JourneyReader {
-    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "within", "identity", "from", "quorum", "steps", "finally");
+    private static final List<String> KEYS = List.of("service", "pool", "every", "timeout", "within", "identity", "from", "quorum", "confirm", "steps", "finally");
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int MOST_STEPS = 50;
     private static final int MOST_CLEANING = 20;
@@ -37,7 +38,8 @@ final class JourneyReader {
         var steps = fields.need("steps", "a list of steps", one -> steps(one, captured, MOST_STEPS));
         var cleanUp = fields.get("finally", one -> steps(one, captured, MOST_CLEANING)).orElse(List.of());
         var quorum = VantageReader.quorum(fields, names.vantages());
-        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all, Optional.empty(), within, cleanUp, Optional.empty()).seenBy(quorum)));
+        var confirm = fields.get("confirm", one -> one.oneOf(List.of("burst", "next-run"))).filter("next-run"::equals).map(_ -> Confirm.NEXT_RUN);
+        return subject.flatMap(found -> steps.map(all -> new Journey(name, found, every, timeout, identity, all, Optional.empty(), within, cleanUp, Optional.empty(), confirm).seenBy(quorum)));
     }
 
     /** A pool's journey is run against each of its servers. */

@@ -22,6 +22,7 @@ import koboshi.guard.Selector;
 import koboshi.guard.Standing;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
+import koboshi.journey.Confirm;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
 import koboshi.resource.Bytes;
@@ -104,7 +105,7 @@ final class EveryEntry {
         var tidy = new Step.Exec("tidy", List.of("rm", "-f", "x"), "/srv", Map.of("A", "b"), Optional.of("in"), List.of(0, 1),
                 Step.Wording.containing("ok"), Map.of("code", new Step.Capture.Exit()), Optional.empty());
         return new Journey("ask", LIVE_QA, Duration.ofSeconds(1), Duration.ofMillis(600), Optional.of(new Journey.Identity("X-Service", "live-qa")),
-                steps, Optional.empty(), Optional.of(Duration.ofMillis(500)), List.of(tidy), Optional.empty());
+                steps, Optional.empty(), Optional.of(Duration.ofMillis(500)), List.of(tidy), Optional.empty(), Optional.of(Confirm.NEXT_RUN));
     }
 
     private static List<Step.Turn> turns() {

@@ -80,9 +80,13 @@ final class JourneyWatch {
 
     /** Somebody has a reason to think that all is not well: it is looked at now rather than at its next turn. */
     void suspect() {
-        if (pace.fallenSince().isEmpty() && System.nanoTime() - burstNanos >= BETWEEN_BURSTS) {
+        if (bursts() && pace.fallenSince().isEmpty() && System.nanoTime() - burstNanos >= BETWEEN_BURSTS) {
             suspicion.complete(null);
         }
+    }
+
+    private boolean bursts() {
+        return journey.burst() > 0;
     }
 
     private void watch() {
@@ -90,7 +94,7 @@ final class JourneyWatch {
             while (!stopped) {
                 var began = System.nanoTime();
                 attempt();
-                var rest = pace.interval(journey, clock.instant()).toNanos() - (System.nanoTime() - began);
+                var rest = (bursts() ? pace.interval(journey, clock.instant()) : journey.every()).toNanos() - (System.nanoTime() - began);
                 rest(Math.max(rest, LEAST_WAIT));
             }
         } catch (InterruptedException _) {
@@ -107,7 +111,7 @@ final class JourneyWatch {
     /** A run that breaks says nothing about the service, and must not end the watch. */
     private void attempt() throws InterruptedException {
         try {
-            if (pace.fallenSince().isPresent()) {
+            if (bursts() && pace.fallenSince().isPresent()) {
                 rise();
             } else {
                 once();
@@ -131,13 +135,13 @@ final class JourneyWatch {
 
     private void once() throws InterruptedException {
         var run = CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN);
-        boolean slow = !done(run, pace.suspiciousAfter(journey)) && pace.fallenSince().isEmpty();
+        boolean slow = bursts() && !done(run, pace.suspiciousAfter(journey)) && pace.fallenSince().isEmpty();
         var early = slow ? Optional.of(burst()) : Optional.<Burst>empty();
         var ran = run.join();
         doubted = "";
         pace = pace.after(ran);
         tell(new Event.JourneyRan(journey.name(), List.of(ran)));
-        if (early.isPresent() || pace.wantsBurst()) {
+        if (early.isPresent() || bursts() && pace.wantsBurst()) {
             take(early.orElseGet(this::burst));
         }
     }
@@ -180,7 +184,7 @@ final class JourneyWatch {
         }
         pace = pace.after(run);
         tell(new Event.JourneyRan(journey.name(), List.of(run)));
-        if (pace.wantsBurst()) {
+        if (bursts() && pace.wantsBurst()) {
             take(burst());
         }
         return run.clean() && run.began().isAfter(latestClean) ? run.began() : latestClean;

@@ -53,7 +53,7 @@ class BoundsTest {
         try (var service = new OneService(OneService.answering(WELL))) {
             var step = get(service.url(), Step.Expectation.SUCCESS);
             var one = journey(Steps.TIMEOUT, step);
-            var hasty = new Journey("ask", one.service(), one.every(), one.timeout(), one.identity(), one.steps(), Optional.empty(), Optional.of(Duration.ofNanos(1)), List.of(), Optional.empty());
+            var hasty = new Journey("ask", one.service(), one.every(), one.timeout(), one.identity(), one.steps(), Optional.empty(), Optional.of(Duration.ofNanos(1)), List.of(), Optional.empty(), Optional.empty());
             assertThat(why(Rehearsal.run(hasty))).matches("all steps: expected within 0 s, took \\d+ ms");
         }
     }

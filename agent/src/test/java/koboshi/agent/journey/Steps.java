@@ -20,7 +20,7 @@ final class Steps {
     }
 
     static Journey cleaning(Journey journey, Step... cleanUp) {
-        return new Journey(journey.name(), journey.service(), journey.every(), journey.timeout(), journey.identity(), journey.steps(), journey.server(), journey.within(), List.of(cleanUp), journey.quorum());
+        return new Journey(journey.name(), journey.service(), journey.every(), journey.timeout(), journey.identity(), journey.steps(), journey.server(), journey.within(), List.of(cleanUp), journey.quorum(), journey.confirm());
     }
 
     static Run run(Step... steps) {
