@@ -58,7 +58,7 @@ class LookingTest {
                 {"id":"service/live-qa","name":"live-qa","pose":"lying","why":"silent: hear: no audio within 2 s","page":null,"panel":null,\
                 "incident":17,"process":{"state":"running","pid":4242,"since":"2026-05-01T01:02:03.456Z"},\
                 "agent":{"id":"local","linked":true},"journeys":[{"name":"ask-and-hear","clean":false,"tookMillis":41,\
-                "began":"2026-05-01T01:02:03.456Z","why":"hear: no audio within 2 s","cleanInARow":0,"failedInARow":2}]}""");
+                "began":"2026-05-01T01:02:03.456Z","why":"hear: no audio within 2 s","cleanInARow":0,"failedInARow":2,"from":[]}]}""");
         assertThat(state.at("/guards/0")).hasToString("""
                 {"key":"silent","on":"service/live-qa","standing":"inactive","since":"2026-05-01T01:02:03.456Z","why":"",\
                 "then":["capture","restart"],"saves":3,"harms":1}""");

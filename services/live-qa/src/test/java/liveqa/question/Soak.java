@@ -62,7 +62,7 @@ final class Soak {
         long began = System.nanoTime();
         for (int step = 1; step <= steps; step++) {
             ask(questions * step / steps);
-            all.add(new Step.Http(numbers.get(), heapAfterCollection(), diskBytes(), desk.remembersTickets(), Duration.ofNanos(System.nanoTime() - began)));
+            all.add(new Step(numbers.get(), heapAfterCollection(), diskBytes(), desk.remembersTickets(), Duration.ofNanos(System.nanoTime() - began)));
             each.accept(all.getLast());
         }
         share.close();
