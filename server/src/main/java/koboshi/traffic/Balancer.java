@@ -3,6 +3,7 @@ package koboshi.traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class Balancer {
     private final Thread thread;
     /** What this instance was told. */
     private final Map<ResourceId, Wish> told = new ConcurrentHashMap<>();
+    private final Map<ResourceId, String> unfulfilled = new HashMap<>();
     private volatile Optional<String> trouble = Optional.of("not asked yet");
     private volatile Map<String, Server> seen = Map.of();
     private Optional<Life> life = Optional.empty();
@@ -115,7 +117,7 @@ final class Balancer {
         trouble = now;
     }
 
-    private void see(Life now, List<Server> servers) throws HaproxyTrouble {
+    private void see(Life now, List<Server> servers) {
         if (life.filter(now::sameProcess).isEmpty()) {
             // A new process knows nothing of what the last one was told.
             told.clear();
@@ -124,9 +126,21 @@ final class Balancer {
         life = Optional.of(now);
         seen = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, server -> server));
         for (var wish : pool.wishes().entrySet()) {
-            fulfil(wish.getKey(), wish.getValue());
+            tryToFulfil(wish.getKey(), wish.getValue());
         }
         suspect(servers);
+    }
+
+    /** What cannot be done for one server must not keep the others from being moved; it is tried again at the next look and said once. */
+    private void tryToFulfil(ResourceId backend, Wish wish) {
+        try {
+            fulfil(backend, wish);
+            unfulfilled.remove(backend);
+        } catch (HaproxyTrouble cannot) {
+            if (!cannot.getMessage().equals(unfulfilled.put(backend, cannot.getMessage()))) {
+                LOG.warn("{} is not yet as it should be: {}", backend, cannot.getMessage());
+            }
+        }
     }
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
