@@ -75,12 +75,11 @@ public final class Hindsight {
         return new Verdict(check, noticed, falls.size() - spoken.size(), falseMoves);
     }
 
-    /** Best first: none false, none missed, soonest; of equals the one that runs least often. */
+    /** Best first: fewest false or missed, soonest; of equals the one that runs least often. */
     public static List<Verdict> ranked(List<Check> checks, List<Past> past, List<Fall> falls) {
         return checks.stream()
                 .map(check -> of(check, past, falls))
-                .sorted(Comparator.comparingInt(Verdict::falseMoves)
-                        .thenComparingInt(Verdict::missed)
+                .sorted(Comparator.comparingInt((Verdict verdict) -> verdict.falseMoves() + verdict.missed())
                         .thenComparing(verdict -> verdict.slowest().orElse(Duration.ZERO))
                         .thenComparing(verdict -> verdict.check().interval(), Comparator.reverseOrder()))
                 .toList();

@@ -105,7 +105,7 @@ final class Checks implements Callable<Integer> {
         var checks = new ArrayList<Check>();
         INTERVALS.stream().filter(interval -> interval.multipliedBy(5).compareTo(every.multipliedBy(4)) >= 0).forEach(interval -> TIMES_NORMAL.forEach(times -> COUNTS.forEach(count ->
                 checks.add(new Check(interval, longer(normal.multipliedBy(times), Duration.ofMillis(10)), count)))));
-        return checks;
+        return checks.stream().distinct().toList();
     }
 
     private static Duration longer(Duration one, Duration other) {

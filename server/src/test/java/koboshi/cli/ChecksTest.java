@@ -60,6 +60,7 @@ class ChecksTest {
         house.await("it was well for a while", state -> state.at("/pools/0/servers/0/journeys/0/cleanInARow").asInt() > 15);
         status.set(500);
         house.await("its fall is known", state -> state.path("incidents").size() == 2);
+        house.await("it lies for a while", state -> state.at("/pools/0/servers/0/journeys/0/failedInARow").asInt() > 60);
         status.set(200);
         house.await("it is over", state -> state.path("incidents").valueStream().noneMatch(incident -> incident.path("ended").isNull()));
         var said = checks("see@web/s1");
