@@ -42,7 +42,8 @@ final class Sightings {
 
     void ran(String journey, String vantage, List<Run> runs) {
         if (isRun(journey, vantage)) {
-            boolean byItself = journeys.get(journey).burst() == 0;
+            // A run may come in after its journey was taken out of the plan.
+            boolean byItself = Optional.ofNullable(journeys.get(journey)).filter(known -> known.burst() == 0).isPresent();
             of(journey).compute(vantage, (_, before) -> {
                 var pulse = (before == null ? Watched.NEVER : before).pulse().after(runs);
                 return new Watched(byItself ? pulse.confirmedByItself() : pulse, Optional.of(now), Optional.empty());

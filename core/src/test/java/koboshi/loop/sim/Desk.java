@@ -29,6 +29,7 @@ final class Desk {
     private boolean turnPlanned;
     private int killIn = -1;
     private Plan plan = Plan.EMPTY;
+    private int plans;
     private Duration ahead = Duration.ZERO;
     private Instant busyUntil = Instant.EPOCH;
 
@@ -50,6 +51,11 @@ final class Desk {
         return loop;
     }
 
+    /** How many plans it was given: one may be taken back within the minute. */
+    int plans() {
+        return plans;
+    }
+
     Plan plan() {
         return plan;
     }
@@ -61,6 +67,7 @@ final class Desk {
 
     void begin(Plan next) {
         plan = next;
+        plans++;
         rise();
     }
 
@@ -82,6 +89,7 @@ final class Desk {
 
     void follow(Plan next) {
         plan = next;
+        plans++;
         tell(new Event.Planned(next));
         inThisLife(Duration.ofMillis(50), () -> {
             world.keepers().stream().filter(keeper -> keeper.wire().linked()).forEach(hand::grant);

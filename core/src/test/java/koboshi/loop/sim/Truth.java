@@ -13,7 +13,6 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.loop.Loop;
-import koboshi.loop.Plan;
 import koboshi.loop.State;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
@@ -30,7 +29,7 @@ final class Truth {
     private final Map<String, Instant> failingSince = new HashMap<>();
     private final Set<String> done = new HashSet<>();
     private int lastLife;
-    private Plan lastPlan = Plan.EMPTY;
+    private int lastPlans;
 
     Truth(World world) {
         this.world = world;
@@ -71,9 +70,9 @@ final class Truth {
 
     /** What truly lies, while everybody can see it, is an open incident with a firing guard that has said something. */
     void look(State state, Loop loop, StoryRules stories) {
-        boolean blind = lastLife != world.desk.life() || !lastPlan.equals(world.desk.plan()) || world.troubles.starved().isPresent();
+        boolean blind = lastLife != world.desk.life() || lastPlans != world.desk.plans() || world.troubles.starved().isPresent();
         lastLife = world.desk.life();
-        lastPlan = world.desk.plan();
+        lastPlans = world.desk.plans();
         if (blind) {
             failingSince.clear();
         }
