@@ -8,7 +8,7 @@ import koboshi.agent.keep.Proc;
 
 /** The agent as its users start it: a process of its own. */
 final class AgentProcess implements AutoCloseable {
-    static final List<String> FLAGS = List.of("-Xms16m", "-Xmx64m", "-XX:+UseCompactObjectHeaders");
+    static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx64m", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1");
 
     final Process process;
 
