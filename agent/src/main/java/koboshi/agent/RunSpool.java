@@ -1,8 +1,8 @@
 package koboshi.agent;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +32,7 @@ final class RunSpool {
     private static final int OVERHEAD = 200;
     private static final int LONGEST_TEXT = 500;
 
-    private final Clock steady;
+    private final InstantSource steady;
     private final Deque<Seen> waiting = new ArrayDeque<>();
     /** By the number a frame will be acknowledged by. */
     private final Map<Long, List<Seen>> sent = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class RunSpool {
     private Optional<Long> trickling = Optional.empty();
     private long seq;
 
-    RunSpool(Clock steady) {
+    RunSpool(InstantSource steady) {
         this.steady = steady;
     }
 

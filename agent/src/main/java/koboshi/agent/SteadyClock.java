@@ -1,13 +1,11 @@
 package koboshi.agent;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** Counts from a beginning that means nothing, and never leaps: the wall clock of a prober is nobody's business. */
-final class SteadyClock extends Clock {
+final class SteadyClock implements InstantSource {
     private final LongSupplier nanos;
     private final long began;
 
@@ -19,15 +17,5 @@ final class SteadyClock extends Clock {
     @Override
     public Instant instant() {
         return Instant.EPOCH.plusNanos(nanos.getAsLong() - began);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("it has no zone");
     }
 }

@@ -219,6 +219,7 @@ final class Balancer {
         watchfulness = after.then();
         after.suspected().forEach(one -> pool.traffic().servers().forEach((backend, name) -> {
             if (name.equals(one.server().name())) {
+                LOG.debug("{}: {}", backend, one.reason().inEnglish());
                 suspecting.accept(backend);
             }
         }));

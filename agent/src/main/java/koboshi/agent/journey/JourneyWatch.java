@@ -1,8 +1,8 @@
 package koboshi.agent.journey;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,7 @@ final class JourneyWatch {
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
     private final Consumer<Event> telling;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Thread thread;
     /** Completed by whoever suspects the service meanwhile. */
     private volatile CompletableFuture<Void> suspicion = new CompletableFuture<>();
@@ -50,7 +50,7 @@ final class JourneyWatch {
     private String doubted = "";
     private volatile boolean stopped;
 
-    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
+    JourneyWatch(Journey journey, Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, InstantSource clock) {
         this.journey = journey;
         this.rehearsing = rehearsing;
         this.control = control;

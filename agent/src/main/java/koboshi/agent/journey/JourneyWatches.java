@@ -1,6 +1,6 @@
 package koboshi.agent.journey;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class JourneyWatches implements AutoCloseable {
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
     private final Consumer<Event> telling;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<String, JourneyWatch> watches = new HashMap<>();
     private Map<String, Journey> watched = Map.of();
 
@@ -26,7 +26,7 @@ public final class JourneyWatches implements AutoCloseable {
      * @param telling must not wait
      * @param clock by which runs are dated
      */
-    public JourneyWatches(Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, Clock clock) {
+    public JourneyWatches(Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, InstantSource clock) {
         this.rehearsing = rehearsing;
         this.control = control;
         this.telling = telling;

@@ -81,21 +81,7 @@ public final class RuntimeApi {
         return Look.join(states, statistics);
     }
 
-    /** Nobody new; out of maintenance too, if it was there, since HAProxy then checks it again. */
-    public void drain(String backend, String server) throws HaproxyTrouble {
-        set(backend, server, Admin.DRAIN);
-    }
-
-    /** Nobody at all. What is running goes on until it ends or is shut down. */
-    public void maint(String backend, String server) throws HaproxyTrouble {
-        set(backend, server, Admin.MAINT);
-    }
-
-    /** Out of draining and maintenance; whether it then gets traffic is up to HAProxy's own checks. */
-    public void ready(String backend, String server) throws HaproxyTrouble {
-        set(backend, server, Admin.READY);
-    }
-
+    /** {@code drain} takes a server out of maintenance too, if it was there; whether what is ready gets traffic is up to HAProxy's own checks. */
     public void set(String backend, String server, Admin wanted) throws HaproxyTrouble {
         var command = "set server " + key(backend, server) + " state " + wanted.word();
         var state = told(command, backend, server);
@@ -117,13 +103,6 @@ public final class RuntimeApi {
         if (is != wanted) {
             throw state.answer().trouble(NOT_SO, "afterwards its weight is " + is + ", not " + wanted);
         }
-    }
-
-    /** Ends every connection with the server. One that comes meanwhile stays, so that drain or maint belongs before it. */
-    public void shutdownSessions(String backend, String server) throws HaproxyTrouble {
-        var answer = ask("shutdown sessions server " + key(backend, server));
-        answer.silence();
-        answer.end();
     }
 
     private Row state(String backend, String server) throws HaproxyTrouble {

@@ -19,14 +19,5 @@ public record Suspected(Server server, Reason reason) {
                 case Queue(int now, double usually) -> "%d wait for it where %.1f are usual".formatted(now, usually);
             };
         }
-
-        default String inJapanese() {
-            return switch (this) {
-                case Errors(double lately, double usually) -> "最近のエラー%.1f件(ふだん%.1f件)".formatted(lately, usually);
-                case Sessions(int now, double usually, double siblings) ->
-                    "同時セッション%d(ふだん%.1f、同じ役のサーバは%.1f)".formatted(now, usually, siblings);
-                case Queue(int now, double usually) -> "%d件が待っている(ふだん%.1f件)".formatted(now, usually);
-            };
-        }
     }
 }

@@ -174,7 +174,7 @@ final class BadDaysTest {
     @Test
     void aVerbThatDidNothingIsNotTakenForDone() throws Exception {
         try (var fake = new Fake(saying("\n" + STATES))) {
-            var trouble = trouble(() -> fake.api(RealHaproxy.LONGEST).maint("web", "s1"));
+            var trouble = trouble(() -> fake.api(RealHaproxy.LONGEST).set("web", "s1", Admin.MAINT));
             assertThat(trouble).hasMessageContainingAll("set server web/s1 state maint", "afterwards it is ready");
             assertThat(trouble.kind()).isEqualTo(NOT_SO);
         }

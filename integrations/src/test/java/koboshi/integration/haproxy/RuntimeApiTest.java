@@ -78,10 +78,10 @@ final class RuntimeApiTest {
     @Test
     void drainsSoThatNobodyNewComes() throws Exception {
         try (var s1 = new Backend("s1"); var s2 = new Backend("s2"); var haproxy = RealHaproxy.start(folder, sections(s1, s2))) {
-            haproxy.api().drain("web", "s1");
+            haproxy.api().set("web", "s1", Admin.DRAIN);
             assertThat(visits(haproxy, 10)).containsExactly("s2");
             assertThat(haproxy.server("web/s1")).returns(Admin.DRAIN, Server::admin).returns(true, Server::up);
-            haproxy.api().ready("web", "s1");
+            haproxy.api().set("web", "s1", Admin.READY);
             assertThat(visits(haproxy, 10)).containsExactlyInAnyOrder("s1", "s2");
         }
     }
@@ -99,9 +99,9 @@ final class RuntimeApiTest {
     @Test
     void drainingTakesAServerOutOfMaintenance() throws Exception {
         try (var s1 = new Backend("s1"); var haproxy = RealHaproxy.start(folder, sections(s1))) {
-            haproxy.api().maint("web", "s1");
+            haproxy.api().set("web", "s1", Admin.MAINT);
             assertThat(haproxy.server("web/s1")).returns(Admin.MAINT, Server::admin).returns(false, Server::up);
-            haproxy.api().drain("web", "s1");
+            haproxy.api().set("web", "s1", Admin.DRAIN);
             assertThat(haproxy.server("web/s1")).returns(Admin.DRAIN, Server::admin).returns(true, Server::up);
         }
     }
@@ -114,7 +114,7 @@ final class RuntimeApiTest {
             assertThat(haproxy.server("web/dead")).returns(Admin.READY, Server::admin).returns("DOWN", Server::status);
             assertThat(haproxy.server("web/off")).returns(Admin.MAINT, Server::admin).returns("MAINT", Server::status);
             assertThat(haproxy.server("web/fine")).returns(Admin.READY, Server::admin).returns(true, Server::up);
-            haproxy.api().ready("web", "off");
+            haproxy.api().set("web", "off", Admin.READY);
             assertThat(haproxy.server("web/off")).returns(Admin.READY, Server::admin).returns(true, Server::up);
         }
     }
@@ -124,7 +124,7 @@ final class RuntimeApiTest {
     void aServerThatIsDownMayDrainBesides() throws Exception {
         try (var haproxy = RealHaproxy.start(folder, "backend web\n  server dead 127.0.0.1:9 check inter 50ms fall 1\n")) {
             haproxy.await(() -> !haproxy.server("web/dead").up());
-            haproxy.api().drain("web", "dead");
+            haproxy.api().set("web", "dead", Admin.DRAIN);
             assertThat(haproxy.server("web/dead")).returns(Admin.DRAIN, Server::admin).returns(false, Server::up).returns("DOWN", Server::status);
         }
     }
@@ -159,23 +159,23 @@ final class RuntimeApiTest {
     void whatFollowsAnotherServerCannotBeMadeReadyAlone() throws Exception {
         var sections = "backend web\n  server s1 127.0.0.1:9 check inter 10s\nbackend other\n  server s1 127.0.0.1:9 track web/s1\n";
         try (var haproxy = RealHaproxy.start(folder, sections)) {
-            haproxy.api().maint("web", "s1");
+            haproxy.api().set("web", "s1", Admin.MAINT);
             assertThat(haproxy.server("other/s1").admin()).isEqualTo(Admin.MAINT);
-            assertThat(trouble(() -> haproxy.api().ready("other", "s1")).kind()).isEqualTo(NOT_SO);
+            assertThat(trouble(() -> haproxy.api().set("other", "s1", Admin.READY)).kind()).isEqualTo(NOT_SO);
         }
     }
 
     @Test
-    void shutsDownWhatRuns() throws Exception {
+    void whatRunsGoesOnInMaintenance() throws Exception {
         try (var s1 = new Backend("s1"); var haproxy = RealHaproxy.start(folder, sections(s1)); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             s1.silent = true;
             Future<String> visit = threads.submit(() -> haproxy.visit(HttpClient.newHttpClient()));
             haproxy.await(() -> haproxy.server("web/s1").sessions() == 1);
-            haproxy.api().maint("web", "s1");
+            haproxy.api().set("web", "s1", Admin.MAINT);
             assertThat(haproxy.server("web/s1").sessions()).as("it goes on in maintenance").isOne();
-            haproxy.api().shutdownSessions("web", "s1");
-            assertThat(visit.get()).isEqualTo("502");
+            say(haproxy, "shutdown sessions server web/s1");
             haproxy.await(() -> haproxy.server("web/s1").sessions() == 0);
+            assertThat(visit.get()).isEqualTo("502");
         }
     }
 
@@ -184,9 +184,9 @@ final class RuntimeApiTest {
         try (var haproxy = RealHaproxy.start(folder, "backend web\n  server s1 127.0.0.1:9\n")) {
             say(haproxy, "add server web/extra 127.0.0.1:9 weight 50");
             assertThat(haproxy.server("web/extra")).returns(Admin.MAINT, Server::admin).returns(50, Server::baseWeight);
-            haproxy.api().ready("web", "extra");
+            haproxy.api().set("web", "extra", Admin.READY);
             assertThat(haproxy.server("web/extra")).returns(Admin.READY, Server::admin).returns(true, Server::up);
-            haproxy.api().maint("web", "extra");
+            haproxy.api().set("web", "extra", Admin.MAINT);
             say(haproxy, "del server web/extra");
             assertThat(haproxy.api().servers()).extracting(Server::name).containsExactly("s1");
         }
@@ -204,7 +204,7 @@ final class RuntimeApiTest {
             var first = haproxy.api().life();
             assertThat(first.version()).matches("\\d+\\.\\d+.*");
             assertThat(haproxy.api().life().sameProcess(first)).isTrue();
-            haproxy.api().drain("web", "s1");
+            haproxy.api().set("web", "s1", Admin.DRAIN);
             haproxy.reload(sections);
             var second = haproxy.api().look(Optional.empty());
             assertThat(second.life().sameProcess(first)).isFalse();
@@ -222,7 +222,7 @@ final class RuntimeApiTest {
             for (var level : List.of("operator", "user")) {
                 var api = new RuntimeApi(haproxy.socket(level));
                 assertThat(api.look(Optional.of("web")).servers()).extracting(Server::key).containsExactly("web/s1");
-                for (var tried : List.<ThrowingCallable>of(() -> api.drain("web", "s1"), () -> api.weight("web", "s1", 50), () -> api.shutdownSessions("web", "s1"))) {
+                for (var tried : List.<ThrowingCallable>of(() -> api.set("web", "s1", Admin.DRAIN), () -> api.weight("web", "s1", 50))) {
                     assertThat(trouble(tried)).hasMessageContainingAll("level admin", level + ".sock").extracting(HaproxyTrouble::kind).isEqualTo(DENIED);
                 }
             }
@@ -234,10 +234,10 @@ final class RuntimeApiTest {
     void namesWhatItDoesNotKnow() throws Exception {
         try (var haproxy = RealHaproxy.start(folder, "backend web\n  server s1 127.0.0.1:9\n")) {
             var api = haproxy.api();
-            for (var tried : List.<ThrowingCallable>of(() -> api.drain("wob", "s1"), () -> api.weight("wob", "s1", 50), () -> api.shutdownSessions("wob", "s1"), () -> api.servers(Optional.of("wob")))) {
+            for (var tried : List.<ThrowingCallable>of(() -> api.set("wob", "s1", Admin.DRAIN), () -> api.weight("wob", "s1", 50), () -> api.servers(Optional.of("wob")))) {
                 assertThat(trouble(tried)).hasMessageContainingAll("wob", "admin.sock").extracting(HaproxyTrouble::kind).isEqualTo(UNKNOWN_BACKEND);
             }
-            for (var tried : List.<ThrowingCallable>of(() -> api.drain("web", "s9"), () -> api.weight("web", "s9", 50), () -> api.shutdownSessions("web", "s9"))) {
+            for (var tried : List.<ThrowingCallable>of(() -> api.set("web", "s9", Admin.DRAIN), () -> api.weight("web", "s9", 50))) {
                 assertThat(trouble(tried)).hasMessageContaining("s9").extracting(HaproxyTrouble::kind).isEqualTo(UNKNOWN_SERVER);
             }
         }
@@ -247,7 +247,7 @@ final class RuntimeApiTest {
     void aNameIsNeverAnotherCommand() throws Exception {
         try (var haproxy = RealHaproxy.start(folder, "backend web\n  server s1 127.0.0.1:9\n")) {
             for (var name : List.of("s1;set server web/s1 state maint", "s1\nset server web/s1 state maint", "", "s1 ", "s1\\")) {
-                assertThat(trouble(() -> haproxy.api().shutdownSessions("web", name)).kind()).isEqualTo(UNKNOWN_SERVER);
+                assertThat(trouble(() -> haproxy.api().set("web", name, Admin.MAINT)).kind()).isEqualTo(UNKNOWN_SERVER);
                 assertThat(trouble(() -> haproxy.api().servers(Optional.of(name))).kind()).isEqualTo(UNKNOWN_BACKEND);
             }
             assertThat(haproxy.server("web/s1").admin()).isEqualTo(Admin.READY);
