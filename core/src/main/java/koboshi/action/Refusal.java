@@ -55,6 +55,9 @@ public sealed interface Refusal {
     /** The ejection limit. */
     record TooManyOut(String pool, int limit, int out) implements Refusal {}
 
+    /** The floor by weight. */
+    record TooLittleLeft(String pool, int floorPercent, int leftPercent) implements Refusal {}
+
     /** Most servers of the pool look sick: it is something below them, or it is us. */
     record MostAreSick(String pool, int sick, int of) implements Refusal {}
 

@@ -77,6 +77,7 @@ final class English {
             case Refusal.NoSuchBackend(var resource) -> resource + " is no server of any pool.";
             case Refusal.BalancerIsAway(var pool, var why) -> "no balancer of pool " + pool + " can be told anything, so its traffic stays where it is" + because(why);
             case Refusal.AlreadyOut(var since) -> "it is out of traffic since " + clock(since) + ".";
+            case Refusal.TooLittleLeft(var pool, var floor, var left) -> "pool " + pool + " must keep " + floor + " % of its weight, and " + left + " % would be left.";
             case Refusal.TooManyOut(var pool, var limit, var out) -> "of pool " + pool + " at most " + limit + " may be out at once, and " + out + (out == 1 ? " is." : " are.");
             case Refusal.MostAreSick(var pool, var sick, var of) -> sick + " of the " + of + " servers of pool " + pool
                     + " look sick; then it is something below them, or it is us, and nothing is cut off.";

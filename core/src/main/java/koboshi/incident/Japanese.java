@@ -73,6 +73,7 @@ final class Japanese {
             case Refusal.NoSuchBackend(var resource) -> resource + " はどのプールのサーバーでもありません";
             case Refusal.BalancerIsAway(var pool, var why) -> "プール " + pool + " のロードバランサーに指示できないため、通信はそのままにします（" + why + "）";
             case Refusal.AlreadyOut(var since) -> clock(since) + " からすでに切り離されています";
+            case Refusal.TooLittleLeft(var pool, var floor, var left) -> "プール " + pool + " は重みの " + floor + " % 以上を残す必要があり、外すと " + left + " % になります";
             case Refusal.TooManyOut(var pool, var limit, var out) -> "プール " + pool + " で同時に切り離せるのは " + limit + " 台までで、いま " + out + " 台が外れています";
             case Refusal.MostAreSick(var pool, var sick, var of) -> "プール " + pool + " の " + of + " 台のうち " + sick
                     + " 台が不調に見えます。土台か、こちら側の問題と考え、何も切り離しません";

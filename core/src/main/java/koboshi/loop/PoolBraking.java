@@ -3,6 +3,8 @@ package koboshi.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import koboshi.action.Brakes;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -123,7 +125,21 @@ final class PoolBraking {
         int left = (int) pool.members().stream().map(Pool.Member::id).filter(id -> !id.equals(on) && takesTraffic(pool, id)).count();
         return left < pool.floor()
                 ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), left + (takesTraffic(pool, on) ? 1 : 0)))
-                : Optional.empty();
+                : tooLight(pool, on);
+    }
+
+    /** Three small ones do not carry what one large one did. What just comes back carries what it is given by now. */
+    private Optional<Refusal> tooLight(Pool pool, ResourceId on) {
+        int all = weight(pool, _ -> true, Flow.Weight::full);
+        if (pool.floorWeight().isEmpty() || all == 0) {
+            return Optional.empty();
+        }
+        int left = weight(pool, id -> !id.equals(on) && takesTraffic(pool, id), Flow.Weight::now) * 100 / all;
+        return left < pool.floorWeight().get() ? Optional.of(new Refusal.TooLittleLeft(pool.name(), pool.floorWeight().get(), left)) : Optional.empty();
+    }
+
+    private int weight(Pool pool, Predicate<ResourceId> which, ToIntFunction<Flow.Weight> part) {
+        return pool.members().stream().map(Pool.Member::id).filter(which).flatMap(id -> seen.flow(pool.name(), id).stream()).mapToInt(flow -> part.applyAsInt(flow.weight())).sum();
     }
 
     private boolean isOut(Pool pool, ResourceId id) {

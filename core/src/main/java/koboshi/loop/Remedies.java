@@ -97,7 +97,8 @@ final class Remedies {
 
     /** How many are sick just now changes from moment to moment, and is worth no line each time. */
     private static boolean sameBut(Refusal refusal, Remedy remedy) {
-        boolean counts = refusal instanceof Refusal.MostAreSick || refusal instanceof Refusal.TooManyOut || refusal instanceof Refusal.BalancerIsAway
+        boolean counts = refusal instanceof Refusal.MostAreSick || refusal instanceof Refusal.TooManyOut || refusal instanceof Refusal.TooLittleLeft
+                || refusal instanceof Refusal.BalancerIsAway
                 || refusal instanceof Refusal.CoolingDown && remedy.refused().isPresent();
         return counts && remedy.refused().filter(before -> before.getClass() == refusal.getClass()).isPresent();
     }
@@ -115,7 +116,7 @@ final class Remedies {
     private static boolean needsAPerson(Refusal refusal) {
         return switch (refusal) {
             case Refusal.TooOften _, Refusal.BelowFloor _, Refusal.NeedsApproval _, Refusal.NoSuchService _, Refusal.NothingToActOn _,
-                    Refusal.NoSuchBackend _, Refusal.BalancerIsAway _, Refusal.TooManyOut _, Refusal.MostAreSick _ -> true;
+                    Refusal.NoSuchBackend _, Refusal.BalancerIsAway _, Refusal.TooManyOut _, Refusal.TooLittleLeft _, Refusal.MostAreSick _ -> true;
             case Refusal.Frozen _, Refusal.AgentIsAway _, Refusal.ClockJumped _, Refusal.ActInProgress _, Refusal.RoleIsBusy _,
                     Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _,
                     Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _, Refusal.HeldElsewhere _ -> false;

@@ -8,15 +8,20 @@ import java.util.Optional;
  * Servers behind a balancer that stand in for each other, and how far they may be taken out.
  *
  * @param floor fewest that must be left taking traffic when one is taken out
+ * @param floorWeight percent of the weight of all that must be left, where servers are not alike
  * @param mostOutPercent the ejection limit: this part of them at most may be out at once, but always one
  * @param drain how long the sessions of a drained server may last
  * @param back how a server that was taken out for its own good comes back
  */
-public record Pool(String name, List<Member> members, int floor, int mostOutPercent, Duration drain, Back back) {
+public record Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back) {
     public static final Duration DRAIN = Duration.ofSeconds(30);
 
     public Pool {
         members = List.copyOf(members);
+    }
+
+    public Pool(String name, List<Member> members, int floor, int mostOutPercent, Duration drain, Back back) {
+        this(name, members, floor, Optional.empty(), mostOutPercent, drain, back);
     }
 
     /**

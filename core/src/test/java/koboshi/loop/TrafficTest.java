@@ -35,6 +35,7 @@ class TrafficTest {
     private final House house = new House();
     private final Map<ResourceId, Flow> flows = new TreeMap<>();
     private Optional<String> trouble = Optional.empty();
+    private Optional<Integer> floorWeight = Optional.empty();
 
     private static ResourceId backend(String server) {
         return Pool.backend("web", server);
@@ -58,7 +59,7 @@ class TrafficTest {
             flows.put(backend(server), new Flow(true, 4, "UP"));
         }
         var members = Arrays.stream(servers).map(server -> new Pool.Member(backend(server), Optional.empty())).toList();
-        house.adopt(new Plan(Map.of(), journeys, duties, Map.of("web", new Pool("web", members, floor, mostOut, Duration.ofSeconds(30), BACK))));
+        house.adopt(new Plan(Map.of(), journeys, duties, Map.of("web", new Pool("web", members, floor, floorWeight, mostOut, Duration.ofSeconds(30), BACK))));
         looks();
         for (int i = 0; i < 3; i++) {
             clean(servers);
@@ -67,6 +68,11 @@ class TrafficTest {
 
     private void looks() {
         house.tell(new Event.TrafficSeen("web", trouble.isPresent() ? Map.of() : flows, trouble));
+    }
+
+    private void weighs(String server, int now, int full) {
+        flows.put(backend(server), new Flow(true, 4, "UP", false, true, new Flow.Weight(now, full)));
+        looks();
     }
 
     private void clean(String... servers) {
@@ -180,6 +186,28 @@ class TrafficTest {
         looks();
         falls("s2");
         assertThat(refused("s2")).containsExactly(new Refusal.BelowFloor("web", 2, 1));
+    }
+
+    @Test
+    void refusesToTakeOutTheLargeOneThatTheSmallOnesCannotReplace() {
+        floorWeight = Optional.of(50);
+        pool(1, 100, "s1", "s2", "s3");
+        weighs("s1", 60, 60);
+        weighs("s2", 20, 20);
+        weighs("s3", 20, 20);
+        falls("s1");
+        assertThat(refused("s1")).containsExactly(new Refusal.TooLittleLeft("web", 50, 40));
+        assertThat(begun(Verb.EJECT, "s1")).isEmpty();
+    }
+
+    @Test
+    void whatIsOnlyJustComingBackCarriesNoMoreThanItIsGiven() {
+        floorWeight = Optional.of(20);
+        pool(1, 100, "s1", "s2");
+        weighs("s1", 100, 100);
+        weighs("s2", 25, 100);
+        falls("s1");
+        assertThat(refused("s1")).containsExactly(new Refusal.TooLittleLeft("web", 20, 12));
     }
 
     @Test

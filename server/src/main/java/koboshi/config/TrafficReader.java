@@ -63,22 +63,35 @@ final class TrafficReader {
         var balancers = fields.need("haproxy", "the addresses of its Runtime API, such as [unix:/run/haproxy/admin.sock]", TrafficReader::balancers);
         var backend = fields.get("backend", one -> one.matching(HAPROXYS_NAME, "the name of a backend in haproxy.cfg")).orElse(name);
         var servers = fields.need("servers", "a mapping of servers as haproxy.cfg names them, such as s1: 10.0.0.1:8080", one -> servers(name, one));
-        var floor = fields.get("floor", one -> one.whole(0, MOST_SERVERS)).orElse(1);
+        var floor = fields.get("floor", TrafficReader::floor).orElse(Floor.USUAL);
         var mostOut = fields.get("most_out", TrafficReader::percent).orElse(50);
         var drain = fields.get("drain", one -> one.duration(Duration.ZERO, Duration.ofDays(1))).orElse(Pool.DRAIN);
         var back = fields.get("back", TrafficReader::back).orElse(Pool.Back.DEFAULT);
         var look = fields.get("look", one -> one.duration(Duration.ofMillis(20), Duration.ofSeconds(2))).orElse(Traffic.LOOK);
         runbooks.put(name, runbook(fields));
         servers.ifPresent(found -> {
-            refuseImpossible(fields, floor, found.size());
-            warnOfOneGround(fields.value("servers").orElseThrow(), found, floor);
-            pools.put(name, new Pool(name, found.stream().map(Server::member).toList(), floor, mostOut, drain, back));
+            refuseImpossible(fields, floor.servers(), found.size());
+            warnOfOneGround(fields.value("servers").orElseThrow(), found, floor.servers());
+            pools.put(name, new Pool(name, found.stream().map(Server::member).toList(), floor.servers(), floor.weight(), mostOut, drain, back));
             var own = new TreeMap<ResourceId, String>();
             found.forEach(server -> own.put(server.member().id(), server.name()));
             traffic.put(name, new Traffic(balancers.orElse(List.of()), backend, own, look));
             addresses.put(name, new TreeMap<>());
             found.forEach(server -> addresses.get(name).put(server.member().id(), server.address()));
         });
+    }
+
+    /** @param weight percent of the weight of all */
+    private record Floor(int servers, Optional<Integer> weight) {
+        private static final Floor USUAL = new Floor(1, Optional.empty());
+    }
+
+    private static Optional<Floor> floor(Value value) {
+        if (!value.isMapping()) {
+            return value.whole(0, MOST_SERVERS).map(servers -> new Floor(servers, Optional.empty()));
+        }
+        var fields = value.fields(List.of("servers", "weight"));
+        return Optional.of(new Floor(fields.get("servers", one -> one.whole(0, MOST_SERVERS)).orElse(Floor.USUAL.servers()), fields.get("weight", TrafficReader::percent)));
     }
 
     private static void refuseImpossible(Fields fields, int floor, int servers) {

@@ -79,8 +79,9 @@ final class Balancer {
     Flow flow(ResourceId backend) {
         var server = seen.get(pool.traffic().servers().get(backend));
         return server == null
-                ? new Flow(false, 0, "not there", false, true)
-                : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status(), server.admin() != Admin.READY, true);
+                ? new Flow(false, 0, "not there", false, true, Flow.Weight.NONE)
+                : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status(), server.admin() != Admin.READY, true,
+                        new Flow.Weight(server.weight(), server.baseWeight()));
     }
 
     private void watch() {

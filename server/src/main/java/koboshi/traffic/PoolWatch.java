@@ -128,6 +128,7 @@ final class PoolWatch {
     private static Flow together(List<Flow> flows, boolean whole) {
         boolean takes = flows.stream().allMatch(Flow::takes);
         int sessions = flows.stream().mapToInt(Flow::sessions).sum();
-        return new Flow(takes, sessions, flows.stream().map(Flow::status).distinct().collect(Collectors.joining(", ")), flows.stream().anyMatch(Flow::held), whole);
+        var status = flows.stream().map(Flow::status).distinct().collect(Collectors.joining(", "));
+        return new Flow(takes, sessions, status, flows.stream().anyMatch(Flow::held), whole, flows.stream().map(Flow::weight).reduce(Flow.Weight.NONE, Flow.Weight::and));
     }
 }

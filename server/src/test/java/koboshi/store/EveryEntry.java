@@ -169,7 +169,7 @@ final class EveryEntry {
                         new Refusal.AgentIsAway("local"), new Refusal.ClockJumped(), new Refusal.ActInProgress(4), new Refusal.RoleIsBusy("web", 4),
                         new Refusal.StillRising(AT), new Refusal.CoolingDown(AT), new Refusal.TooOften(4, AT), new Refusal.BelowFloor("web", 1, 1),
                         new Refusal.OnProbation(3, AT), new Refusal.AlreadyCaptured(AT), new Refusal.DryRun(), new Refusal.NeedsApproval(),
-                        new Refusal.NoSuchBackend(S1), new Refusal.BalancerIsAway("web", "nobody there"), new Refusal.AlreadyOut(AT), new Refusal.TooManyOut("web", 1, 1),
+                        new Refusal.NoSuchBackend(S1), new Refusal.BalancerIsAway("web", "nobody there"), new Refusal.AlreadyOut(AT), new Refusal.TooManyOut("web", 1, 1), new Refusal.TooLittleLeft("web", 50, 40),
                         new Refusal.MostAreSick("web", 2, 3), new Refusal.StillServing(S1), new Refusal.NotCleanYet(S1), new Refusal.HeldElsewhere(S1))
                 .forEach(refusal -> story.add(new Entry.ActRefused(Verb.RESTART, LIVE_QA, WAITING, 2, refusal)));
     }

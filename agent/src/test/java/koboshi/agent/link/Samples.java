@@ -154,7 +154,7 @@ final class Samples {
                 new Refusal.NoSuchBackend(BACKEND),
                 new Refusal.BalancerIsAway("web", "no answer"),
                 new Refusal.AlreadyOut(AT),
-                new Refusal.TooManyOut("web", 1, 1),
+                new Refusal.TooManyOut("web", 1, 1), new Refusal.TooLittleLeft("web", 50, 40),
                 new Refusal.MostAreSick("web", 2, 3),
                 new Refusal.StillServing(BACKEND),
                 new Refusal.NotCleanYet(BACKEND),
