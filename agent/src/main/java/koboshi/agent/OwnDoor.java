@@ -10,6 +10,7 @@ import java.util.Optional;
 final class OwnDoor implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 250;
     private static final int WAITING = 50;
+    private static final int AFTER_TROUBLE_MILLIS = 10;
     private static final int GREETING = 'k';
 
     private final ServerSocket door;
@@ -24,8 +25,17 @@ final class OwnDoor implements AutoCloseable {
             try (var guest = door.accept()) {
                 guest.getOutputStream().write(GREETING);
             } catch (IOException _) {
-                // Whoever knocked is gone, or the door is closed.
+                // Whoever knocked is gone, the door is closed, or this host has no more files to open, which a loop without a rest would not mend.
+                rest();
             }
+        }
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(AFTER_TROUBLE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

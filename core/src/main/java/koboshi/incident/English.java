@@ -82,7 +82,7 @@ final class English {
             case Refusal.MostAreSick(var pool, var sick, var of) -> sick + " of the " + of + " servers of pool " + pool
                     + " look sick; then it is something below them, or it is us, and nothing is cut off.";
             case Refusal.StillServing(var backend) -> backend + " still has sessions; it waits until they end or their time is over.";
-            case Refusal.HeldElsewhere(var backend) -> backend + " is kept out of traffic by its balancer's configuration or by somebody's hand there; it is left so.";
+            case Refusal.HeldElsewhere(var backend) -> backend + " is kept out of traffic by somebody's hand or by its balancer's configuration; it is left so.";
             case Refusal.NotCleanYet(var backend) -> backend + " has not run clean since it was taken out.";
             case Refusal.AlreadyCaptured(var at) -> "evidence was taken at " + clock(at) + ", and that is fresh enough.";
         };

@@ -78,7 +78,7 @@ final class Japanese {
             case Refusal.MostAreSick(var pool, var sick, var of) -> "プール " + pool + " の " + of + " 台のうち " + sick
                     + " 台が不調に見えます。土台か、こちら側の問題と考え、何も切り離しません";
             case Refusal.StillServing(var backend) -> backend + " にはまだ接続が残っています。終わるか期限が来るまで待ちます";
-            case Refusal.HeldElsewhere(var backend) -> backend + " は、ロードバランサーの設定か誰かの手ですでに外されています。そのままにします";
+            case Refusal.HeldElsewhere(var backend) -> backend + " は、誰かの手かロードバランサーの設定で外されています。そのままにします";
             case Refusal.NotCleanYet(var backend) -> backend + " は切り離されてから、まだ一度も正常に動いていません";
             case Refusal.AlreadyCaptured(var at) -> clock(at) + " に保全した証拠がまだ新しく、それで足ります";
         };

@@ -43,7 +43,7 @@ final class Braking {
             return reachable;
         }
         return frozen()
-                .or(() -> verb.disruptive() ? busy(service).or(() -> stillServing(service)) : Optional.empty())
+                .or(() -> verb.disruptive() ? busy(service).or(() -> stillServing(service, by)) : Optional.empty())
                 .or(() -> rising(service))
                 .or(() -> onProbation(on))
                 .or(() -> tooSoon(on, brakes))
@@ -84,10 +84,12 @@ final class Braking {
         return state.openAct(service.id()).map(act -> new Refusal.ActInProgress(act.id()));
     }
 
-    /** What is drained for its sake is not taken down before nobody is on it. */
-    private Optional<Refusal> stillServing(Service service) {
+    /** What is drained for its sake is not taken down before nobody is on it, nor when it has come back meanwhile. */
+    private Optional<Refusal> stillServing(Service service, GuardKey by) {
+        var duty = state.duties.get(by.guard());
+        boolean emptiesFirst = duty != null && duty.runbook().then().stream().anyMatch(verb -> verb.byBalancer() && verb.disruptive());
         return state.backendOf(service.id())
-                .filter(backend -> state.seats.get(backend) instanceof Seat.Draining)
+                .filter(backend -> state.seats.get(backend) instanceof Seat.Draining || emptiesFirst && !(state.seats.get(backend) instanceof Seat.Out))
                 .map(Refusal.StillServing::new);
     }
 
@@ -150,7 +152,15 @@ final class Braking {
 
     /** Taking down what lies already takes nothing from anybody. */
     private Optional<Refusal> belowFloor(Service service) {
-        if (service.floor() == 0 || lies(service)) {
+        return lies(service) ? Optional.empty() : belowFloorOfItsRole(service).or(() -> belowFloorOfItsPool(service));
+    }
+
+    private Optional<Refusal> belowFloorOfItsPool(Service service) {
+        return state.backendOf(service.id()).flatMap(backend -> new PoolBraking(state, seen, at).restart(backend));
+    }
+
+    private Optional<Refusal> belowFloorOfItsRole(Service service) {
+        if (service.floor() == 0) {
             return Optional.empty();
         }
         int left = (int) state.services.values().stream()
@@ -161,11 +171,8 @@ final class Braking {
 
     /** Known to be of no use to anybody. */
     private boolean lies(Service service) {
-        return switch (state.processes.get(service.id())) {
-            case null -> false;
-            case Process.Running _ -> state.duties.values().stream().map(Duty::guard).anyMatch(guard -> speaksFor(guard, service) && fallen(guard));
-            case Process.Down _, Process.Exhausted _ -> true;
-        };
+        return state.lies(service.id())
+                || state.processes.containsKey(service.id()) && state.duties.values().stream().map(Duty::guard).anyMatch(guard -> speaksFor(guard, service) && fallen(guard));
     }
 
     private static boolean speaksFor(Guard guard, Service service) {

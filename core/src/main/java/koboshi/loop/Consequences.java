@@ -203,8 +203,11 @@ final class Consequences {
         }
     }
 
-    /** Evidence that cannot be had, or is at hand already, holds nothing up; nor does what is out already. */
-    private static Remedy after(Remedy remedy, Entry.ActRefused refused) {
+    /** Evidence that cannot be had, or is at hand already, holds nothing up; nor does what is out already. What came back meanwhile is emptied anew. */
+    private Remedy after(Remedy remedy, Entry.ActRefused refused) {
+        if (refused.refusal() instanceof Refusal.StillServing(var backend) && !(state.seats.get(backend) instanceof Seat seat && seat.out())) {
+            return remedy.fromTheStart();
+        }
         boolean goOn = refused.verb() == Verb.CAPTURE && !(refused.refusal() instanceof Refusal.ActInProgress) || refused.refusal() instanceof Refusal.AlreadyOut;
         return goOn ? remedy.nextStep() : remedy.refused(refused.refusal());
     }

@@ -74,6 +74,11 @@ final class Courses {
     }
 
     private Entry start(Verb verb, ResourceId on, Seat seat, String why) {
-        return Acts.start(state, verb, on, seat.by(), state.openIncident(on).orElse(0), Motive.COURSE, why, at);
+        return Acts.start(state, verb, on, seat.by(), incident(on), Motive.COURSE, why, at);
+    }
+
+    /** That of the server, or of the service for whose sake it is out. */
+    private long incident(ResourceId on) {
+        return state.openIncident(on).orElseGet(() -> state.serviceBehind(on).map(service -> state.openIncident(service).orElse(0)).orElse(0L));
     }
 }

@@ -65,7 +65,7 @@ final class Incidents {
     }
 
     private Optional<Entry> end(Incident incident) {
-        if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on()) || stillOut(incident.on())) {
+        if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on()) || stillOut(incident)) {
             return Optional.empty();
         }
         boolean removed = !state.duties.containsKey(incident.by().guard());
@@ -97,8 +97,10 @@ final class Incidents {
     }
 
     /** Well again is not enough: it must have come back into traffic, save where a person keeps it out. */
-    private boolean stillOut(ResourceId on) {
-        return state.seats.get(on) instanceof Seat seat && seat.out() && !seat.byOrder();
+    private boolean stillOut(Incident incident) {
+        var backend = state.backendOf(incident.on()).orElse(incident.on());
+        boolean out = state.seats.get(backend) instanceof Seat seat && seat.out() && !seat.byOrder();
+        return out && (backend.equals(incident.on()) || state.seats.get(backend).by().equals(incident.by()));
     }
 
     /** Up again is not enough: its journeys must have run clean since. */

@@ -107,7 +107,7 @@ final class Judge {
 
     private Optional<Holding> journey(Guard guard, String name) {
         var on = guard.on();
-        if (on.isPresent() && state.beingTakenDown(on.get())) {
+        if (on.isPresent() && (state.beingTakenDown(on.get()) || risesOutside(on.get(), seen.pulse(name)))) {
             return Optional.empty();
         }
         if (on.filter(id -> state.services.containsKey(id) && !state.processes.containsKey(id)).isPresent()) {
@@ -137,6 +137,12 @@ final class Judge {
             case Process.Exhausted _ -> false;
             case null -> false;
         };
+    }
+
+    /** What is restarted behind a server that was emptied for it is silent for a while, and nobody misses it. */
+    private boolean risesOutside(ResourceId on, Pulse pulse) {
+        boolean out = state.seats.get(on) instanceof Seat seat && seat.out();
+        return out && state.serviceBehind(on).filter(service -> state.beingTakenDown(service) || pulse.fallen() && tooEarly(service, pulse)).isPresent();
     }
 
     private static boolean notAskedSince(Process.Running running, Pulse pulse) {

@@ -37,7 +37,7 @@ final class PoolBraking {
         var braking = new Braking(state, seen, at);
         return possible(verb, on, pool.get(), false)
                 .or(() -> pausing(on))
-                .or(() -> verb.disruptive() ? heldElsewhere(pool.get(), on) : Optional.empty())
+                .or(() -> heldByAnother(verb, pool.get(), on))
                 .or(braking::frozen)
                 .or(() -> verb.disruptive() ? mostAreSick(pool.get(), on) : notClean(on))
                 .or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty())
@@ -74,10 +74,12 @@ final class PoolBraking {
         return seen.pauseAfterFailure(on).filter(until -> until.isAfter(at)).map(Refusal.CoolingDown::new);
     }
 
-    /** Taken out by a hand that is not ours, it is that hand's: taking it out again would have us bring it back. */
-    private Optional<Refusal> heldElsewhere(Pool pool, ResourceId on) {
-        boolean ours = state.seats.get(on) instanceof Seat seat && seat.out();
-        return !ours && seen.flow(pool.name(), on).filter(Flow::held).isPresent() ? Optional.of(new Refusal.HeldElsewhere(on)) : Optional.empty();
+    /** Taken out by a hand that is not ours, it is that hand's: to bring back, and to take out again, lest we bring it back. */
+    private Optional<Refusal> heldByAnother(Verb verb, Pool pool, ResourceId on) {
+        boolean another = state.seats.get(on) instanceof Seat seat && seat.out()
+                ? seat.byOrder() && !verb.disruptive()
+                : seen.flow(pool.name(), on).filter(Flow::held).isPresent();
+        return another ? Optional.of(new Refusal.HeldElsewhere(on)) : Optional.empty();
     }
 
     /** What drains may still be ejected: it fell meanwhile. And a person may keep out what came out by itself. */
@@ -114,6 +116,20 @@ final class PoolBraking {
                 .anyMatch(duty -> duty != null && duty.guard().on().filter(id::equals).isPresent());
     }
 
+    /**
+     * Whether those that stand in for the server can do without what is restarted behind it.
+     *
+     * <p>What serves nobody is lost to nobody, and a pool that is never above its floor would never be helped.
+     */
+    Optional<Refusal> restart(ResourceId on) {
+        return state.poolOf(on).filter(pool -> pool.members().size() > pool.floor() && servesPerhaps(pool, on)).flatMap(pool -> belowFloor(pool, on));
+    }
+
+    private boolean servesPerhaps(Pool pool, ResourceId on) {
+        boolean in = !(state.seats.get(on) instanceof Seat seat && seat.out()) && seen.flow(pool.name(), on).filter(flow -> !flow.takes()).isEmpty();
+        return in && state.journeysAt(on).noneMatch(journey -> seen.pulse(journey.name()).fallen());
+    }
+
     private Optional<Refusal> harmful(Pool pool, ResourceId on) {
         if (state.seats.get(on) instanceof Seat seat && seat.out()) {
             return Optional.empty();
@@ -122,6 +138,10 @@ final class PoolBraking {
         if (out >= pool.mostOut()) {
             return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), out));
         }
+        return belowFloor(pool, on);
+    }
+
+    private Optional<Refusal> belowFloor(Pool pool, ResourceId on) {
         int left = (int) pool.members().stream().map(Pool.Member::id).filter(id -> !id.equals(on) && takesTraffic(pool, id)).count();
         return left < pool.floor()
                 ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), left + (takesTraffic(pool, on) ? 1 : 0)))
@@ -149,7 +169,8 @@ final class PoolBraking {
     /** Known to be of use: what is not known to stand does not count. */
     private boolean takesTraffic(Pool pool, ResourceId id) {
         boolean in = !(state.seats.get(id) instanceof Seat seat && seat.out());
-        return in && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysAt(id).allMatch(journey -> answers(journey.name()));
+        boolean behind = state.serviceBehind(id).filter(service -> state.beingTakenDown(service) || state.lies(service)).isEmpty();
+        return in && behind && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysAt(id).allMatch(journey -> answers(journey.name()));
     }
 
     private boolean answers(String journey) {

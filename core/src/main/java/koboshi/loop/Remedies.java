@@ -3,8 +3,11 @@ package koboshi.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.Refusal;
@@ -175,8 +178,8 @@ final class Remedies {
     /** The runbook is through and its guard fires on: what remains is a person. */
     private List<Entry> firesStill(GuardKey key, Remedy remedy, Duty duty) {
         var on = Standings.subject(duty.guard());
-        var acted = state.disruptedAt.get(on);
-        boolean hadTime = remedy.acted() != 0 && acted != null && !acted.plus(TO_HELP).isAfter(at);
+        var acted = Stream.of(on, target(Verb.EJECT, on)).map(state.disruptedAt::get).filter(Objects::nonNull).max(Comparator.naturalOrder());
+        boolean hadTime = remedy.acted() != 0 && acted.filter(moment -> !moment.plus(TO_HELP).isAfter(at)).isPresent();
         return hadTime && !seen.isUnknown(key) && holds(key, duty)
                 ? Acts.call(state, on, key, remedy.incident(), "all its runbook says was done, and it fires still", at).map(List::<Entry>of).orElse(List.of())
                 : List.of();

@@ -211,6 +211,11 @@ public final class State {
         return freezes.values().stream().min(Comparator.comparing(Freeze::since));
     }
 
+    /** Known to be down. */
+    boolean lies(ResourceId service) {
+        return processes.get(service) instanceof Process process && !(process instanceof Process.Running);
+    }
+
     boolean beingTakenDown(ResourceId on) {
         for (var act : acts.values()) {
             if (act.verb().disruptive() && act.on().equals(on)) {

@@ -29,7 +29,7 @@ final class Fittings {
     static Entrance entrance(Settings settings, InstantSource clock) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(settings.listen().host()), settings.listen().port());
         var entrance = Entrance.at(address, tokens(settings));
-        return new Entrance(entrance.listen(), entrance.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience(), allowance(settings));
+        return new Entrance(entrance.listen(), settings.names(), entrance.tokens(), entrance.zone(), clock, entrance.patience(), allowance(settings));
     }
 
     static Tokens tokens(Settings settings) throws IOException {
@@ -86,6 +86,7 @@ final class Fittings {
     static List<String> changed(Configuration before, Configuration after) {
         return Stream.of(
                         changed("listen", before.settings().listen(), after.settings().listen()),
+                        changed("names", before.settings().names(), after.settings().names()),
                         changed("tokens", before.settings().tokens(), after.settings().tokens()),
                         changed("state", before.settings().state(), after.settings().state()),
                         changed("metrics", before.settings().metrics(), after.settings().metrics()),

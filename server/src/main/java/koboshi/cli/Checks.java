@@ -86,7 +86,7 @@ final class Checks implements Callable<Integer> {
 
     /** Of our own place, by their moments. */
     private Map<Instant, Double> samples(String name) {
-        var query = name + "{journey=\"" + journey + "\"}[" + days + "d]";
+        var query = name + "{journey=\"" + journey + "\",vantage=\"\"}[" + days + "d]";
         var samples = new TreeMap<Instant, Double>();
         var answer = server.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         answer.at("/data/result").valueStream().limit(1).flatMap(one -> one.path("values").valueStream())
@@ -119,7 +119,7 @@ final class Checks implements Callable<Integer> {
 
     private List<Fall> falls(List<Past> past) {
         var subject = subjects().getOrDefault(journey, "");
-        return server.get("/api/incidents").path("incidents").valueStream()
+        return server.get("/api/incidents?limit=500").path("incidents").valueStream()
                 .filter(incident -> incident.path("on").asString().equals(subject) && incident.path("fired").asBoolean())
                 .map(incident -> fall(incident, past))
                 .sorted(Comparator.comparing(Fall::since))

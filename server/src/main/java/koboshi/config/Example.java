@@ -37,7 +37,7 @@ final class Example {
                     expect: {status: 200}
 
             guards:
-              # Two failed runs in a row, confirmed by four more at once, and web is restarted;
+              # A failed run, confirmed by four more at once, and web is restarted;
               # the journey must then run clean within the time, or a person is called.
               silent:
                 journey: front-page

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import koboshi.resource.ResourceId;
 
 /**
  * What the server itself needs to know, besides the plan.
  *
+ * @param names by which proxies on this machine pass visitors on; where there are any, this machine's own needs a token as well
  * @param tokens where the hashes of access tokens are kept; always there when {@code listen} is not a loopback address
  * @param state folder of journal, evidence, series and agent
  * @param secretEnvironment variables of services whose values are fetched when a service is started, by name
@@ -20,6 +22,7 @@ import koboshi.resource.ResourceId;
  */
 public record Settings(
         Listen listen,
+        Set<String> names,
         Optional<Path> tokens,
         Path state,
         Metrics metrics,
@@ -30,16 +33,17 @@ public record Settings(
         Logs logs,
         Senders senders) {
     public Settings {
+        names = Set.copyOf(names);
         heartbeats = Map.copyOf(heartbeats);
         secretEnvironment = Map.copyOf(secretEnvironment);
     }
 
     public Settings listeningAt(Listen other) {
-        return new Settings(other, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
+        return new Settings(other, names, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
     }
 
     public Settings keptIn(Path folder) {
-        return new Settings(listen, tokens, folder, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
+        return new Settings(listen, names, tokens, folder, metrics, webhook, heartbeats, secretEnvironment, scrapes, logs, senders);
     }
 
     /** @param host a name or address without brackets */

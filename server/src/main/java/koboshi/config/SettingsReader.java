@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.config.Settings.Listen;
 import koboshi.config.Settings.Logs;
@@ -29,6 +32,7 @@ final class SettingsReader {
     /** Half of the smallest block: what is older is on its way out of memory. */
     private static final Duration MOST_LATE = Duration.ofHours(1);
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\\d{1,5})?");
     private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
     private SettingsReader() {}
@@ -43,12 +47,18 @@ final class SettingsReader {
                     listen + " can be reached from other machines; expected tokens: {file: ...} beside it, or a loopback address",
                     Optional.of("127.0.0.1:" + listen.port())));
         }
+        var names = sections.setting("names").map(SettingsReader::names).orElse(Set.of());
         var state = sections.setting("state").flatMap(Value::path).orElseGet(() -> folder.resolve(".koboshi"));
         var metrics = sections.setting("metrics").map(SettingsReader::metrics).orElse(Metrics.DEFAULT);
         var webhook = sections.setting("notify").flatMap(SettingsReader::webhook);
-        return new Settings(listen, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes,
+        return new Settings(listen, names, tokens, state, metrics, webhook, heartbeats, secretEnvironment, scrapes,
                 sections.setting("logs").map(SettingsReader::logs).orElse(Logs.DEFAULT),
                 sections.setting("senders").map(SettingsReader::senders).orElse(Senders.DEFAULT));
+    }
+
+    private static Set<String> names(Value value) {
+        var items = value.items("a list of names such as [koboshi.example.org]").orElse(List.of());
+        return items.stream().flatMap(item -> item.matching(NAME, "a name such as koboshi.example.org, without a scheme").stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Path> tokens(Value value) {

@@ -42,6 +42,7 @@ final class TrafficReader {
     private final Map<String, Runbook> runbooks = new TreeMap<>();
     /** What is written of each server's ground. */
     private final Map<ResourceId, Value> grounds = new TreeMap<>();
+    private final Map<String, Value> written = new TreeMap<>();
 
     TrafficReader(Names names) {
         this.names = names;
@@ -70,6 +71,7 @@ final class TrafficReader {
         var look = fields.get("look", one -> one.duration(Duration.ofMillis(20), Duration.ofSeconds(2))).orElse(Traffic.LOOK);
         runbooks.put(name, runbook(fields));
         servers.ifPresent(found -> {
+            written.put(name, value);
             refuseImpossible(fields, floor.servers(), found.size());
             warnOfOneGround(fields.value("servers").orElseThrow(), found, floor.servers());
             pools.put(name, new Pool(name, found.stream().map(Server::member).toList(), floor.servers(), floor.weight(), mostOut, drain, back));
@@ -223,6 +225,18 @@ final class TrafficReader {
                 duties.put(own.name(), new Duty(guard, runbooks.get(pool)));
             });
         });
+        pools.values().forEach(pool -> warnOfFaith(pool, journeys));
+    }
+
+    /** Where nothing is rehearsed, whatever a balancer calls up counts as well, and comes back unproven. */
+    private void warnOfFaith(Pool pool, Map<String, Journey> journeys) {
+        var blind = pool.members().stream()
+                .filter(member -> journeys.values().stream().map(Journey::service).noneMatch(on -> on.equals(member.id()) || member.service().filter(on::equals).isPresent()))
+                .map(member -> member.id().name())
+                .toList();
+        if (!blind.isEmpty()) {
+            written.get(pool.name()).warn("no journey is run against " + String.join(", ", blind) + ", so what its balancer calls up counts as well; add journeys with pool: " + pool.name());
+        }
     }
 
     private static String laidOut(String journey, ResourceId backend) {

@@ -72,9 +72,9 @@ final class Gate {
                 Map.of("WWW-Authenticate", "Bearer realm=\"koboshi\""));
     }
 
-    /** From this machine, by this machine's own name, and not on behalf of somebody further away. */
+    /** From this machine, by this machine's own name, and not on behalf of somebody further away. Where proxies stand before us, that cannot be told. */
     boolean local(Request request) {
-        return Visit.loopback(request)
+        return names.isEmpty() && Visit.loopback(request)
                 && host(request).filter(host -> ownName(host, request)).isPresent()
                 && FORWARDED.stream().noneMatch(name -> request.getHeaders().contains(name));
     }

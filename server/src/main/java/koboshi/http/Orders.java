@@ -15,8 +15,8 @@ import koboshi.resource.ResourceId;
 /** Where people say what they want done. */
 final class Orders {
     private static final int LARGEST = 16 * 1024;
-    /** Lines among which the answer to an order stands. */
-    private static final int JUST_NOW = 50;
+    /** Lines among which the answer to an order is looked for, however much is written at the same time. */
+    private static final int MOST_MEANWHILE = 5_000;
 
     private final House house;
     private final Bodies bodies;
@@ -57,16 +57,18 @@ final class Orders {
         if (changed.isPresent()) {
             return CompletableFuture.completedFuture(stale(order, changed.get()));
         }
+        long before = house.view().offset();
         return switch (house.submit(order.event(person))) {
             case Offer.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
-            case Offer.Taken(var durable) -> durable.thenApply(offset -> taken(order, person, offset));
+            case Offer.Taken(var durable) -> durable.thenApply(offset -> taken(order, person, before, offset));
         };
     }
 
     /** A brake that held is said at once: whoever gave the order is still looking. */
-    private Answer taken(Order order, Person person, long offset) {
+    private Answer taken(Order order, Person person, long before, long offset) {
         var node = Json.object().put("offset", offset);
-        house.linesAfter(Math.max(0, offset - JUST_NOW), JUST_NOW).stream()
+        long from = Math.clamp(before, 0, offset);
+        house.linesAfter(from, (int) Math.min(MOST_MEANWHILE, offset - from)).stream()
                 .map(Line::entry)
                 .filter(entry -> answers(entry, order, "operator:" + person.name()))
                 .reduce((_, later) -> later)

@@ -11,6 +11,8 @@ import koboshi.wire.Families;
 import koboshi.wire.RemoteWrite;
 import koboshi.wire.RemoteWrite2;
 import koboshi.wire.WireError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where Prometheus and whatever speaks like it write to.
@@ -18,6 +20,7 @@ import koboshi.wire.WireError;
  * <p>Its senders drop what is answered with 4xx and send the rest again, so 4xx is said only where sending again cannot help, but for 429.
  */
 final class RemoteWrites {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteWrites.class);
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String PROTO = "proto=";
     private static final String FIRST = "prometheus.writerequest";
@@ -102,13 +105,23 @@ final class RemoteWrites {
                 return answer(intake.keep(Way.REMOTE_WRITE, parcel.sender(), delivery).all());
             }
             RemoteWrite2.read(message, parcel.desk().length(), delivery);
-            if (intake.described().isDue(System.nanoTime())) {
-                Families.ofRemoteWrite2(message, parcel.desk().length()).forEach(intake.described()::said);
-            }
-            return counted(intake.keep(Way.REMOTE_WRITE_2, parcel.sender(), delivery));
+            var kept = intake.keep(Way.REMOTE_WRITE_2, parcel.sender(), delivery);
+            describe(message, parcel.desk().length());
+            return counted(kept);
         } catch (WireError e) {
             throw new Refused(400, "not a message of remote write " + (second ? "2.0" : "1.0") + ": " + e.getMessage() + "; nothing of it was taken",
                     second ? counts(0, 0) : Map.of());
+        }
+    }
+
+    /** What a series is said to be is worth having, but no reason to lose its samples. */
+    private void describe(byte[] message, int length) {
+        if (intake.described().isDue(System.nanoTime())) {
+            try {
+                Families.ofRemoteWrite2(message, length).forEach(intake.described()::said);
+            } catch (WireError unreadable) {
+                LOG.debug("what a sender says of its series cannot be read: {}", unreadable.getMessage());
+            }
         }
     }
 

@@ -146,7 +146,8 @@ final class Balancer {
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
         var server = seen.get(pool.traffic().servers().get(backend));
-        boolean toldOtherwise = told.containsKey(backend) && !wish.equals(told.get(backend));
+        var before = told.getOrDefault(backend, NOTHING);
+        boolean toldOtherwise = !before.equals(NOTHING) && !before.equals(wish);
         if (server == null || !toldOtherwise && longSinceReady(wish)) {
             if (server != null && leftHalfway(backend, server)) {
                 api.weight(server.backend(), server.name(), 100);

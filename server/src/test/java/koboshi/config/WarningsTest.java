@@ -64,9 +64,24 @@ class WarningsTest {
                       s2: {address: "10.0.0.1:81", stands_on: [nas-1]}
                       s3: {address: "10.0.0.3:80", stands_on: [nas-1, site-b]}
                   app: {haproxy: unix:/run/haproxy.sock, servers: {s1: "10.0.0.1:80", s2: "10.0.0.1:81", s3: "10.0.0.3:80"}, floor: 2}
+                journeys:
+                  see: {pool: web, steps: [{get: "http://${server}/"}]}
+                  look: {pool: app, steps: [{get: "http://${server}/"}]}
                 """)).containsExactly(
                 "koboshi.yaml:5:7: traffic.web.servers: if nas-1 falls, 0 of 3 servers are left, below what must stay: this redundancy is only apparent",
                 "koboshi.yaml:8:51: traffic.app.servers: if 10.0.0.1 falls, 1 of 3 servers are left, below what must stay: this redundancy is only apparent");
+    }
+
+    @Test
+    void warnsOfServersThatNothingIsRehearsedAgainst() throws Exception {
+        assertThat(warnings("""
+                services: {a: {run: a}}
+                traffic:
+                  web: {haproxy: unix:/run/haproxy.sock, servers: {s1: {address: "10.0.0.1:80", service: a}, s2: "10.0.0.2:80"}}
+                journeys: {see: {service: a, steps: [{get: "http://127.0.0.1/"}]}}
+                guards: {g: {journey: see, then: []}}
+                """)).containsExactly(
+                "koboshi.yaml:3:8: traffic.web: no journey is run against web/s2, so what its balancer calls up counts as well; add journeys with pool: web");
     }
 
     @Test

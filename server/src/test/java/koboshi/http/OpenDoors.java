@@ -27,7 +27,7 @@ final class OpenDoors implements AutoCloseable {
     volatile Instant now = FakeHouse.AT;
 
     OpenDoors(Path folder) throws IOException {
-        this(folder, SHORT, Set.of("koboshi.example"));
+        this(folder, SHORT, Set.of());
     }
 
     OpenDoors(Path folder, Patience patience, Set<String> names) throws IOException {
@@ -35,7 +35,7 @@ final class OpenDoors implements AutoCloseable {
     }
 
     OpenDoors(Path folder, Patience patience, Allowance allowance) throws IOException {
-        this(folder, patience, Set.of("koboshi.example"), allowance);
+        this(folder, patience, Set.of(), allowance);
     }
 
     private OpenDoors(Path folder, Patience patience, Set<String> names, Allowance allowance) throws IOException {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,6 +106,7 @@ class MovedTrafficTest {
         crossing.answers("s3", 500);
         house.await("each is known to fail", state -> state.path("guards").valueStream().filter(guard -> guard.path("standing").asString().equals("firing")).count() == 3);
         assertThat(crossing.visits("a", 12)).isEqualTo(Map.of("500", 12L));
+        assertThat(List.of("s1", "s2", "s3")).noneMatch(server -> crossing.status("a", server).startsWith("MAINT"));
     }
 
     @Test

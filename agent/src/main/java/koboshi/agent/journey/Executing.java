@@ -18,6 +18,8 @@ import koboshi.journey.Step.Capture;
 /**
  * A program, in a session of its own so that everything it starts can be ended with it.
  *
+ * <p>One that cannot be started here says nothing of the service: no place for its output, no process to be had, no such program are our own lack.
+ *
  * <p>What it leaves running behind it is ended with it: a step taken every second would fill the host.
  */
 final class Executing implements Attempt {
@@ -44,8 +46,8 @@ final class Executing implements Attempt {
     @Override
     public Finding take() {
         var command = step.command().stream().map(script::fill).toList();
-        try (var output = new Output(); var errors = new Output()) {
-            var running = start(command, output, errors);
+        try (var output = output(); var errors = output()) {
+            var running = started(command, output, errors);
             process = Optional.of(running);
             if (closed) {
                 end(running);
@@ -54,6 +56,22 @@ final class Executing implements Attempt {
             return followed(running, output, errors);
         } catch (IOException trouble) {
             return Finding.trouble(command.getFirst() + ": " + script.shown(String.valueOf(trouble.getMessage())));
+        }
+    }
+
+    private static Output output() {
+        try {
+            return new Output();
+        } catch (IOException trouble) {
+            throw new Unready("no place for the output of programs: " + trouble.getMessage());
+        }
+    }
+
+    private Process started(List<String> command, Output output, Output errors) {
+        try {
+            return start(command, output, errors);
+        } catch (IOException trouble) {
+            throw new Unready(command.getFirst() + ": " + script.shown(String.valueOf(trouble.getMessage())));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +35,8 @@ final class JourneyWatch {
     /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
     private static final long BETWEEN_BURSTS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
+    /** What lies below all servers fails at all of them, and then each looks at the others: of those looks, so many at once. */
+    private static final Semaphore BESIDE = new Semaphore(32);
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Journey journey;
@@ -221,7 +224,8 @@ final class JourneyWatch {
 
     private Burst burst() {
         var runs = Stream.generate(() -> CompletableFuture.supplyAsync(this::rehearse, EACH_ITS_OWN)).limit(journey.burst()).toList();
-        var beside = siblings.stream().limit(Math.min(MOST_SIBLINGS, Math.max(4, siblings.size() / 2 + 1))).map(sibling -> CompletableFuture.supplyAsync(sibling::onceBeside, EACH_ITS_OWN)).toList();
+        var beside = siblings.stream().limit(Math.min(MOST_SIBLINGS, Math.max(4, siblings.size() / 2 + 1))).filter(_ -> BESIDE.tryAcquire())
+                .map(sibling -> CompletableFuture.supplyAsync(sibling::onceBeside, EACH_ITS_OWN).whenComplete((_, _) -> BESIDE.release())).toList();
         burstNanos = System.nanoTime();
         suspicion = new CompletableFuture<>();
         return new Burst(runs, CompletableFuture.supplyAsync(control, EACH_ITS_OWN), beside);

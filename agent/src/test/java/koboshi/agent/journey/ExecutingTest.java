@@ -4,6 +4,7 @@ import static koboshi.agent.journey.Steps.journey;
 import static koboshi.agent.journey.Steps.run;
 import static koboshi.agent.journey.Steps.why;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,11 @@ class ExecutingTest {
     @Test
     void saysHowItEndedAndWhatItComplainedOf() {
         assertThat(why(run(shell("echo fine; echo no disk >&2; exit 4")))).isEqualTo("exec: expected exit code 0, came 4: no disk");
-        assertThat(why(run(exec(Step.Wording.ANYTHING, Map.of(), "no-such-program")))).isEqualTo("exec: no-such-program: no such program");
+    }
+
+    @Test
+    void aProgramThatIsNotThereSaysNothingOfTheService() {
+        assertThatThrownBy(() -> run(exec(Step.Wording.ANYTHING, Map.of(), "no-such-program"))).isInstanceOf(Unready.class).hasMessage("no-such-program: no such program");
     }
 
     @Test
