@@ -2,11 +2,10 @@ package koboshi.app;
 
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import koboshi.journey.Quorum;
 import koboshi.loop.Event;
@@ -32,8 +31,9 @@ final class JourneySeries implements Telling, AutoCloseable {
     private final Supplier<Plan> plan;
     private final Telling next;
     private final AtomicBoolean failing = new AtomicBoolean();
-    private final ExecutorService keeping = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("journey-series").factory(), new DiscardPolicy());
+    private final AtomicLong dropped = new AtomicLong();
+    private final ThreadPoolExecutor keeping = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("journey-series").factory(), this::dropped);
 
     JourneySeries(Store store, Supplier<Plan> plan, Telling next) {
         this.store = store;
@@ -54,6 +54,12 @@ final class JourneySeries implements Telling, AutoCloseable {
         keeping.execute(() -> keep(ran));
     }
 
+    private void dropped(Runnable keep, ThreadPoolExecutor of) {
+        if (!of.isShutdown() && dropped.getAndIncrement() == 0) {
+            LOG.warn("runs of journeys come faster than the disk takes them; some are judged and not kept as series");
+        }
+    }
+
     /** Waits until what was told is kept. */
     @Override
     public void close() {
@@ -70,10 +76,18 @@ final class JourneySeries implements Telling, AutoCloseable {
         try {
             batch.commit();
             failing.set(false);
+            sayWhatWasDropped();
         } catch (IOException trouble) {
             if (!failing.getAndSet(true)) {
                 LOG.warn("runs of journeys are not kept as series: {}", trouble.getMessage());
             }
+        }
+    }
+
+    private void sayWhatWasDropped() {
+        long lost = keeping.getQueue().isEmpty() ? dropped.getAndSet(0) : 0;
+        if (lost > 0) {
+            LOG.warn("{} tellings of runs were not kept as series; now they are again", lost);
         }
     }
 
