@@ -8,6 +8,7 @@ import {order} from './orders.js';
 import {place} from './route.js';
 import {showServices} from './services.js';
 import {about, showTraffic} from './traffic.js';
+import {showVantages} from './vantages.js';
 import {viewOf} from './views.js';
 import {between, choose, language, words} from './words.js';
 
@@ -60,6 +61,7 @@ function showState() {
   showIncidents(at('incidents'), state.incidents.filter(one => !nearMiss(one)));
   showMisses(state.incidents.filter(nearMiss));
   showTraffic(at('traffic'), state, move);
+  showVantages(at('vantages'), state);
   showGuards(at('guards'), state.guards.filter(guard => !shownWithTraffic(guard)));
   showBegin();
   showFreeze();

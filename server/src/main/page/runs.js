@@ -16,9 +16,10 @@ export async function showRuns(journey, server) {
     make('div', {class: 'rows', tabindex: '0'}, make('table', {}, make('thead', {}, make('tr', {}, ...[words.runBegan, words.runTook, words.runVerdict].map(text => make('th', {scope: 'col'}, text)))), body)));
   document.body.append(dialog);
   dialog.showModal();
-  show(body, latest(journey));
+  show(body, latest(journey), '');
   const runs = await lastRuns(journey);
-  show(body, runs ?? latest(journey));
+  // Of all vantages together each run says from where it was.
+  show(body, runs ?? latest(journey), journey.vantage === '' && journey.from?.length > 0 ? 'named' : '');
   say(note, runs === null ? words.onlyLatest : runs.length === 0 ? words.noRuns : '');
 }
 
@@ -40,14 +41,14 @@ function latest(journey) {
   return journey.began === null ? [] : [{began: journey.began, tookMillis: journey.tookMillis, clean: journey.clean, step: null, why: journey.why, steps: [], remarks: []}];
 }
 
-function show(body, runs) {
-  body.replaceChildren(...runs.map(row));
+function show(body, runs, vantages) {
+  body.replaceChildren(...runs.map(run => row(run, vantages === 'named' ? run.vantage : '')));
 }
 
-function row(run) {
+function row(run, vantage) {
   const said = run.clean ? `✓ ${words.cellClean(null)}` : `✕ ${[run.step, run.why].filter(text => text).join(': ')}`;
   const verdict = make('td', {class: 'verdict'}, make('p', {}, said), ...run.remarks.map(remark => make('p', {class: 'faint'}, `${remark.step}: ${remark.why}`)), steps(run));
-  return make('tr', {class: run.clean ? 'clean' : 'failed'}, make('td', {}, make('time', {datetime: run.began}, clock(run.began))), make('td', {}, millis(run.tookMillis)), verdict);
+  return make('tr', {class: run.clean ? 'clean' : 'failed'}, make('td', {}, make('time', {datetime: run.began}, clock(run.began)), vantage ? make('p', {class: 'faint'}, vantage) : null), make('td', {}, millis(run.tookMillis)), verdict);
 }
 
 /** A step of a healthy service takes less than a millisecond; of one that takes long nobody reads the tenths. */

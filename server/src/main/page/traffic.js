@@ -3,15 +3,20 @@
 import {dress, keep, make, say} from './dom.js';
 import {read} from './live.js';
 import {address} from './route.js';
-import {showRuns} from './runs.js';
+import {cell, columnsOf, crowded, legend, nameOf, showTroubles, sightings, steer, vantageHead} from './sights.js';
 import {axis, strip} from './strip.js';
 import {between, language, who, words} from './words.js';
 
 const VERBS = ['drain', 'eject', 'ready'];
 const HEAD = ' head';
+const WIDTHS = ' widths';
 const DAY = 86_400_000;
 const READ_AGAIN = 300_000;
 const TRY_AGAIN = 15_000;
+/** How wide the columns beside the journeys are, in percent. */
+const SIDE = {roomy: 20, crowded: 15};
+/** In pixels. */
+const LEAST = {side: 170, journey: 64, sight: 26};
 
 /** Shows all pools; `command(verb, server, pool)` is called when somebody wants traffic moved. */
 export function showTraffic(section, state, command) {
@@ -29,35 +34,12 @@ export function about(server, pool) {
     short: shortOf(server, pool),
     sessions: server.sessions,
     others: pool.servers.filter(one => one.id !== server.id && one.takes === true && one.place !== 'out' && one.place !== 'draining').map(one => shortOf(one, pool)),
-    failing: server.journeys.filter(journey => journey.clean === false).map(journey => `${partsOf(journey).name}: ${journey.why}`),
+    failing: server.journeys.filter(journey => journey.clean === false).map(journey => `${nameOf(journey)}: ${journey.why}`),
   };
 }
 
 function shortOf(server, pool) {
   return server.name.startsWith(`${pool.name}/`) ? server.name.slice(pool.name.length + 1) : server.name;
-}
-
-/** `see@web/s1` is the journey `see` at the server s1, `see@web/s1@tokyo` the same as seen from there. */
-function partsOf(journey) {
-  const [name, , vantage = ''] = journey.name.split('@');
-  return {name, vantage: journey.vantage ?? vantage};
-}
-
-/** A journey's words, one for each vantage it is seen from. */
-function sightings(server) {
-  return server.journeys.flatMap(journey => journey.vantages?.length > 0 ? journey.vantages.map(one => ({...journey, ...one, name: journey.name, vantage: one.vantage ?? one.name})) : [journey])
-    .map(journey => ({...journey, ...keyed(journey)}));
-}
-
-function keyed(journey) {
-  const {name, vantage} = partsOf(journey);
-  return {column: name, vantage, key: `${name} ${vantage}`};
-}
-
-function columnsOf(pool) {
-  const columns = new Map();
-  pool.servers.flatMap(sightings).forEach(one => columns.set(one.key, {key: one.key, name: one.column, vantage: one.vantage}));
-  return [...columns.values()].sort((a, b) => a.name.localeCompare(b.name) || a.vantage.localeCompare(b.vantage));
 }
 
 function poolCard(name, command) {
@@ -67,14 +49,20 @@ function poolCard(name, command) {
   let readAt = 0;
   const limits = make('p', {class: 'faint'});
   const trouble = make('p', {class: 'alarm', role: 'alert'});
+  const astray = make('ul', {class: 'astray-vantages'});
   const head = make('tr', {role: 'row'});
-  const thead = make('thead', {role: 'rowgroup'}, head);
+  const below = make('tr', {role: 'row', class: 'vantages'});
+  const thead = make('thead', {role: 'rowgroup'}, head, below);
+  const widths = make('colgroup');
   const table = make('table', {class: 'matrix', role: 'table', 'aria-label': `${words.traffic}: ${name}`});
+  const fixed = {[WIDTHS]: {...still(widths), know() {}, remember() {}}, [HEAD]: {...still(thead), know() {}, remember() {}}};
+  const signs = legend();
   const scale = axis();
   const note = make('p', {class: 'faint'});
   const refused = make('ul');
   const why = make('details', {class: 'refused'}, make('summary', {}, words.cannotOrder), refused);
-  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, table, scale.element, note, why);
+  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, astray, make('div', {class: 'wide-matrix'}, table), scale.element, signs.element, note, why);
+  steer(table);
 
   function update(next) {
     pool = next;
@@ -85,15 +73,30 @@ function poolCard(name, command) {
     say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
     trouble.hidden = pool.trouble === null;
     dress(element, pool.trouble === null ? 'pool' : 'pool troubled');
-    const columns = columnsOf(pool);
-    keep(head, [{key: ' server', name: words.server, vantage: ''}, ...columns, {key: ' balancer', name: words.balancer, vantage: ''}], column => column.key, headCell);
-    keep(table, [{id: HEAD}, ...pool.servers], server => server.id,
-      server => server.id === HEAD ? {...still(thead), know() {}, remember() {}} : serverRow((verb, server) => command(verb, server, pool)));
+    const columns = columnsOf(pool.servers.flatMap(server => server.journeys));
+    showHeads(columns, state);
+    keep(table, [{id: WIDTHS}, {id: HEAD}, ...pool.servers], server => server.id, server => fixed[server.id] ?? serverRow((verb, server) => command(verb, server, pool)));
     for (const row of table.kept.values()) {
       row.know(state, pool, columns, past);
     }
     showRefused();
     readPast();
+  }
+
+  function showHeads(columns, state) {
+    const several = columns.some(column => column.several);
+    keep(head, headsOf(columns), one => one.key, headCell);
+    keep(below, columns.filter(column => column.several), column => column.key, vantageHead);
+    below.hidden = !several;
+    columns.filter(column => column.several).forEach(column => below.kept.get(column.key).see(column, state));
+    keep(widths, several ? widthsOf(columns).map((width, i) => ({width, i})) : [], one => one.i, () => {
+      const element = make('col');
+      return {element, update: one => element.style.width = `${one.width}%`};
+    });
+    dress(table, `matrix${several ? ' seen' : ''}${crowded(columns) ? ' crowded' : ''}`);
+    table.style.setProperty('--least', several ? `${leastWidth(columns)}px` : '0');
+    showTroubles(astray, columns, state);
+    signs.show(several);
   }
 
   function showRefused() {
@@ -138,17 +141,42 @@ function poolCard(name, command) {
   return {element, update, know};
 }
 
+/** A journey's name above its columns, or what stands beside them all. */
 function headCell() {
-  const vantage = make('span', {class: 'faint'});
-  const name = make('span');
-  const element = make('th', {role: 'columnheader', scope: 'col'}, name, vantage);
+  const element = make('th', {role: 'columnheader', scope: 'col'});
   return {
     element,
-    update(column) {
-      say(name, column.name);
-      say(vantage, column.vantage);
+    update(head) {
+      say(element, head.name);
+      element.setAttribute('colspan', head.span);
+      element.setAttribute('rowspan', head.down);
+      element.setAttribute('scope', head.span > 1 ? 'colgroup' : 'col');
+      dress(element, head.span > 1 ? 'group' : '');
     },
   };
+}
+
+/** One head for each journey, as wide as its vantages. */
+function headsOf(columns) {
+  const several = columns.some(column => column.several);
+  const named = name => ({key: ` ${name}`, name, span: 1, down: several ? 2 : 1});
+  const groups = columns.filter(column => column.vantage === '').map(column => {
+    const own = columns.filter(one => one.name === column.name);
+    return {key: column.key, name: column.name, span: own.length, down: several && !column.several ? 2 : 1};
+  });
+  return [named(words.server), ...groups, named(words.balancer)];
+}
+
+/** What a vantage says takes less room than what all say together. */
+function widthsOf(columns) {
+  const weight = column => column.vantage !== '' ? 1 : 2;
+  const all = columns.reduce((sum, column) => sum + weight(column), 0);
+  const side = crowded(columns) ? SIDE.crowded : SIDE.roomy;
+  return [side, ...columns.map(column => (100 - 2 * side) * weight(column) / all), side];
+}
+
+function leastWidth(columns) {
+  return 2 * LEAST.side + columns.reduce((sum, column) => sum + (column.vantage !== '' ? LEAST.sight : LEAST.journey), 0);
 }
 
 /** What can be asked for at all: nobody drains what is out. */
@@ -186,9 +214,9 @@ function serverRow(command) {
     say(status, server.takes === null ? words.saysNothing : words.balancerSays(server.status, server.sessions));
     say(astray, shown === 'astray' ? words.sendsNothing : '');
     below.setAttribute('colspan', columns.length + 2);
-    const seen = new Map(sightings(server).map(one => [one.key, {...one, unknown: ignorance(state, one)}]));
+    const seen = sightings(server.journeys, journey => ignorance(state, journey));
     keep(row, [{key: ' server', fixed: first}, ...columns, {key: ' balancer', fixed: last}], column => column.key, column => column.fixed ? still(column.fixed) : cell(() => shortOf(server, pool)));
-    columns.forEach(column => row.kept.get(column.key).see(seen.get(column.key), column));
+    columns.forEach(column => row.kept.get(column.key).see(seen.get(column.key)));
     showButtons(state.role !== 'viewer');
     remember(past);
   }
@@ -258,29 +286,4 @@ function ignorance(state, journey) {
 
 function still(element) {
   return {element, update() {}};
-}
-
-function cell(serverName) {
-  let journey = null;
-  const sign = make('span', {class: 'sign', 'aria-hidden': 'true'});
-  const said = make('span', {class: 'came'});
-  const why = make('span', {class: 'why'});
-  const label = make('span', {class: 'label', 'aria-hidden': 'true'});
-  const button = make('button', {type: 'button', click: () => journey !== null && showRuns(journey, serverName())}, label, make('span', {class: 'line'}, sign, said), why);
-  const element = make('td', {role: 'cell'}, button);
-
-  function see(next, column) {
-    journey = next ?? null;
-    const kind = journey === null ? 'none' : journey.unknown || journey.clean === null ? 'unknown' : journey.clean ? 'clean' : 'failed';
-    dress(element, `journey ${kind}`);
-    say(sign, {none: '', unknown: '?', clean: '✓', failed: '✕'}[kind]);
-    say(said, {none: '', unknown: words.cellUnknown, clean: words.cellClean(journey?.tookMillis ?? null), failed: words.cellFailed(journey?.failedInARow ?? 1)}[kind]);
-    say(why, {none: '', unknown: journey?.unknown || words.noVerdict, clean: '', failed: journey?.why ?? ''}[kind]);
-    say(label, [column.name, column.vantage].filter(text => text).join(' '));
-    button.title = why.textContent;
-    button.hidden = journey === null;
-    button.setAttribute('aria-label', words.cellTitle(label.textContent, serverName(), [said.textContent, why.textContent].filter(text => text).join(': ')));
-  }
-
-  return {element, see, update() {}};
 }

@@ -19,15 +19,15 @@ public final class Doubts {
      * @param before who was doubted already: that lasts until something runs clean from there, for when all falls nobody sees anything clean any more
      * @return why, by vantage
      */
-    public static Map<String, String> of(Map<String, Map<String, Pulse>> pulses, Map<String, String> before) {
-        var doubts = new TreeMap<String, String>();
+    public static Map<String, Doubt> of(Map<String, Map<String, Pulse>> pulses, Map<String, Doubt> before) {
+        var doubts = new TreeMap<String, Doubt>();
         pulses.values().stream().flatMap(each -> each.keySet().stream()).distinct()
                 .forEach(vantage -> doubt(vantage, pulses, Optional.ofNullable(before.get(vantage))).ifPresent(why -> doubts.put(vantage, why)));
         return doubts;
     }
 
     /** Of the journeys that others speak of, at least half must be seen clean: what really fell says nothing of who saw it. */
-    private static Optional<String> doubt(String vantage, Map<String, Map<String, Pulse>> pulses, Optional<String> before) {
+    private static Optional<Doubt> doubt(String vantage, Map<String, Map<String, Pulse>> pulses, Optional<Doubt> before) {
         int own = 0;
         int witnessed = 0;
         int clean = 0;
@@ -44,7 +44,7 @@ public final class Doubts {
             clean += journey.values().stream().anyMatch(other -> other.cleanInARow() > 0) ? 1 : 0;
         }
         return own >= FEWEST && clean > 0 && clean * 2 >= witnessed
-                ? Optional.of("all " + own + " of its journeys fail, while other vantages see " + clean + " of them clean")
+                ? Optional.of(new Doubt(own, clean))
                 : before;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
+import koboshi.journey.Doubt;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
 import koboshi.journey.Sight;
@@ -246,7 +247,7 @@ public final class Seen {
     }
 
     /** Why the journey says nothing, if so. */
-    Optional<String> ignorance(String journey) {
+    public Optional<String> ignorance(String journey) {
         return sightings.ignorance(journey);
     }
 
@@ -256,8 +257,18 @@ public final class Seen {
     }
 
     /** Why a vantage is left out of every verdict, by its name. */
-    public Map<String, String> doubtedVantages() {
+    public Map<String, Doubt> doubtedVantages() {
         return sightings.doubts();
+    }
+
+    /** Since when a vantage has been left out without a break. */
+    public Optional<Instant> vantageDoubtedSince(String vantage) {
+        return sightings.doubtedSince(vantage);
+    }
+
+    /** Since when a vantage's link has been lost; empty where it stands, or never stood. */
+    public Optional<Instant> vantageLostSince(String vantage) {
+        return sightings.lostSince(vantage);
     }
 
     Optional<Instant> beat(String heartbeat) {

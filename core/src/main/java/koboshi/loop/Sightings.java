@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import koboshi.journey.Doubt;
 import koboshi.journey.Doubts;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
@@ -25,8 +26,9 @@ final class Sightings {
     private final Map<String, Instant> lost = new HashMap<>();
     private Instant now = Instant.MIN;
     /** Asked for by every journey in each step of the loop, and the same throughout one. */
-    private Optional<Map<String, String>> doubts = Optional.empty();
-    private Map<String, String> doubted = Map.of();
+    private Optional<Map<String, Doubt>> doubts = Optional.empty();
+    private Map<String, Doubt> doubted = Map.of();
+    private final Map<String, Instant> doubtedSince = new HashMap<>();
 
     /** One journey from one vantage. */
     private record Watched(Pulse pulse, Optional<Instant> ranAt, Optional<String> doubt) {
@@ -135,16 +137,28 @@ final class Sightings {
             return new Sight.Silent(silence.get());
         }
         var doubt = doubts().get(vantage);
-        return doubt == null ? new Sight.Said(seen.pulse()) : new Sight.LeftOut(doubt);
+        return doubt == null ? new Sight.Said(seen.pulse()) : new Sight.LeftOut(doubt.toString());
     }
 
     /** Why a vantage is left out, by its name. */
-    Map<String, String> doubts() {
+    Map<String, Doubt> doubts() {
         if (doubts.isEmpty()) {
             doubted = Doubts.of(speaking(), doubted);
+            doubtedSince.keySet().retainAll(doubted.keySet());
+            doubted.keySet().forEach(vantage -> doubtedSince.putIfAbsent(vantage, now));
             doubts = Optional.of(doubted);
         }
         return doubts.get();
+    }
+
+    /** Since when it has been left out without a break. */
+    Optional<Instant> doubtedSince(String vantage) {
+        return doubts().containsKey(vantage) ? Optional.of(doubtedSince.get(vantage)) : Optional.empty();
+    }
+
+    /** Since when its link has been lost; empty where it stands, or never stood. */
+    Optional<Instant> lostSince(String vantage) {
+        return Optional.ofNullable(lost.get(vantage));
     }
 
     private Map<String, Map<String, Pulse>> speaking() {

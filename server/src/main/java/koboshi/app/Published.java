@@ -165,7 +165,7 @@ final class Published {
                 last.flatMap(run -> run.stumble()).map(Object::toString).orElse(""),
                 pulse.cleanInARow(),
                 pulse.failedInARow(),
-                vantages.of(journey.name()));
+                vantages.together(journey));
     }
 
     private List<ViewedGuard> guards() {

@@ -67,9 +67,20 @@ final class StateShape {
                 .put("why", journey.why())
                 .put("cleanInARow", journey.cleanInARow())
                 .put("failedInARow", journey.failedInARow());
+        journey.together().ifPresent(together -> node.put("verdict", lower(together.verdict())).put("needed", together.needed()).put("unknown", together.unknown().orElse(null)));
         var from = node.putArray("from");
-        journey.from().forEach(sight -> from.addObject().put("vantage", sight.vantage()).put("sees", lower(sight.sees())).put("why", sight.why()));
+        journey.together().ifPresent(together -> together.from().forEach(sight -> from.add(sight(sight))));
         return node;
+    }
+
+    private static ObjectNode sight(ViewedService.Sight sight) {
+        return Json.object()
+                .put("vantage", sight.vantage())
+                .put("sees", lower(sight.sees()))
+                .put("why", sight.why())
+                .put("tookMillis", sight.took().map(took -> took.toMillis()).orElse(null))
+                .put("began", Json.time(sight.began()))
+                .put("failedInARow", sight.failedInARow());
     }
 
     private static ObjectNode guard(ViewedGuard guard) {
@@ -118,11 +129,17 @@ final class StateShape {
     }
 
     private static ObjectNode vantage(ViewedVantage vantage) {
-        return Json.object()
+        var node = Json.object()
                 .put("name", vantage.name())
                 .put("linked", Json.time(vantage.linked()))
-                .put("doubt", vantage.doubt().orElse(null))
+                .put("lost", Json.time(vantage.lost()))
+                .put("doubt", vantage.leftOut().map(left -> left.doubt().toString()).orElse(null))
                 .put("journeys", vantage.journeys());
+        vantage.leftOut().ifPresent(left -> node.putObject("leftOut")
+                .put("since", Json.time(left.since()))
+                .put("failing", left.doubt().failing())
+                .put("cleanElsewhere", left.doubt().cleanElsewhere()));
+        return node;
     }
 
     private static ObjectNode freeze(View.Freeze freeze) {

@@ -61,7 +61,7 @@ public record ViewedService(
      *
      * @param clean empty before the first run, or while our own side cannot judge
      * @param why the step and what came instead; empty when clean
-     * @param from what each vantage says; empty where it is run from here alone
+     * @param together what makes one verdict of several vantages; empty where it is run from here alone
      */
     public record Journey(
             String name,
@@ -71,26 +71,47 @@ public record ViewedService(
             String why,
             int cleanInARow,
             int failedInARow,
-            List<Sight> from) {
-        public Journey {
-            from = List.copyOf(from);
-        }
-
+            Optional<Together> together) {
         /** Run from here alone. */
         public Journey(
                 String name, Optional<Boolean> clean, Optional<Duration> took, Optional<Instant> began, String why, int cleanInARow, int failedInARow) {
-            this(name, clean, took, began, why, cleanInARow, failedInARow, List.of());
+            this(name, clean, took, began, why, cleanInARow, failedInARow, Optional.empty());
         }
     }
 
-    /** @param why what it saw instead, or why it does not count; empty when clean */
-    public record Sight(String vantage, Sees sees, String why) {}
+    /**
+     * What the vantages of a journey say.
+     *
+     * @param verdict of all of them
+     * @param needed how many must agree
+     * @param unknown why they say nothing together, if so
+     */
+    public record Together(Sees verdict, int needed, Optional<String> unknown, List<Sight> from) {
+        public Together {
+            from = List.copyOf(from);
+        }
+    }
 
-    /** What a vantage says of a journey. */
+    /**
+     * What one vantage says of a journey.
+     *
+     * @param why what it saw instead, or why it does not count; empty when clean
+     * @param took of its latest run
+     */
+    public record Sight(String vantage, Sees sees, String why, Optional<Duration> took, Optional<Instant> began, int failedInARow) {
+        /** From where nothing counts. */
+        public static Sight without(String vantage, Sees sees, String why) {
+            return new Sight(vantage, sees, why, Optional.empty(), Optional.empty(), 0);
+        }
+    }
+
+    /** How a vantage sees a journey. */
     public enum Sees {
         CLEAN,
-        FAILS,
+        SUSPECTED,
+        FALLEN,
         SILENT,
-        DOUBTED
+        /** It speaks of itself rather than of the service. */
+        LEFT_OUT
     }
 }

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.http.ViewedPool.Place;
+import koboshi.http.ViewedService.Sees;
 import koboshi.incident.Entry;
+import koboshi.journey.Doubt;
+import koboshi.journey.Quorum;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
@@ -50,10 +54,78 @@ final class Crossroads {
                 server(S3, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), full, List.of(clean("see@web/s3", 38)))));
     }
 
-    /** One of its servers is also seen from elsewhere. */
+    /** Seen from four places, of which one is cut off and one sees only itself: what falls at s1 two see, at s2 one. */
     ViewedPool farSeen() {
-        var far = List.of(clean("see@web/s1@osaka", 71), failing("see@web/s1@tokyo", 3));
-        return pool("web", Optional.empty(), List.of(server(S1, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), Map.of(), far), in(S2, 1)));
+        var fallen = List.of(sight(Quorum.HERE, Sees.FALLEN), away("kyoto"), leftOut("osaka"), sight("tokyo", Sees.FALLEN));
+        var suspected = List.of(sight(Quorum.HERE, Sees.CLEAN), away("kyoto"), leftOut("osaka"), sight("tokyo", Sees.SUSPECTED));
+        var clean = List.of(sight(Quorum.HERE, Sees.CLEAN), away("kyoto"), leftOut("osaka"), sight("tokyo", Sees.CLEAN));
+        return pool("web", Optional.empty(), List.of(
+                seen(S1, together(failing("see@web/s1", 4), Sees.FALLEN, fallen), clean("ping@web/s1", 2)),
+                seen(S2, together(clean("see@web/s2", 41), Sees.SILENT, suspected), clean("ping@web/s2", 3)),
+                seen(S3, together(clean("see@web/s3", 41), Sees.CLEAN, clean), clean("ping@web/s3", 2))));
+    }
+
+    /** The same when all is well again, wherever one looks from. */
+    ViewedPool mended() {
+        var from = Stream.of(Quorum.HERE, "kyoto", "osaka", "tokyo").map(vantage -> sight(vantage, Sees.CLEAN)).toList();
+        return pool("web", Optional.empty(), Stream.of(S1, S2, S3)
+                .map(id -> seen(id, together(clean("see@" + id.name(), 41), Sees.CLEAN, from), clean("ping@" + id.name(), 2))).toList());
+    }
+
+    private ViewedPool.Server seen(ResourceId id, ViewedService.Journey... journeys) {
+        return server(id, Place.IN, "", false, Optional.of(new Flow(true, 1, "UP")), Map.of(), List.of(journeys));
+    }
+
+    static ViewedService.Journey together(ViewedService.Journey journey, Sees verdict, List<ViewedService.Sight> from) {
+        var unknown = Optional.of("it fails from 1 of 4 vantages, and 2 must agree (kyoto: not linked since 2026-05-01T00:58:00Z)").filter(_ -> verdict == Sees.SILENT);
+        return new ViewedService.Journey(journey.name(), journey.clean(), journey.took(), journey.began(), journey.why(), journey.cleanInARow(), journey.failedInARow(),
+                Optional.of(new ViewedService.Together(verdict, 2, unknown, from)));
+    }
+
+    private ViewedService.Sight sight(String vantage, Sees sees) {
+        int failed = switch (sees) {
+            case FALLEN -> 4;
+            case SUSPECTED -> 1;
+            case CLEAN, SILENT, LEFT_OUT -> 0;
+        };
+        return new ViewedService.Sight(vantage, sees, failed == 0 ? "" : "GET /: found 500", Optional.of(Duration.ofMillis(failed == 0 ? 41 : 250)), Optional.of(now.minusSeconds(1)), failed);
+    }
+
+    private static ViewedService.Sight away(String vantage) {
+        return ViewedService.Sight.without(vantage, Sees.SILENT, "not linked since 2026-05-01T00:58:00Z");
+    }
+
+    private static ViewedService.Sight leftOut(String vantage) {
+        return ViewedService.Sight.without(vantage, Sees.LEFT_OUT, "all 3 of its journeys fail, while other vantages see 3 of them clean");
+    }
+
+    /** The vantages of {@link #farSeen}, and a service's journey run from them. */
+    View farSeenView(View quiet) {
+        var from = List.of(sight(Quorum.HERE, Sees.CLEAN), away("kyoto"), leftOut("osaka"), sight("tokyo", Sees.SUSPECTED));
+        var services = quiet.services().stream().map(one -> one.id().equals(Scene.LIVE_QA) ? seen(one, from) : one).toList();
+        return new View(quiet.offset(), quiet.at(), services, quiet.guards(), quiet.incidents(), quiet.acts(), quiet.freeze(), quiet.sent(), quiet.hosts(), List.of(farSeen()), vantages());
+    }
+
+    private static ViewedService seen(ViewedService one, List<ViewedService.Sight> from) {
+        var journeys = one.journeys().stream().map(journey -> together(journey, Sees.SILENT, from)).toList();
+        return new ViewedService(one.id(), one.pose(), one.why(), one.process(), one.page(), one.panel(), one.incident(), one.agent(), journeys);
+    }
+
+    private List<ViewedVantage> vantages() {
+        return List.of(
+                new ViewedVantage("kyoto", Optional.empty(), Optional.of(now.minusSeconds(240)), Optional.empty(), 4),
+                new ViewedVantage("nara", Optional.empty(), Optional.empty(), Optional.empty(), 0),
+                new ViewedVantage("osaka", Optional.of(now.minusSeconds(9000)), Optional.empty(), Optional.of(new ViewedVantage.LeftOut(new Doubt(3, 3), now.minusSeconds(75))), 4),
+                new ViewedVantage("tokyo", Optional.of(now.minusSeconds(9000)), Optional.empty(), Optional.empty(), 4));
+    }
+
+    /** Six servers and four journeys, each from five vantages. */
+    ViewedPool wideAndFarSeen() {
+        var servers = IntStream.rangeClosed(1, 6).mapToObj(i -> Pool.backend("shop", "shop-" + i)).map(id -> seen(id, JOURNEYS.stream().limit(4)
+                .map(name -> together(clean(name + "@" + id.name(), 41), Sees.CLEAN, Stream.of(Quorum.HERE, "osaka", "singapore", "sapporo", "tokyo")
+                        .map(vantage -> vantage.equals("osaka") ? leftOut(vantage) : sight(vantage, vantage.equals("tokyo") && name.equals("pay") ? Sees.SUSPECTED : Sees.CLEAN)).toList()))
+                .toArray(ViewedService.Journey[]::new))).toList();
+        return pool("shop", Optional.empty(), servers);
     }
 
     /** Nobody can say where its traffic goes. */

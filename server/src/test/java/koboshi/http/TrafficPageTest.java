@@ -95,17 +95,6 @@ class TrafficPageTest {
     }
 
     @Test
-    void givesEachVantageAColumnOfItsOwn() {
-        see(crossroads.farSeen());
-        var page = page("", "en-US");
-        assertThat(page.locator(".matrix thead th")).hasText(new String[] {"server", "see", "seeosaka", "seetokyo", "balancer"});
-        assertThat(row(page, "s1").locator(".journey.failed")).hasCount(1);
-        assertThat(row(page, "s1").locator(".journey.failed button")).hasAttribute("aria-label", Pattern.compile("^see tokyo at s1: failed 3 times"));
-        assertThat(row(page, "s2").locator(".journey button:visible")).hasCount(1);
-        assertQuiet();
-    }
-
-    @Test
     void showsLoudlyThatNoBalancerAnswers() {
         see(crossroads.quiet(), crossroads.mute());
         var page = page("?lang=ja", "ja-JP");
