@@ -1,9 +1,6 @@
 package koboshi.agent;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import koboshi.agent.capture.Snapshot;
@@ -30,9 +27,10 @@ public final class Agent {
         Options options;
         try {
             options = Options.parse(arguments);
+            options.trust().client().shutdownNow();
             options.authorization();
         } catch (IllegalArgumentException | IOException trouble) {
-            System.err.println(trouble instanceof IOException ? "--token-file cannot be read: " + trouble.getMessage() : trouble.getMessage());
+            System.err.println(trouble.getMessage());
             System.err.print(Options.USAGE);
             System.exit(WRONG_USE);
             return;
@@ -56,11 +54,7 @@ public final class Agent {
             log.accept(facts.unreadable() + " lines of " + options.state().resolve("facts.jsonl") + " could not be read");
         }
         var evidence = new EvidenceFolder(options.state().resolve("evidence"));
-        var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        var http = options.trust().client();
         var fences = Fences.ofThisHost(clock);
         var wards = Wards.open(new Kit(options.state(), facts, evidence, fences, new Snapshot(evidence), clock, log));
         new Uploads(options, http, evidence, log).begin();

@@ -23,6 +23,7 @@ final class Dialler {
 
     private final URI server;
     private final Authorization authorization;
+    private final Trust trust;
     private final HttpClient http;
     private final Party party;
     private final Consumer<String> log;
@@ -30,9 +31,11 @@ final class Dialler {
     private volatile Optional<Conversation> dialled = Optional.empty();
     private volatile String lastTrouble = "";
 
-    Dialler(URI server, Authorization authorization, HttpClient http, Party party, Consumer<String> log) {
+    /** @param trust by which {@code http} believes the server */
+    Dialler(URI server, Authorization authorization, Trust trust, HttpClient http, Party party, Consumer<String> log) {
         this.server = server;
         this.authorization = authorization;
+        this.trust = trust;
         this.http = http;
         this.party = party;
         this.log = log;
@@ -117,7 +120,7 @@ final class Dialler {
                 yield "it answered " + refused.getResponse().statusCode() + " instead of switching to WebSocket";
             }
             case ConnectException _ -> "nobody listens there";
-            default -> cause.toString();
+            default -> trust.trouble(cause).orElseGet(cause::toString);
         };
     }
 

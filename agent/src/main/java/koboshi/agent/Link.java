@@ -39,7 +39,7 @@ final class Link implements Dialler.Party {
 
     Link(Options options, HttpClient http, FactSpool facts, Wards wards, Consumer<String> log) {
         this.options = options;
-        this.dialler = new Dialler(options.server(), options::authorization, http, this, log);
+        this.dialler = new Dialler(options.server(), options::authorization, options.trust(), http, this, log);
         this.facts = facts;
         this.wards = wards;
         this.log = log;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the agent is started with.
@@ -16,10 +17,11 @@ import java.util.Map;
  * @param id the host's name in the configuration
  * @param state its folder
  * @param tokenFile read anew at every dial, so that a token can be changed without a restart
+ * @param trust whom it believes where the server shows a certificate
  * @param processesEvery how often the kept services are measured
  * @param hostEvery how often the host is
  */
-record Options(URI server, String id, Path state, Path tokenFile, Duration processesEvery, Duration hostEvery) {
+record Options(URI server, String id, Path state, Path tokenFile, Trust trust, Duration processesEvery, Duration hostEvery) {
     static final String USAGE =
             """
             usage: koboshi.agent.Agent --server URL --id NAME --state DIR --token-file FILE
@@ -28,12 +30,13 @@ record Options(URI server, String id, Path state, Path tokenFile, Duration proce
               --id NAME           this host's name in the configuration
               --state DIR         where the agent remembers what it keeps; one agent per folder
               --token-file FILE   holds the token the server knows this agent by
+              --ca-file FILE      certificates, in PEM, of the authorities to believe where the server speaks TLS (default: those this host's Java believes)
               --processes-every MS   how often the kept services are measured, in milliseconds (default 1000)
               --host-every MS     how often the host is measured, in milliseconds (default 5000)
               --help              this page
             """;
     private static final List<String> NAMES = List.of("--server", "--id", "--state", "--token-file");
-    private static final List<String> OPTIONAL = List.of("--processes-every", "--host-every");
+    private static final List<String> OPTIONAL = List.of("--ca-file", "--processes-every", "--host-every");
     private static final long SHORTEST_MILLIS = 100;
 
     /** @throws IllegalArgumentException saying what is wrong and what was expected */
@@ -61,7 +64,7 @@ record Options(URI server, String id, Path state, Path tokenFile, Duration proce
             throw new IllegalArgumentException("--server " + server + " (expected ws://host:port/agent, or wss:)");
         }
         return new Options(
-                server, values.get("--id"), Path.of(values.get("--state")).toAbsolutePath(), Path.of(values.get("--token-file")),
+                server, values.get("--id"), Path.of(values.get("--state")).toAbsolutePath(), Path.of(values.get("--token-file")), new Trust(Optional.ofNullable(values.get("--ca-file")).map(Path::of)),
                 pace(values, "--processes-every", 1_000), pace(values, "--host-every", 5_000));
     }
 
@@ -74,7 +77,11 @@ record Options(URI server, String id, Path state, Path tokenFile, Duration proce
     }
 
     String authorization() throws IOException {
-        return "Bearer " + Files.readString(tokenFile).trim();
+        try {
+            return "Bearer " + Files.readString(tokenFile).trim();
+        } catch (IOException unreadable) {
+            throw new IOException("--token-file cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     /** Where a piece of evidence goes: beside the link, by HTTP. */

@@ -2,11 +2,9 @@ package koboshi.agent;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import koboshi.agent.journey.JourneyWatches;
@@ -22,25 +20,23 @@ public final class Prober {
      * @param server where Koboshi's page is, {@code http://host:port} or {@code https:}
      * @param vantage the name it has in the configuration
      * @param tokenFile read anew at every dial
+     * @param authorities certificates that are believed when the server shows one; those this host's Java believes where empty
      * @param programs whether exec steps are run; off, journeys with such steps are not run here
      * @param log one line on each change
      * @throws IOException when the token cannot be read, or no port of this host can be opened
      * @throws IllegalArgumentException when the address is none
      */
-    public static void run(URI server, String vantage, Path tokenFile, boolean programs, Consumer<String> log) throws IOException, InterruptedException {
+    public static void run(URI server, String vantage, Path tokenFile, Optional<Path> authorities, boolean programs, Consumer<String> log) throws IOException, InterruptedException {
         var address = dialled(server);
         authorization(tokenFile);
         var steady = new SteadyClock(System::nanoTime);
         var spool = new RunSpool(steady);
-        var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        var trust = new Trust(authorities);
+        var http = trust.client();
         var clock = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
         try (var door = new OwnDoor(); var watches = new JourneyWatches(Rehearsal::run, door::control, spool::tell, steady)) {
             var link = new ProberLink(vantage, watches, spool, programs, log);
-            var dialler = new Dialler(address, () -> authorization(tokenFile), http, link, log);
+            var dialler = new Dialler(address, () -> authorization(tokenFile), trust, http, link, log);
             link.by(dialler);
             log.accept("prober " + vantage + ", pid " + ProcessHandle.current().pid());
             dialler.run(clock);

@@ -31,6 +31,8 @@ final class RunSpool {
     /** Ages, numbers and punctuation. */
     private static final int OVERHEAD = 200;
     private static final int LONGEST_TEXT = 500;
+    private static final int STEPS_OF_ALL = CHARS / 2;
+    private static final int LONGEST_NAME = 100;
 
     private final InstantSource steady;
     private final Deque<Seen> waiting = new ArrayDeque<>();
@@ -57,7 +59,7 @@ final class RunSpool {
 
     synchronized void tell(Event event) {
         switch (event) {
-            case Event.JourneyRan ran -> keep(ran.journey(), ran.runs().stream().map(RunSpool::bounded).toList(), Optional.empty());
+            case Event.JourneyRan ran -> keep(ran.journey(), link.isPresent() ? withSteps(ran.runs()) : withoutSteps(ran.runs()), Optional.empty());
             case Event.JourneyDoubted doubted -> keep(doubted.journey(), List.of(), Optional.of(shortened(doubted.why())));
             default -> throw new IllegalArgumentException("a prober sees runs of journeys only, not " + event);
         }
@@ -83,13 +85,34 @@ final class RunSpool {
         }
     }
 
-    /** Without its steps: a burst of a long journey would not fit in a frame. */
-    private static Run bounded(Run run) {
-        return new Run(run.began(), run.took(), run.stumble().map(stumble -> new Run.Stumble(shortened(stumble.step()), shortened(stumble.why()))));
+    /** What waits for a link is long and many, and nobody looks at the steps of so long ago. */
+    private static List<Run> withoutSteps(List<Run> runs) {
+        return runs.stream().map(run -> bounded(run, List.of())).toList();
+    }
+
+    /** Of as many as fit: all steps of a burst of a long journey would not go into a frame. */
+    private static List<Run> withSteps(List<Run> runs) {
+        var bounded = new ArrayList<Run>();
+        int left = STEPS_OF_ALL;
+        for (var run : runs) {
+            var steps = run.steps().stream().map(taken -> new Run.Taken(shortened(taken.step(), LONGEST_NAME), taken.took(), taken.outcome())).toList();
+            int chars = steps.stream().mapToInt(taken -> taken.step().length() + OVERHEAD / 2).sum();
+            bounded.add(bounded(run, chars <= left ? steps : List.of()));
+            left -= chars <= left ? chars : 0;
+        }
+        return bounded;
+    }
+
+    private static Run bounded(Run run, List<Run.Taken> steps) {
+        return new Run(run.began(), run.took(), run.stumble().map(stumble -> new Run.Stumble(shortened(stumble.step()), shortened(stumble.why()))), steps, List.of());
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+        return shortened(text, LONGEST_TEXT);
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
     }
 
     /** @param out takes a frame that is made when it is written */
@@ -105,7 +128,7 @@ final class RunSpool {
         trickling = Optional.empty();
         var unheard = sent.values().stream().flatMap(List::stream).toList();
         sent.clear();
-        unheard.reversed().forEach(waiting::addFirst);
+        unheard.reversed().forEach(seen -> waiting.addFirst(new Seen(seen.seq(), seen.journey(), withoutSteps(seen.runs()), seen.doubt())));
         forgetTheOldest();
     }
 

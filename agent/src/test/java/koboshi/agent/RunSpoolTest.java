@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import koboshi.agent.link.Frame;
@@ -47,6 +48,28 @@ class RunSpoolTest {
         runs();
         runs();
         assertThat(written()).extracting(this::numbers).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void theStepsOfARunGoWithItAndThoseOfALargeBurstAsFarAsTheyFit() {
+        spool.linked(out::add);
+        var steps = Collections.nCopies(40, new Run.Taken("聞く".repeat(200), TOOK, Run.Outcome.DONE));
+        var run = new Run(clock.instant(), TOOK, Optional.empty(), steps.subList(0, 3), List.of());
+        spool.tell(new Event.JourneyRan("ask", List.of(run)));
+        spool.tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, new Run(clock.instant(), TOOK, Optional.of(new Run.Stumble("聞く", "答".repeat(2_000))), steps.subList(0, 20), List.of()))));
+        var frames = written();
+        assertThat(frames.getFirst().told().getFirst().runs().getFirst().run().steps()).hasSize(3);
+        var burst = frames.getLast().told().getFirst().runs();
+        assertThat(burst).hasSize(Journey.BURST_OF_A_BACKEND);
+        assertThat(burst).extracting(aged -> aged.run().steps().size()).contains(20, 0);
+        frames.forEach(Json::write);
+    }
+
+    @Test
+    void whatWaitsForALinkWaitsWithoutItsSteps() {
+        spool.tell(new Event.JourneyRan("ask", List.of(new Run(clock.instant(), TOOK, Optional.empty(), List.of(new Run.Taken("ask", TOOK, Run.Outcome.DONE)), List.of()))));
+        spool.linked(out::add);
+        assertThat(written().getFirst().told().getFirst().runs().getFirst().run().steps()).isEmpty();
     }
 
     @Test

@@ -56,4 +56,7 @@ public sealed interface Condition {
 
     /** A host's agent does not answer, so nobody keeps what runs there. */
     record AgentAway(String host) implements Condition {}
+
+    /** A vantage's prober is not linked, or what it sees does not count, so fewer can judge than were meant to. */
+    record VantageAway(String vantage) implements Condition {}
 }

@@ -64,7 +64,7 @@ final class Judge {
     private static boolean eachByItself(Condition condition) {
         return switch (condition) {
             case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _ -> true;
-            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _,
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
                     Condition.Raised _ -> false;
         };
     }
@@ -102,6 +102,7 @@ final class Judge {
             case Condition.Fallen(var service) -> fallen(service);
             case Condition.Exhausted(var service) -> known(service).map(Judge::exhausted);
             case Condition.AgentAway(var host) -> Optional.of(away(guard, host));
+            case Condition.VantageAway(var vantage) -> Optional.of(vantageAway(guard, vantage));
         };
     }
 
@@ -321,6 +322,18 @@ final class Judge {
         }
         boolean hadTime = !seen.since(guard.name()).plus(guard.holdFor()).isAfter(at);
         return hadTime ? new Holds("no link to the agent of " + host) : new Unknown("its agent has not dialled in yet");
+    }
+
+    private Holding vantageAway(Guard guard, String vantage) {
+        var doubt = seen.doubtedVantages().get(vantage);
+        if (doubt != null) {
+            return new Holds("the vantage " + vantage + " is left out: " + doubt);
+        }
+        if (seen.vantageLinked(vantage)) {
+            return Holding.CLEAR;
+        }
+        boolean hadTime = seen.vantageLostSince(vantage).isPresent() || !seen.since(guard.name()).plus(guard.holdFor()).isAfter(at);
+        return hadTime ? new Holds("no link to the prober of the vantage " + vantage) : new Unknown("its prober has not dialled in yet");
     }
 
     private static Holding exhausted(Optional<Process> process) {

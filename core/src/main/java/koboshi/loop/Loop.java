@@ -120,7 +120,9 @@ public final class Loop {
             case Event.Reported reported -> about(reported.on());
             case Event.AgentLinked(var agent) -> about(agent);
             case Event.AgentLost(var agent) -> about(agent);
-            case Event.TrafficSeen _, Event.VantageLinked _, Event.VantageLost _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _,
+            case Event.VantageLinked(var vantage) -> about(new Condition.VantageAway(vantage));
+            case Event.VantageLost(var vantage) -> about(new Condition.VantageAway(vantage));
+            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _,
                     Event.Noted _, Event.SelfChecked _ -> List.of();
         };
     }
@@ -148,6 +150,7 @@ public final class Loop {
             case Condition.Fallen(ResourceId service) -> List.of(service);
             case Condition.Exhausted(ResourceId service) -> List.of(service);
             case Condition.AgentAway(var host) -> List.of(host);
+            case Condition.VantageAway away -> List.of(away);
             case Condition.Absent _, Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _, Condition.Raised _ -> List.of();
         };
     }

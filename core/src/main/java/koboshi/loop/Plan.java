@@ -55,6 +55,21 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return new Plan(services, journeys, all, pools);
     }
 
+    /**
+     * The same with a guard for each vantage that anything is run from; one that a person wrote under such a name stays.
+     *
+     * @param patience how long each of them may be away or left out before a person is called
+     */
+    public Plan missing(Map<String, Duration> patience) {
+        var all = new TreeMap<>(duties);
+        patience.forEach((vantage, time) -> {
+            if (journeys.values().stream().anyMatch(journey -> journey.isRunFrom(vantage))) {
+                put(all, vantageAway(vantage, time));
+            }
+        });
+        return new Plan(services, journeys, all, pools);
+    }
+
     /** What is asked of series, by the name the answer comes under: a guard's, or a service's quiet and hard line, of which the latter also tells how much memory it holds. */
     public Map<String, Question> questions() {
         var questions = new TreeMap<String, Question>();
@@ -98,6 +113,11 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
 
     private static void put(Map<String, Duty> duties, Duty duty) {
         duties.putIfAbsent(duty.name(), duty);
+    }
+
+    private static Duty vantageAway(String vantage, Duration patience) {
+        var guard = new Guard("vantage-away:" + vantage, new Condition.VantageAway(vantage), Optional.empty(), patience, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        return new Duty(guard, Runbook.CALL_A_PERSON);
     }
 
     private static Duty agentAway(String host) {

@@ -266,6 +266,10 @@ public final class Seen {
         return sightings.doubtedSince(vantage);
     }
 
+    public boolean vantageLinked(String vantage) {
+        return sightings.isLinked(vantage);
+    }
+
     /** Since when a vantage's link has been lost; empty where it stands, or never stood. */
     public Optional<Instant> vantageLostSince(String vantage) {
         return sightings.lostSince(vantage);

@@ -3,9 +3,11 @@ package koboshi.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import koboshi.journey.Doubt;
 import koboshi.journey.Doubts;
@@ -23,6 +25,7 @@ final class Sightings {
 
     private Map<String, Journey> journeys = Map.of();
     private final Map<String, Map<String, Watched>> watched = new HashMap<>();
+    private final Set<String> links = new HashSet<>();
     private final Map<String, Instant> lost = new HashMap<>();
     private Instant now = Instant.MIN;
     /** Asked for by every journey in each step of the loop, and the same throughout one. */
@@ -78,11 +81,17 @@ final class Sightings {
     }
 
     void linked(String vantage) {
+        links.add(vantage);
         lost.remove(vantage);
+    }
+
+    boolean isLinked(String vantage) {
+        return links.contains(vantage);
     }
 
     /** It could have seen anything since; what it sees when it is back is seen anew. */
     void lost(String vantage) {
+        links.remove(vantage);
         lost.put(vantage, now);
         watched.values().forEach(each -> each.remove(vantage));
         doubts = Optional.empty();

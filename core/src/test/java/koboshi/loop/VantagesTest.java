@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import koboshi.action.Brakes;
+import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
@@ -25,16 +27,81 @@ class VantagesTest {
 
     VantagesTest() {
         List.of("a", "b").forEach(name -> house.started(name, 100));
+        List.of("tokyo", "osaka").forEach(vantage -> house.tell(new Event.VantageLinked(vantage)));
         for (int i = 0; i < 3; i++) {
             second();
         }
+    }
+
+    private static final GuardKey TOKYO_AWAY = GuardKey.of("vantage-away:tokyo");
+
+    private Standing awayStands() {
+        return house.loop.state().standings().getOrDefault(TOKYO_AWAY, Standing.INACTIVE);
+    }
+
+    private long calls() {
+        return house.journal.stream().filter(entry -> entry instanceof Entry.ActStarted act && act.verb() == Verb.NOTIFY && act.by().equals(TOKYO_AWAY)).count();
+    }
+
+    @Test
+    void aLostProberCallsAPersonAndIsResolvedWhenItIsBack() {
+        house.tell(new Event.VantageLost("tokyo"));
+        house.pass(Duration.ofSeconds(29));
+        assertThat(awayStands()).isInstanceOf(Standing.Pending.class);
+        assertThat(calls()).isZero();
+        house.pass(Duration.ofSeconds(2));
+        assertThat(awayStands()).isInstanceOf(Standing.Firing.class);
+        assertThat(calls()).isOne();
+        house.tell(new Event.VantageLinked("tokyo"));
+        assertThat(awayStands()).isInstanceOf(Standing.Inactive.class);
+    }
+
+    @Test
+    void aProberThatDialsAgainInTimeCallsNobody() {
+        for (int i = 0; i < 5; i++) {
+            house.tell(new Event.VantageLost("tokyo"));
+            house.pass(Duration.ofSeconds(10));
+            house.tell(new Event.VantageLinked("tokyo"));
+            house.pass(Duration.ofSeconds(10));
+        }
+        assertThat(calls()).isZero();
+    }
+
+    @Test
+    void aProberThatIsLeftOutForLongCallsAPerson() {
+        for (int i = 0; i < 32; i++) {
+            second("tokyoa", "tokyob");
+        }
+        assertThat(awayStands()).isInstanceOf(Standing.Firing.class);
+        assertThat(house.journal).anyMatch(entry -> entry instanceof Entry.StandingChanged changed && changed.key().equals(TOKYO_AWAY)
+                && changed.why().equals("the vantage tokyo is left out: all 2 of its journeys fail, while other vantages see 2 of them clean"));
+        second();
+        house.pass(Duration.ofMillis(200));
+        assertThat(awayStands()).isInstanceOf(Standing.Inactive.class);
+    }
+
+    @Test
+    void aProberThatNeverDialsInCallsAPersonToo() {
+        var empty = new House().adopt(plan());
+        empty.pass(Duration.ofSeconds(15));
+        assertThat(empty.loop.state().standings().getOrDefault(TOKYO_AWAY, Standing.INACTIVE)).isInstanceOf(Standing.Inactive.class);
+        empty.pass(Duration.ofSeconds(30)).pass(Duration.ofSeconds(31));
+        assertThat(empty.loop.state().standings().getOrDefault(TOKYO_AWAY, Standing.INACTIVE)).isInstanceOf(Standing.Firing.class);
+    }
+
+    @Test
+    void probersThatAreAllLostAtOnceFreezeNoHands() {
+        List.of("tokyo", "osaka").forEach(vantage -> house.tell(new Event.VantageLost(vantage)));
+        house.pass(Duration.ofSeconds(40));
+        assertThat(house.loop.state().freeze()).isEmpty();
     }
 
     private static Plan plan() {
         var plan = House.plan(0, Brakes.DEFAULT, "a", "b");
         var journeys = new TreeMap<String, Journey>();
         plan.journeys().forEach((name, journey) -> journeys.put(name, journey.seenBy(Quorum.majority(FROM))));
-        return new Plan(plan.services(), journeys, plan.duties());
+        var patience = Map.of("tokyo", Duration.ofSeconds(30), "osaka", Duration.ofSeconds(30));
+        return new Plan(plan.services(), journeys, plan.duties()).missing(patience);
     }
 
     /** Everybody sees everything clean, save from where it fails. */

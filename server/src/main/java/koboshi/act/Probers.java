@@ -37,6 +37,8 @@ public final class Probers {
     /** Characters, of which a few may take three bytes. */
     private static final int CHARS = Frame.MAX_BYTES / 3;
     private static final int MOST_RUNS = 64;
+    /** With those of the cleaning up. */
+    private static final int MOST_STEPS = 70;
     private static final int LONGEST_TEXT = 600;
     /** Only what was under way when a link broke is said twice. */
     private static final int REMEMBERED = 5_000;
@@ -137,6 +139,10 @@ public final class Probers {
 
     private static String shortened(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);
+    }
+
+    private static Run.Taken bounded(Run.Taken taken) {
+        return new Run.Taken(shortened(taken.step(), LONGEST_TEXT), taken.took().isNegative() ? Duration.ZERO : taken.took(), taken.outcome());
     }
 
     /** One prober's link. */
@@ -313,7 +319,7 @@ public final class Probers {
             var took = run.took().isNegative() ? Duration.ZERO : run.took();
             var age = aged.age().compareTo(took) < 0 ? took : aged.age();
             var stumble = run.stumble().map(one -> new Run.Stumble(shortened(one.step(), LONGEST_TEXT), shortened(one.why(), LONGEST_TEXT)));
-            return new Run(now.minus(age).minus(onTheWay), took, stumble);
+            return new Run(now.minus(age).minus(onTheWay), took, stumble, run.steps().stream().limit(MOST_STEPS).map(Probers::bounded).toList(), List.of());
         }
 
         /** A journey whose frame is too large is not run there, and is unknown from there. */

@@ -219,6 +219,7 @@ final class Published {
             case Condition.Fallen _ -> holds ? "the process is not running" : "the process runs";
             case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
             case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");
+            case Condition.VantageAway(var vantage) -> "the vantage " + vantage + (holds ? " is away or left out" : " is linked");
         };
     }
 

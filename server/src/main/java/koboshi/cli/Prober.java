@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,13 +33,19 @@ final class Prober implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", required = true, description = "This vantage's name, as in the configuration and of the token.")
     private String name;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates, in PEM, of the authorities to believe where that Koboshi is behind https; default: those this host's Java believes.")
+    private Path authorities;
+
     @Option(names = "--programs", description = "Also run journeys whose steps run programs: whoever may write that Koboshi's configuration may then run programs here.")
     private boolean programs;
 
     @Override
     public Integer call() throws IOException {
         try {
-            koboshi.agent.Prober.run(server, name, tokenFile, programs, line -> System.out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
+            koboshi.agent.Prober.run(server, name, tokenFile, Optional.ofNullable(authorities), programs, line -> System.out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line));
         } catch (IllegalArgumentException wrong) {
             throw new Wrong("--server: " + wrong.getMessage());
         } catch (InterruptedException _) {

@@ -78,6 +78,7 @@ final class ConfigurationReader {
     private Configuration bind(Sections sections, String source) throws Problems {
         var names = sections.names();
         var vantages = VantageReader.all(sections.all("vantages"));
+        var patience = VantageReader.patience(sections.all("vantages"));
         var heartbeats = SettingsReader.heartbeats(sections.all("heartbeats"));
         var secrets = new TreeMap<ResourceId, Map<String, Secret>>();
         var scrapes = new ScrapeReader();
@@ -96,7 +97,7 @@ final class ConfigurationReader {
         report.orThrow();
         var plan = new Plan(services, journeys, duties, traffic.pools());
         Oddities.warn(plan, sections, report);
-        return new Configuration(plan.withBuiltIn(), settings, rules, elsewhere, traffic.traffic(), vantages, source, report.warnings());
+        return new Configuration(plan.withBuiltIn().missing(patience), settings, rules, elsewhere, traffic.traffic(), vantages, source, report.warnings());
     }
 
     private static Map<ResourceId, Service> services(Sections sections, ServiceReader reader) {

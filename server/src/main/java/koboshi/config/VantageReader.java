@@ -1,15 +1,20 @@
 package koboshi.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import koboshi.journey.Quorum;
 
 /** Reads from where journeys are run: the vantages there are, and those of one journey. */
 final class VantageReader {
+    /** A prober dials again within five seconds; one that is started anew takes a little longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<String> OFF = Set.of("off", "false");
     private static final String LIST = "a list of vantages such as [here, tokyo, osaka]";
 
     private VantageReader() {}
@@ -18,11 +23,33 @@ final class VantageReader {
     static Set<String> all(Map<String, Value> definitions) {
         var vantages = new TreeSet<String>();
         definitions.forEach((name, value) -> {
-            if (Names.fit(name, value, Names.NAME) && isOther(name, value) && hasNothing(value)) {
+            if (Names.fit(name, value, Names.NAME) && isOther(name, value)) {
                 vantages.add(name);
             }
         });
         return vantages;
+    }
+
+    /** How long each may be away before a person is called; of one whose alarm is off nothing. */
+    static Map<String, Duration> patience(Map<String, Value> definitions) {
+        var patience = new TreeMap<String, Duration>();
+        definitions.forEach((name, value) -> alarm(value).ifPresent(time -> patience.put(name, time)));
+        return patience;
+    }
+
+    private static Optional<Duration> alarm(Value value) {
+        if (value.isNothing()) {
+            return Optional.of(PATIENCE);
+        }
+        var alarm = value.fields(List.of("alarm")).value("alarm");
+        if (alarm.flatMap(VantageReader::written).filter(OFF::contains).isPresent()) {
+            return Optional.empty();
+        }
+        return alarm.isEmpty() ? Optional.of(PATIENCE) : alarm.get().duration(Duration.ofSeconds(1), Duration.ofDays(1));
+    }
+
+    private static Optional<String> written(Value value) {
+        return value.isText() ? value.text() : Optional.empty();
     }
 
     private static boolean isOther(String name, Value value) {
@@ -30,14 +57,6 @@ final class VantageReader {
             value.report().problem(value.named(), value.key(), "always there, and needs no prober; expected the name of another place");
         }
         return !name.equals(Quorum.HERE);
-    }
-
-    private static boolean hasNothing(Value value) {
-        boolean nothing = value.isNothing() || value.isMapping() && value.names().isEmpty();
-        if (!nothing) {
-            value.problem("expected {}: a vantage has a name and nothing else");
-        }
-        return nothing;
     }
 
     /** Of one journey; from here alone where nothing is said. */

@@ -12,6 +12,12 @@ sealed interface Claim {
     /** Without labels in the key: any label set that stands so. */
     record Stands(GuardKey key, Stand stand) implements Claim {}
 
+    /** @param text must stand in the reason why it is so */
+    record Judged(String journey, View view, Optional<String> text) implements Claim {}
+
+    /** @param text must stand in the reason why it is so */
+    record Looks(String vantage, Place place, Optional<String> text) implements Claim {}
+
     /** @param refusal the type's name in words, such as {@code cooling-down} */
     record Acted(Verb verb, Optional<ResourceId> on, Fate fate, Optional<String> refusal) implements Claim {
         Acted with(Fate other) {
@@ -52,6 +58,21 @@ sealed interface Claim {
         PENDING,
         FIRING,
         UNKNOWN
+    }
+
+    /** How all vantages of a journey see it together. */
+    enum View {
+        CLEAN,
+        SUSPECTED,
+        FALLEN,
+        UNKNOWN
+    }
+
+    /** How a vantage does. */
+    enum Place {
+        COUNTS,
+        LOST,
+        LEFT_OUT
     }
 
     /** What became of an act. */

@@ -10,13 +10,15 @@ import koboshi.guard.GuardKey;
 import koboshi.incident.Ending;
 import koboshi.lesson.Claim.Course;
 import koboshi.lesson.Claim.Fate;
+import koboshi.lesson.Claim.Place;
 import koboshi.lesson.Claim.Stand;
+import koboshi.lesson.Claim.View;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 
 /** Reads what must be so, from the word after {@code expect} on. */
 final class ClaimReader {
-    private static final List<String> SUBJECTS = List.of("guard", "action", "incident", "person", "hands", "no", "nothing");
+    private static final List<String> SUBJECTS = List.of("guard", "action", "incident", "verdict", "vantage", "person", "hands", "no", "nothing");
 
     private final Names names;
     private final Sentence sentence;
@@ -58,11 +60,18 @@ final class ClaimReader {
             case "guard" -> new Claim.Stands(guard(), Keywords.read(sentence, Stand.values()));
             case "action" -> action();
             case "incident" -> incident();
+            case "verdict" -> judged();
+            case "vantage" -> new Claim.Looks(sentence.named("vantage", names.places()), Keywords.read(sentence, Place.values()), sentence.textIfAny());
             case "person" -> called();
             case "hands" -> hands();
             case "no" -> none();
             default -> new Claim.Nothing();
         };
+    }
+
+    private Claim judged() throws Unreadable {
+        sentence.needs("of");
+        return new Claim.Judged(sentence.named("journey", names.journeys()), Keywords.read(sentence, View.values()), sentence.textIfAny());
     }
 
     private GuardKey guard() throws Unreadable {

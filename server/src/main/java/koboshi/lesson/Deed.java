@@ -12,13 +12,14 @@ import koboshi.signal.Fact.Cause;
 /** What happens in a lesson: to the services, to Koboshi, or by a person. */
 sealed interface Deed {
     /**
+     * @param vantage from where
      * @param runs more than one is a burst
      * @param failed how many of them failed
      * @param took the journey's timeout for failed runs and 20 ms for clean ones, unless said
      */
-    record Ran(String journey, int runs, int failed, String why, Optional<Duration> took) implements Deed {}
+    record Ran(String journey, String vantage, int runs, int failed, String why, Optional<Duration> took) implements Deed {}
 
-    record Doubted(String journey, String why) implements Deed {}
+    record Doubted(String journey, String vantage, String why) implements Deed {}
 
     record Beat(String heartbeat) implements Deed {}
 
@@ -38,6 +39,11 @@ sealed interface Deed {
     record Linked(String host) implements Deed {}
 
     record Lost(String host) implements Deed {}
+
+    /** The prober of a vantage. */
+    record ProberLinked(String vantage) implements Deed {}
+
+    record ProberLost(String vantage) implements Deed {}
 
     record Ended(Verb verb, ResourceId on, Outcome outcome) implements Deed {}
 

@@ -13,6 +13,7 @@ import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.guard.Selector;
 import koboshi.journey.Journey;
+import koboshi.journey.Quorum;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.signal.Fact.Cause;
@@ -20,7 +21,7 @@ import koboshi.signal.Fact.Cause;
 /** Reads what happens, from the word after the moment on. */
 final class DeedReader {
     private static final List<String> SUBJECTS = List.of(
-            "journey", "process", "agent", "heartbeat", "push", "series", "capture", "restart", "restart-gently", "stop", "start", "notify", "operator", "deploy",
+            "journey", "vantage", "process", "agent", "prober", "heartbeat", "push", "series", "capture", "restart", "restart-gently", "stop", "start", "notify", "operator", "deploy",
             "campaign", "note", "self-check", "clock", "koboshi", "reload", "balancers", "sessions");
     private static final Collection<String> CHECKS = List.of("disk", "queue", "clock");
     private static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Enum::name).toList();
@@ -39,10 +40,13 @@ final class DeedReader {
     List<Deed> read() throws Unreadable {
         var subject = sentence.oneOf(SUBJECTS);
         return switch (subject) {
-            case "journey" -> {
-                var journeys = sentence.names("journey", names.journeys());
-                yield each(journeys, journey(names.ofBackends().containsAll(journeys) ? Journey.BURST_OF_A_BACKEND : Journey.BURST));
+            case "journey" -> journeys(Quorum.HERE);
+            case "vantage" -> {
+                var vantage = sentence.named("vantage", names.places());
+                sentence.needs("sees");
+                yield journeys(vantage);
             }
+            case "prober" -> List.of(prober());
             case "process" -> process();
             case "agent" -> List.of(agent());
             case "heartbeat" -> List.of(heartbeat());
@@ -60,36 +64,41 @@ final class DeedReader {
         };
     }
 
+    private List<Deed> journeys(String vantage) throws Unreadable {
+        var journeys = sentence.names("journey", names.journeys());
+        return each(journeys, journey(vantage, names.ofBackends().containsAll(journeys) ? Journey.BURST_OF_A_BACKEND : Journey.BURST));
+    }
+
     private static List<Deed> each(List<String> names, Function<String, Deed> deed) {
         return names.stream().map(deed).toList();
     }
 
     /** @param most runs of a burst */
-    private Function<String, Deed> journey(int most) throws Unreadable {
+    private Function<String, Deed> journey(String vantage, int most) throws Unreadable {
         switch (sentence.oneOf(List.of("clean", "fails", "burst", "doubted"))) {
             case "clean" -> {
                 var took = took();
-                return name -> new Deed.Ran(name, 1, 0, "", took);
+                return name -> new Deed.Ran(name, vantage, 1, 0, "", took);
             }
             case "fails" -> {
                 var why = sentence.text("the step and what came instead");
                 var took = took();
-                return name -> new Deed.Ran(name, 1, 1, why, took);
+                return name -> new Deed.Ran(name, vantage, 1, 1, why, took);
             }
             case "burst" -> {
-                return burst(most);
+                return burst(vantage, most);
             }
             default -> {
                 var why = sentence.text("why it says nothing");
-                return name -> new Deed.Doubted(name, why);
+                return name -> new Deed.Doubted(name, vantage, why);
             }
         }
     }
 
-    private Function<String, Deed> burst(int most) throws Unreadable {
+    private Function<String, Deed> burst(String vantage, int most) throws Unreadable {
         if (sentence.oneOf(List.of("clean", "fails")).equals("clean")) {
             var took = took();
-            return name -> new Deed.Ran(name, most, 0, "", took);
+            return name -> new Deed.Ran(name, vantage, most, 0, "", took);
         }
         int failed = sentence.hasText() ? most : Integer.parseInt(sentence.oneOf(IntStream.rangeClosed(1, most).mapToObj(Integer::toString).toList()));
         if (failed < most && !sentence.hasText()) {
@@ -98,7 +107,7 @@ final class DeedReader {
         }
         var why = sentence.text("the step and what came instead");
         var took = took();
-        return name -> new Deed.Ran(name, most, failed, why, took);
+        return name -> new Deed.Ran(name, vantage, most, failed, why, took);
     }
 
     private Optional<Duration> took() throws Unreadable {
@@ -141,6 +150,11 @@ final class DeedReader {
     private Deed agent() throws Unreadable {
         var host = sentence.named("host", names.hosts());
         return sentence.oneOf(List.of("linked", "lost")).equals("linked") ? new Deed.Linked(host) : new Deed.Lost(host);
+    }
+
+    private Deed prober() throws Unreadable {
+        var vantage = sentence.named("vantage", names.vantages());
+        return sentence.oneOf(List.of("linked", "lost")).equals("linked") ? new Deed.ProberLinked(vantage) : new Deed.ProberLost(vantage);
     }
 
     private Deed heartbeat() throws Unreadable {

@@ -5,13 +5,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import koboshi.config.Configuration;
 import koboshi.journey.Journey;
+import koboshi.journey.Quorum;
 import koboshi.resource.Service;
 
 /** What a lesson may speak of: everything in the configurations it names. */
 record Names(
-        Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts, Set<String> pools, Set<String> backends, Set<String> ofBackends) {
+        Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts, Set<String> pools, Set<String> backends, Set<String> ofBackends, Set<String> vantages) {
     static Names of(Collection<Configuration> configurations) {
-        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         configurations.forEach(names::add);
         return names;
     }
@@ -22,6 +23,13 @@ record Names(
         guards.forEach(guard -> all.add("guard/" + guard));
         all.addAll(backends);
         all.add("team/all");
+        return all;
+    }
+
+    /** From where anything may be seen. */
+    Set<String> places() {
+        var all = new TreeSet<>(vantages);
+        all.add(Quorum.HERE);
         return all;
     }
 
@@ -42,6 +50,7 @@ record Names(
             pools.add(pool.name());
             pool.members().forEach(member -> backends.add(member.id().toString()));
         });
+        vantages.addAll(configuration.vantages());
         guards.addAll(plan.duties().keySet());
         heartbeats.addAll(configuration.settings().heartbeats().keySet());
     }

@@ -18,7 +18,11 @@ import koboshi.config.Configuration;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Inquiry;
 import koboshi.incident.Entry;
+import koboshi.journey.Quorum;
+import koboshi.lesson.Claim.Place;
+import koboshi.lesson.Claim.View;
 import koboshi.lesson.Cue.Prompt;
+import koboshi.lesson.Timeline.Glance;
 import koboshi.loop.Act;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
@@ -167,7 +171,43 @@ final class Retelling {
         loop.state().duties().forEach(duty -> watch(GuardKey.of(duty.name())));
         watched.addAll(loop.state().standings().keySet());
         watched.forEach(this::watch);
+        glance();
         entries.forEach(this::follow);
+    }
+
+    private void glance() {
+        loop.state().journeys().forEach(journey -> timeline.sees(now, journey(journey.name()), view(journey.name())));
+        if (!configuration.vantages().isEmpty()) {
+            configuration.vantages().forEach(vantage -> timeline.sees(now, vantage(vantage), place(vantage, loop.seen().vantageLinked(vantage))));
+            timeline.sees(now, vantage(Quorum.HERE), place(Quorum.HERE, true));
+        }
+    }
+
+    /** The name under which a journey is seen. */
+    static String journey(String name) {
+        return "journey " + name;
+    }
+
+    static String vantage(String name) {
+        return "vantage " + name;
+    }
+
+    private Glance view(String journey) {
+        var unknown = loop.seen().ignorance(journey);
+        if (unknown.isPresent()) {
+            return new Glance(View.UNKNOWN, unknown.get());
+        }
+        var pulse = loop.seen().pulse(journey);
+        var why = pulse.firstFailed().flatMap(run -> run.stumble()).map(Object::toString).orElse("");
+        return new Glance(pulse.fallen() ? View.FALLEN : pulse.suspected() ? View.SUSPECTED : View.CLEAN, why);
+    }
+
+    private Glance place(String vantage, boolean linked) {
+        var doubt = loop.seen().doubtedVantages().get(vantage);
+        if (doubt != null) {
+            return new Glance(Place.LEFT_OUT, doubt.toString());
+        }
+        return new Glance(linked ? Place.COUNTS : Place.LOST, linked ? "" : "its prober is not linked");
     }
 
     private void watch(GuardKey key) {
@@ -211,8 +251,12 @@ final class Retelling {
 
     private Optional<Stuck> act(Deed deed) {
         switch (deed) {
-            case Deed.Ran ran -> tell(Runs.event(ran, loop.state(), moment()));
-            case Deed.Doubted(var journey, var why) -> tell(new Event.JourneyDoubted(journey, why));
+            case Deed.Ran ran -> {
+                return sees(ran.vantage(), ran.journey(), Runs.event(ran, loop.state(), moment()));
+            }
+            case Deed.Doubted(var journey, var vantage, var why) -> {
+                return sees(vantage, journey, new Event.JourneyDoubted(journey, vantage, why));
+            }
             case Deed.Beat(var heartbeat) -> tell(new Event.Beat(heartbeat));
             case Deed.Pushed(var labels, var value, _) -> ring.append(labels, new Sample(moment().toEpochMilli(), value));
             case Deed.SeriesAsked(var trouble) -> seriesTrouble = trouble;
@@ -227,6 +271,8 @@ final class Retelling {
             case Deed.Reloaded(var path) -> reload(lesson.configurations().get(path));
             case Deed.Linked(var host) -> link(host);
             case Deed.Lost(var host) -> lose(host);
+            case Deed.ProberLinked(var vantage) -> tell(new Event.VantageLinked(vantage));
+            case Deed.ProberLost(var vantage) -> tell(new Event.VantageLost(vantage));
             case Deed.Told(var on, var sign) -> told(on, sign);
             case Deed.Ended ended -> {
                 return end(ended);
@@ -238,6 +284,16 @@ final class Retelling {
                 return start();
             }
         }
+        return Optional.empty();
+    }
+
+    /** What nobody is asked to look at would be passed over in silence. */
+    private Optional<Stuck> sees(String vantage, String journey, Event event) {
+        var known = configuration.plan().journeys().get(journey);
+        if (known != null && !known.isRunFrom(vantage)) {
+            return Optional.of(new Stuck(journey + " run from " + vantage + ", to be seen from there", "it is run from " + String.join(", ", known.quorum().orElse(Quorum.ALONE).from())));
+        }
+        tell(event);
         return Optional.empty();
     }
 

@@ -20,7 +20,7 @@ final class Runs {
         for (int i = 0; i < ran.runs(); i++) {
             runs.add(i < ran.failed() ? failed(ran, ran.took().orElse(timeout), ended) : clean(ran.took().orElse(CLEAN), ended));
         }
-        return new Event.JourneyRan(ran.journey(), runs);
+        return new Event.JourneyRan(ran.journey(), ran.vantage(), runs);
     }
 
     private static Run clean(Duration took, Instant ended) {

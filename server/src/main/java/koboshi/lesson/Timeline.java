@@ -27,6 +27,21 @@ final class Timeline {
     /** @param why empty when the guard could judge again */
     private record Ignorance(Duration at, GuardKey key, Optional<String> why) {}
 
+    /**
+     * How something is seen that is not written down: a journey by all its vantages, or a vantage itself.
+     *
+     * @param why what failed, or why it does not count; empty when all is well
+     */
+    record Glance(Enum<?> as, String why) {
+        String words(String of) {
+            return of + " is " + Keywords.of(as) + (why.isEmpty() ? "" : ": " + why);
+        }
+    }
+
+    private record Glanced(Duration at, String of, Glance glance) {}
+
+    private final List<Glanced> glances = new ArrayList<>();
+    private final Map<String, Glance> latest = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Ignorance> ignorances = new ArrayList<>();
     private final Map<GuardKey, Optional<String>> ignorant = new HashMap<>();
@@ -40,6 +55,17 @@ final class Timeline {
             ignorant.put(key, unknownWhy);
             ignorances.add(new Ignorance(at, key, unknownWhy));
         }
+    }
+
+    void sees(Duration at, String of, Glance glance) {
+        if (!glance.equals(latest.put(of, glance))) {
+            glances.add(new Glanced(at, of, glance));
+        }
+    }
+
+    /** How it was seen at the moment, if it was. */
+    Optional<Glance> seen(String of, Duration moment) {
+        return glances.stream().filter(each -> each.of().equals(of) && each.at().compareTo(moment) <= 0).reduce((_, later) -> later).map(Glanced::glance);
     }
 
     List<Line> lines() {
@@ -68,7 +94,7 @@ final class Timeline {
 
     /** Moments at which anything changed, with both ends. */
     Stream<Duration> moments(When when) {
-        var changes = Stream.concat(lines.stream().map(Line::at), ignorances.stream().map(Ignorance::at));
+        var changes = Stream.of(lines.stream().map(Line::at), ignorances.stream().map(Ignorance::at), glances.stream().map(Glanced::at)).flatMap(each -> each);
         return Stream.concat(Stream.of(when.from(), when.to()), changes.filter(when::holds)).distinct().sorted();
     }
 

@@ -35,6 +35,8 @@ final class Verdict {
     Optional<String> instead(Claim claim, When when) {
         return switch (claim) {
             case Claim.Stands(var key, var stand) -> throughout(when, moment -> stands(key, stand, moment));
+            case Claim.Judged(var journey, var view, var text) -> throughout(when, moment -> seen(Retelling.journey(journey), view, text, moment));
+            case Claim.Looks(var vantage, var place, var text) -> throughout(when, moment -> seen(Retelling.vantage(vantage), place, text, moment));
             case Claim.Frozen(var by) -> throughout(when, moment -> frozen(by, moment));
             case Claim.Free _ -> throughout(when, moment -> free(moment));
             case Claim.Acted acted -> when.isMoment() ? acted(acted, when.to()) : within(when, story.telling(acted), "nothing of the kind");
@@ -106,6 +108,12 @@ final class Verdict {
     private String words(GuardKey key, Duration moment) {
         var unknown = timeline.unknownWhy(key, moment).map(why -> ", and unknown: " + why).orElse("");
         return "guard " + key + " is " + Keywords.of(standing(key, moment)) + unknown;
+    }
+
+    private Optional<String> seen(String of, Enum<?> as, Optional<String> text, Duration moment) {
+        var glance = timeline.seen(of, moment);
+        boolean so = glance.filter(seen -> seen.as() == as && text.filter(wanted -> !seen.why().contains(wanted)).isEmpty()).isPresent();
+        return so ? Optional.empty() : Optional.of(glance.map(seen -> seen.words(of)).orElse("nothing was seen of it"));
     }
 
     // Acts.

@@ -103,6 +103,15 @@ class ProbersTest {
     }
 
     @Test
+    void theStepsOfARunComeWithIt() {
+        var steps = List.of(new Run.Taken("see", TOOK, Run.Outcome.STUMBLED), new Run.Taken("tidy", Duration.ofMillis(-1), Run.Outcome.SKIPPED));
+        var run = new Run(Instant.EPOCH, TOOK, Optional.of(new Run.Stumble("see", "found 500")), steps, List.of());
+        say(tokyo(), rehearsed(Duration.ofHours(7), new Frame.Told(1, "ask", List.of(new Frame.Aged(TOOK, run)), Optional.empty())));
+        assertThat(((Event.JourneyRan) seen.getFirst()).runs().getFirst().steps())
+                .containsExactly(steps.getFirst(), new Run.Taken("tidy", Duration.ZERO, Run.Outcome.SKIPPED));
+    }
+
+    @Test
     void whatWaitedForALinkIsKeptAndNotJudgedBy() {
         say(tokyo(), rehearsed(Duration.ofHours(7), told(1, Duration.ofMinutes(3)), told(2, Duration.ofMillis(30))));
         assertThat(late).extracting(ran -> ran.runs().getFirst().began()).containsExactly(NOW.minus(Duration.ofMinutes(3)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import koboshi.journey.Quorum;
@@ -46,6 +47,18 @@ class VantagesTest {
         var journeys = read("pool: web, from: [here, tokyo, osaka]").plan().journeys();
         assertThat(journeys.get("j@web/s2").isRunFrom("osaka")).isTrue();
         assertThat(journeys.get("j@web/s2").quorum().orElseThrow().needed()).isEqualTo(2);
+    }
+
+    @Test
+    void eachVantageThatIsUsedIsMissedAfterAWhileUnlessThatIsSwitchedOff() throws Exception {
+        var duties = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), """
+                vantages: {tokyo: {}, osaka: {alarm: 2m}, kyoto: {alarm: off}, nara: }
+                services: {a: {run: a}}
+                journeys: {j: {service: a, from: [here, tokyo, osaka, kyoto], steps: [{get: "http://127.0.0.1/"}]}}
+                """)).plan().duties();
+        assertThat(duties.get("vantage-away:tokyo").guard().holdFor()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(duties.get("vantage-away:osaka").guard().holdFor()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(duties).doesNotContainKeys("vantage-away:kyoto", "vantage-away:nara", "vantage-away:here");
     }
 
     @Test

@@ -40,6 +40,9 @@ class MistakesTest {
             1s push x{a=b} 3                           | 9  | a series               |
             1s push x many                             | 11 | a number               |
             1s agent locl linked                       | 10 | a host: local          | local
+            1s vantage here seez front clean           | 17 | "sees"                 | sees
+            1s prober tokyo linked                     | 11 | a vantage:             |
+            expect at 5s verdict of front falen        | 31 | clean, fallen          | fallen
             1s koboshi kiled                           | 12 | killed, started        | killed
             1s journey front clean now                 | 24 | the end of the line    |
             expect in 5s nothing                       | 8  | acts, at, during       |

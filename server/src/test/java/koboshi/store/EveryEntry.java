@@ -80,6 +80,7 @@ final class EveryEntry {
         duty(story, "fallen", new Condition.Fallen(LIVE_QA));
         duty(story, "exhausted", new Condition.Exhausted(LIVE_QA));
         duty(story, "agent-away:local", new Condition.AgentAway("local"));
+        duty(story, "vantage-away:tokyo", new Condition.VantageAway("tokyo"));
         story.add(new Entry.Dropped("guard", "nightly-late"));
         story.add(new Entry.Noted("deploy", "live-qa 1.4 保育料", "ci"));
         story.add(new Entry.Beaten("nightly"));

@@ -174,7 +174,8 @@ final class Samples {
                 new Condition.Raised("TooManyWaiting"),
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),
-                new Condition.AgentAway("local"));
+                new Condition.AgentAway("local"),
+                new Condition.VantageAway("tokyo"));
     }
 
     private static List<Object> parts() {
