@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -26,6 +29,8 @@ final class English {
             case Entry.JourneyAdopted(var journey) ->
                 "Journey " + journey.name() + " is run every " + length(journey.every()) + " for " + journey.service() + ".";
             case Entry.PoolAdopted(var pool) -> "Traffic of pool " + pool.name() + " may be moved between its " + pool.members().size() + " servers.";
+            case Entry.ServersFound(var pool, var joined, var left, var moved) -> "The balancers of pool " + pool + " tell of other servers: "
+                    + servers(List.of(named("new ", joined), named("gone ", left), named("elsewhere ", moved))) + ".";
             case Entry.DutyAdopted(var duty) -> "Guard " + duty.name() + " is in force.";
             case Entry.Dropped(var part, var name) -> capital(part) + " " + name + " was taken out of the plan.";
             case Entry.StandingChanged(var key, var to, var why, _) -> "Guard " + key + " " + standing(to) + because(why);
@@ -55,6 +60,18 @@ final class English {
         };
     }
 
+    private static String servers(List<String> parts) {
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+    }
+
+    private static String named(String what, Map<String, String> servers) {
+        return named(what, servers.entrySet().stream().map(each -> each.getKey() + " (" + each.getValue() + ")").toList());
+    }
+
+    private static String named(String what, List<String> servers) {
+        return servers.isEmpty() ? "" : what + String.join(", ", servers);
+    }
+
     String refusal(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Frozen(var why) -> "hands are frozen" + because(why);
@@ -63,13 +80,13 @@ final class English {
             case Refusal.AgentIsAway(var host) -> "the agent of host " + host + " is away, so nobody could do it.";
             case Refusal.ClockJumped() -> "the clock has just jumped, and no time can be trusted yet.";
             case Refusal.ActInProgress(var act) -> "act " + act + " on it is still under way.";
-            case Refusal.RoleIsBusy(var role, var act) -> "act " + act + " is under way on another of role " + role + "; one at a time.";
+            case Refusal.RoleIsBusy(var role, var act) -> "act " + act + " is under way on another of " + role + "; one at a time.";
             case Refusal.StillRising(var until) -> "it is still starting and has until " + clock(until) + ".";
             case Refusal.CoolingDown(var until) -> "it was acted on a moment ago and cools down until " + clock(until) + ".";
             case Refusal.TooOften(var perHour, var next) -> "it was done " + perHour + " times within the hour, which is the limit; next at "
                     + clock(next) + ".";
             case Refusal.BelowFloor(var role, var floor, var up) ->
-                "role " + role + " must keep " + floor + " up, and " + up + (up == 1 ? " is." : " are.");
+                role + " must keep " + floor + " up, and " + up + (up == 1 ? " is." : " are.");
             case Refusal.NotQuiet(var quiet) -> "somebody is being served; it waits until " + quiet + ", at the latest until its memory comes to the limit.";
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";

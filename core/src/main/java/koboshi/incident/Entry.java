@@ -2,6 +2,10 @@ package koboshi.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
@@ -32,6 +36,20 @@ public sealed interface Entry {
     record JourneyAdopted(Journey journey) implements Entry {}
 
     record PoolAdopted(Pool pool) implements Entry {}
+
+    /**
+     * The balancers of a pool tell of other servers than before.
+     *
+     * @param joined address by name
+     * @param moved new address by name
+     */
+    record ServersFound(String pool, Map<String, String> joined, List<String> left, Map<String, String> moved) implements Entry {
+        public ServersFound {
+            joined = Collections.unmodifiableMap(new TreeMap<>(joined));
+            left = List.copyOf(left);
+            moved = Collections.unmodifiableMap(new TreeMap<>(moved));
+        }
+    }
 
     record DutyAdopted(Duty duty) implements Entry {}
 

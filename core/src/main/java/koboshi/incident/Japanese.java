@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -25,6 +28,8 @@ final class Japanese {
             case Entry.JourneyAdopted(var journey) ->
                 "巡回 " + journey.name() + " を " + length(journey.every()) + "ごとに " + journey.service() + " へ走らせます";
             case Entry.PoolAdopted(var pool) -> "プール " + pool.name() + " のサーバー " + pool.members().size() + " 台の間で、通信を移せるようになりました";
+            case Entry.ServersFound(var pool, var joined, var left, var moved) -> "プール " + pool + " の振り分け元が告げるサーバーが変わりました: "
+                    + servers(List.of(named("追加 ", joined), named("なくなった ", left), named("宛先が変わった ", moved)));
             case Entry.DutyAdopted(var duty) -> "番人 " + duty.name() + " が有効になりました";
             case Entry.Dropped(var part, var name) -> part(part) + " " + name + " は計画から外されました";
             case Entry.StandingChanged(var key, var to, var why, _) -> "番人 " + key + " " + standing(to) + because(why);
@@ -53,6 +58,18 @@ final class Japanese {
         };
     }
 
+    private static String servers(List<String> parts) {
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("、"));
+    }
+
+    private static String named(String what, Map<String, String> servers) {
+        return named(what, servers.entrySet().stream().map(each -> each.getKey() + "（" + each.getValue() + "）").toList());
+    }
+
+    private static String named(String what, List<String> servers) {
+        return servers.isEmpty() ? "" : what + String.join(", ", servers);
+    }
+
     String refusal(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Frozen(var why) -> "処置は凍結中です" + because(why);
@@ -61,11 +78,11 @@ final class Japanese {
             case Refusal.AgentIsAway(var host) -> "ホスト " + host + " のエージェントが不在で、実行できません";
             case Refusal.ClockJumped() -> "時計が飛んだ直後で、時刻を信用できません";
             case Refusal.ActInProgress(var act) -> "処置 " + act + " がまだ進行中です";
-            case Refusal.RoleIsBusy(var role, var act) -> "役割 " + role + " の別のサービスで処置 " + act + " が進行中です（一度に一つ）";
+            case Refusal.RoleIsBusy(var role, var act) -> role + " の別の一台で処置 " + act + " が進行中です（一度に一つ）";
             case Refusal.StillRising(var until) -> "起動の途中です（" + clock(until) + " まで待ちます）";
             case Refusal.CoolingDown(var until) -> "直前に処置したばかりです（" + clock(until) + " まで間を置きます）";
             case Refusal.TooOften(var perHour, var next) -> "1 時間の上限 " + perHour + " 回に達しました（次は " + clock(next) + " 以降）";
-            case Refusal.BelowFloor(var role, var floor, var up) -> "役割 " + role + " は最低 " + floor + " 台必要で、いま動いているのは " + up + " 台です";
+            case Refusal.BelowFloor(var role, var floor, var up) -> role + " は最低 " + floor + " 台必要で、いま動いているのは " + up + " 台です";
             case Refusal.NotQuiet(var quiet) -> "利用中のため静かになるのを待ちます（" + quiet + "、遅くともメモリが上限に近づくまで）";
             case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
             case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
@@ -159,6 +176,7 @@ final class Japanese {
     private static String part(String part) {
         return switch (part) {
             case "service" -> "サービス";
+            case "pool" -> "プール";
             case "journey" -> "巡回";
             case "guard" -> "番人";
             default -> part;

@@ -25,9 +25,17 @@ public record Pulse(int failedInARow, int cleanInARow, boolean confirmed, Option
     }
 
     private Pulse after(Run run) {
+        if (run.clean() && isLateNews(run)) {
+            return this;
+        }
         return run.clean()
                 ? new Pulse(0, cleanInARow + 1, false, Optional.of(run), Optional.empty())
                 : new Pulse(failedInARow + 1, 0, confirmed, Optional.of(run), firstFailed.or(() -> Optional.of(run)));
+    }
+
+    /** Of before the fall that is known: a run that had begun before the burst and is told after it. */
+    private boolean isLateNews(Run run) {
+        return fallen() && last.filter(failed -> run.began().isBefore(failed.began())).isPresent();
     }
 
     /** A burst speaks with one voice: all but one failed is failed, all but one clean is clean, between them it is no verdict. */

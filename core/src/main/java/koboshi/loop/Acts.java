@@ -24,7 +24,7 @@ final class Acts {
     private static final Duration START_DEADLINE = Duration.ofSeconds(15);
     /** How long a call is repeated under its key before it counts as failed. */
     private static final Duration CALL_FOR = Duration.ofMinutes(2);
-    /** To set a state twice does no harm; what cannot be set by then is decided anew. */
+    /** To set a state twice does no harm; what is not set by then is read back. */
     private static final Duration TRAFFIC_FOR = Duration.ofSeconds(10);
     /** Evidence that is not to be had must not hold up what follows it. */
     private static final Duration CAPTURE_FOR = Duration.ZERO;
@@ -105,9 +105,7 @@ final class Acts {
         if (heard != null && heard.isAfter(doubted)) {
             return List.of(new Entry.ActEnded(act.id(), act.incident(), judge(act, state.processes.get(act.on()))));
         }
-        return doubted.plus(DOUBT_GRACE).isAfter(at)
-                ? List.of()
-                : call(state, act.on(), act.by(), act.incident(), "nobody can say whether it was done: " + act.verb(), at).map(List::of).orElse(List.of());
+        return doubted.plus(DOUBT_GRACE).isAfter(at) ? List.of() : unsure(act);
     }
 
     /** What is seen decides: another process than before was started, none is left, or nothing was done. */
@@ -123,9 +121,37 @@ final class Acts {
     }
 
     private List<Entry> repeated(Act act, Instant doubted) {
-        return doubted.plus(repeatedFor(act.verb())).isAfter(at)
-                ? List.of()
-                : List.of(new Entry.ActEnded(act.id(), act.incident(), new Outcome.Failed("repeated without an outcome")));
+        if (doubted.plus(repeatedFor(act.verb())).isAfter(at)) {
+            return List.of();
+        }
+        return act.verb().byBalancer() ? readBack(act, doubted) : ended(act, new Outcome.Failed("repeated without an outcome"));
+    }
+
+    private static List<Entry> ended(Act act, Outcome outcome) {
+        return List.of(new Entry.ActEnded(act.id(), act.incident(), outcome));
+    }
+
+    /**
+     * What may have been done is ours until it was read back. The scar: a balancer that was silent took its order when it woke, the order had been given up, and
+     * the server stayed out of traffic with nobody to bring it back.
+     */
+    private List<Entry> readBack(Act act, Instant doubted) {
+        var pool = state.poolOf(act.on());
+        if (pool.isEmpty()) {
+            return ended(act, new Outcome.Failed("its server is no longer in the plan"));
+        }
+        boolean patient = doubted.plus(DOUBT_GRACE).isAfter(at);
+        // One that is gone for good must not hold up the others.
+        var flow = seen.settledFlow(pool.get().name(), act.on(), at).filter(one -> one.whole() || !patient);
+        if (flow.isPresent()) {
+            boolean done = flow.get().held() == act.verb().disruptive();
+            return ended(act, done ? Outcome.Done.plain("seen afterwards: it was done") : new Outcome.Failed("seen afterwards: it was not done"));
+        }
+        return patient ? List.of() : unsure(act);
+    }
+
+    private List<Entry> unsure(Act act) {
+        return call(state, act.on(), act.by(), act.incident(), "nobody can say whether it was done: " + act.verb(), at).map(List::of).orElse(List.of());
     }
 
     private static Duration repeatedFor(Verb verb) {

@@ -19,6 +19,8 @@ final class Braking {
     private final State state;
     private final Seen seen;
     private final Instant at;
+    /** Kept, for it counts a pool but once. */
+    private Optional<PoolBraking> pools = Optional.empty();
 
     Braking(State state, Seen seen, Instant at) {
         this.state = state;
@@ -32,7 +34,7 @@ final class Braking {
             return calledLately(by, brakes);
         }
         if (verb.byBalancer()) {
-            return new PoolBraking(state, seen, at).check(verb, on, by, brakes);
+            return ofPools().check(verb, on, by, brakes);
         }
         var service = state.services.get(on);
         if (service == null) {
@@ -52,6 +54,11 @@ final class Braking {
                 .or(() -> heldByChoice(brakes));
     }
 
+    private PoolBraking ofPools() {
+        pools = pools.or(() -> Optional.of(new PoolBraking(state, seen, at)));
+        return pools.get();
+    }
+
     /** A guard that fires every other second must not ring a phone as often. */
     private Optional<Refusal> calledLately(GuardKey by, Brakes brakes) {
         return until(state.calledAt.get(State.callKey(by, Motive.RUNBOOK, "")), brakes);
@@ -67,7 +74,7 @@ final class Braking {
     /** A person may act in a freeze, and sooner and more often than a guard, but never twice at once or below a floor. */
     Optional<Refusal> checkOrder(Verb verb, ResourceId on) {
         if (verb.byBalancer()) {
-            return new PoolBraking(state, seen, at).checkOrder(verb, on);
+            return ofPools().checkOrder(verb, on);
         }
         var service = state.services.get(on);
         if (service == null) {
@@ -156,7 +163,7 @@ final class Braking {
     }
 
     private Optional<Refusal> belowFloorOfItsPool(Service service) {
-        return state.backendOf(service.id()).flatMap(backend -> new PoolBraking(state, seen, at).restart(backend));
+        return state.backendOf(service.id()).flatMap(backend -> ofPools().restart(backend));
     }
 
     private Optional<Refusal> belowFloorOfItsRole(Service service) {

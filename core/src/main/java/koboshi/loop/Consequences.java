@@ -37,9 +37,13 @@ final class Consequences {
     void of(Entry entry) {
         switch (entry) {
             case Entry.ServiceAdopted(var service) -> state.services.put(service.id(), service);
-            case Entry.JourneyAdopted(var journey) -> state.journeys.put(journey.name(), journey);
+            case Entry.JourneyAdopted(var journey) -> {
+                state.journeys.put(journey.name(), journey);
+                state.planChanged();
+            }
             case Entry.PoolAdopted(var pool) -> {
                 state.pools.put(pool.name(), pool);
+                state.planChanged();
                 letGoOfSeats();
             }
             case Entry.DutyAdopted(var duty) -> adopt(duty);
@@ -63,7 +67,7 @@ final class Consequences {
             case Entry.Beaten(var heartbeat) -> state.beats.put(heartbeat, state.at);
             // What nobody lived through makes no beat late.
             case Entry.ClockJumped(var by) -> state.beats.replaceAll((_, beat) -> by.isNegative() ? beat : beat.plus(by));
-            case Entry.Noted _ -> {}
+            case Entry.Noted _, Entry.ServersFound _ -> {}
         }
     }
 
@@ -81,10 +85,12 @@ final class Consequences {
             case "service" -> dropService(ResourceId.parse(name));
             case "pool" -> {
                 state.pools.remove(name);
+                state.planChanged();
                 letGoOfSeats();
             }
             case "journey" -> {
                 state.journeys.remove(name);
+                state.planChanged();
                 waive(probation -> probation.proof().journey().equals(name));
             }
             case "guard" -> {

@@ -64,7 +64,17 @@ public final class Loop {
 
     /** Why a person's order would be refused now, so that it can be said before it is given. */
     public Optional<Refusal> wouldRefuse(Verb verb, ResourceId on) {
-        return new Braking(state, seen, now).checkOrder(verb, on);
+        return refusing().of(verb, on);
+    }
+
+    /** The same for many orders at once; good until the next step. */
+    public Refusing refusing() {
+        return new Braking(state, seen, now)::checkOrder;
+    }
+
+    /** Tells why an order would be refused. */
+    public interface Refusing {
+        Optional<Refusal> of(Verb verb, ResourceId on);
     }
 
     private Instant forward(Instant moment) {

@@ -2,9 +2,14 @@ package koboshi.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.action.Brakes;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -21,6 +26,8 @@ final class PoolBraking {
     private final State state;
     private final Seen seen;
     private final Instant at;
+    /** Of each pool, for as long as nothing is applied: all of its servers are asked about one after the other. */
+    private final Map<String, Count> counts = new HashMap<>();
 
     PoolBraking(State state, Seen seen, Instant at) {
         this.state = state;
@@ -95,25 +102,45 @@ final class PoolBraking {
 
     /** The scar: shared infrastructure fell once, and cutting off what stood on it would have left nothing at all. */
     private Optional<Refusal> mostAreSick(Pool pool, ResourceId on) {
-        int sick = (int) pool.members().stream().map(Pool.Member::id).filter(id -> id.equals(on) || looksSick(id)).count();
+        int sick = count(pool).sick().size() + (count(pool).sick().contains(on) ? 0 : 1);
         return sick * 2 > pool.members().size() && pool.members().size() > 1
                 ? Optional.of(new Refusal.MostAreSick(pool.name(), sick, pool.members().size()))
                 : Optional.empty();
     }
 
+    /**
+     * How the servers of a pool stand.
+     *
+     * @param taking those known to be of use
+     */
+    private record Count(Set<ResourceId> sick, Set<ResourceId> taking, int out) {}
+
+    private Count count(Pool pool) {
+        return counts.computeIfAbsent(pool.name(), _ -> {
+            var firing = firing();
+            var ids = pool.members().stream().map(Pool.Member::id).toList();
+            return new Count(
+                    ids.stream().filter(id -> looksSick(id, firing)).collect(Collectors.toSet()),
+                    ids.stream().filter(id -> takesTraffic(pool, id)).collect(Collectors.toSet()),
+                    (int) ids.stream().filter(id -> isOut(pool, id)).count());
+        });
+    }
+
     /** One that went out long ago says nothing about what they share now; one that went out a moment ago does. */
-    private boolean looksSick(ResourceId id) {
+    private boolean looksSick(ResourceId id, Set<ResourceId> firing) {
         if (state.seats.get(id) instanceof Seat seat && seat.out()) {
             return !seat.byOrder() && seat.since().plus(SHARED_FAULT).isAfter(at);
         }
-        return (state.journeysAt(id).anyMatch(journey -> seen.pulse(journey.name()).suspected()) || firing(id));
+        return (state.journeysAt(id).anyMatch(journey -> seen.pulse(journey.name()).suspected()) || firing.contains(id));
     }
 
-    private boolean firing(ResourceId id) {
+    /** What guards that fire speak of. */
+    private Set<ResourceId> firing() {
         return state.standings.entrySet().stream()
                 .filter(each -> each.getValue() instanceof Standing.Firing)
                 .map(each -> state.duties.get(each.getKey().guard()))
-                .anyMatch(duty -> duty != null && duty.guard().on().filter(id::equals).isPresent());
+                .flatMap(duty -> duty == null ? Stream.<ResourceId>empty() : duty.guard().on().stream())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -134,18 +161,17 @@ final class PoolBraking {
         if (state.seats.get(on) instanceof Seat seat && seat.out()) {
             return Optional.empty();
         }
-        int out = (int) pool.members().stream().filter(member -> isOut(pool, member.id())).count();
-        if (out >= pool.mostOut()) {
-            return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), out));
+        var count = count(pool);
+        if (count.out() >= pool.mostOut()) {
+            return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), count.out()));
         }
         return belowFloor(pool, on);
     }
 
     private Optional<Refusal> belowFloor(Pool pool, ResourceId on) {
-        int left = (int) pool.members().stream().map(Pool.Member::id).filter(id -> !id.equals(on) && takesTraffic(pool, id)).count();
-        return left < pool.floor()
-                ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), left + (takesTraffic(pool, on) ? 1 : 0)))
-                : tooLight(pool, on);
+        var taking = count(pool).taking();
+        int left = taking.size() - (taking.contains(on) ? 1 : 0);
+        return left < pool.floor() ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), taking.size())) : tooLight(pool, on);
     }
 
     /** Three small ones do not carry what one large one did. What just comes back carries what it is given by now. */
@@ -154,7 +180,7 @@ final class PoolBraking {
         if (pool.floorWeight().isEmpty() || all == 0) {
             return Optional.empty();
         }
-        int left = weight(pool, id -> !id.equals(on) && takesTraffic(pool, id), Flow.Weight::now) * 100 / all;
+        int left = weight(pool, id -> !id.equals(on) && count(pool).taking().contains(id), Flow.Weight::now) * 100 / all;
         return left < pool.floorWeight().get() ? Optional.of(new Refusal.TooLittleLeft(pool.name(), pool.floorWeight().get(), left)) : Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
@@ -14,6 +15,7 @@ import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 
@@ -79,21 +81,47 @@ final class Reactions {
         var entries = new ArrayList<Entry>();
         callForWhatIsLeftOut(plan, entries);
         difference(state.services, plan.services(), "service", ResourceId::toString, Entry.ServiceAdopted::new, entries);
+        plan.pools().values().forEach(pool -> found(state.pools.get(pool.name()), pool).ifPresent(entries::add));
         difference(state.pools, plan.pools(), "pool", Function.identity(), Entry.PoolAdopted::new, entries);
         difference(state.journeys, plan.journeys(), "journey", Function.identity(), Entry.JourneyAdopted::new, entries);
         difference(state.duties, plan.duties(), "guard", Function.identity(), Entry.DutyAdopted::new, entries);
         return entries;
     }
 
-    /** Its balancer goes on keeping it out, and nobody will bring it back. */
+    /** Said of a pool whose servers its balancers name, where they name others than before. */
+    private static Optional<Entry> found(Pool before, Pool after) {
+        if (after.discovers().isEmpty()) {
+            return Optional.empty();
+        }
+        var old = before == null ? Map.<String, String>of() : addresses(before);
+        var now = addresses(after);
+        var joined = new TreeMap<>(now);
+        joined.keySet().removeAll(old.keySet());
+        var moved = new TreeMap<>(now);
+        moved.entrySet().removeIf(each -> !old.containsKey(each.getKey()) || old.get(each.getKey()).equals(each.getValue()));
+        var left = old.keySet().stream().filter(server -> !now.containsKey(server)).toList();
+        return joined.isEmpty() && moved.isEmpty() && left.isEmpty() ? Optional.empty() : Optional.of(new Entry.ServersFound(after.name(), joined, left, moved));
+    }
+
+    private static Map<String, String> addresses(Pool pool) {
+        var addresses = new TreeMap<String, String>();
+        pool.members().forEach(member -> addresses.put(member.server(), member.address().orElse("")));
+        return addresses;
+    }
+
+    /** Its balancer goes on keeping it out, and nobody will bring it back. What its balancers name no more is kept out by nobody. */
     private void callForWhatIsLeftOut(Plan plan, List<Entry> entries) {
         state.seats.forEach((backend, seat) -> {
-            if (seat.out() && plan.pools().values().stream().noneMatch(pool -> pool.has(backend))) {
+            if (seat.out() && plan.pools().values().stream().noneMatch(pool -> pool.has(backend)) && !leftByItself(backend, plan)) {
                 Acts.call(state, backend, seat.by(), 0, "it is out of traffic and no longer in the plan, so nobody brings it back: " + backend, at)
                         .map(call -> numbered((Entry.ActStarted) call, entries))
                         .ifPresent(entries::add);
             }
         });
+    }
+
+    private boolean leftByItself(ResourceId backend, Plan plan) {
+        return state.poolOf(backend).filter(pool -> pool.discovers().isPresent() && pool.discovers().equals(Optional.ofNullable(plan.pools().get(pool.name())).flatMap(Pool::discovers))).isPresent();
     }
 
     /** Several begun at once each have a number of their own. */

@@ -31,11 +31,14 @@ final class Remedies {
     private final State state;
     private final Seen seen;
     private final Instant at;
+    /** One for all: nothing is applied before the next thing to do is found. */
+    private final Braking braking;
 
     Remedies(State state, Seen seen, Instant at) {
         this.state = state;
         this.seen = seen;
         this.at = at;
+        this.braking = new Braking(state, seen, at);
     }
 
     List<Entry> next() {
@@ -75,7 +78,7 @@ final class Remedies {
         if (waits || seen.isUnknown(key) || verb != Verb.NOTIFY && verb != Verb.READY && !holds(key, duty)) {
             return List.of();
         }
-        var refusal = freshEvidence(verb, remedy).or(() -> new Braking(state, seen, at).check(verb, on, key, duty.runbook().brakes()))
+        var refusal = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, duty.runbook().brakes()))
                 .or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));

@@ -35,6 +35,8 @@ public final class Seen {
     /** Balancers are asked many times a second and tell each second. */
     private static final Duration TRAFFIC_LASTS = Duration.ofSeconds(5);
 
+    private static final Duration TRAFFIC_SETTLES = Duration.ofSeconds(2);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
 
@@ -67,7 +69,7 @@ public final class Seen {
             case Event.VantageLost(var vantage) -> sightings.lost(vantage);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
             case Event.Answered answered -> answered(answered, state, at);
-            case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.put(pool, new Traffic(at, flows, trouble));
+            case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.compute(pool, (_, before) -> Traffic.after(before, flows, trouble, at));
             case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
             case Event.ActEnded(var act, var outcome) -> ended(state.acts.get(act), outcome, at);
@@ -101,8 +103,18 @@ public final class Seen {
         return Optional.ofNullable(vain.get(backend)).map(Vain::until);
     }
 
-    /** What was last said of a pool. */
-    private record Traffic(Instant at, Map<ResourceId, Flow> flows, Optional<String> trouble) {}
+    /**
+     * What was last said of a pool.
+     *
+     * @param saidSince since when the same balancers have answered without a break
+     */
+    private record Traffic(Instant at, Map<ResourceId, Flow> flows, Optional<String> trouble, boolean whole, Instant saidSince) {
+        static Traffic after(Traffic before, Map<ResourceId, Flow> flows, Optional<String> trouble, Instant at) {
+            boolean whole = flows.values().stream().allMatch(Flow::whole);
+            boolean goesOn = before != null && before.trouble.isEmpty() && trouble.isEmpty() && before.whole == whole && before.at.plus(TRAFFIC_LASTS).isAfter(at);
+            return new Traffic(at, flows, trouble, whole, goesOn ? before.saidSince : at);
+        }
+    }
 
     /** Why no balancer of the pool can be told anything, if so. */
     public Optional<String> trafficTrouble(String pool, Instant at) {
@@ -116,6 +128,12 @@ public final class Seen {
     /** What the balancers say of a server. */
     public Optional<Flow> flow(String pool, ResourceId backend) {
         return Optional.ofNullable(traffic.get(pool)).map(last -> last.flows().get(backend));
+    }
+
+    /** What the balancers say of a server when they have answered for a while: what they were told while they were silent has come to them by then. */
+    Optional<Flow> settledFlow(String pool, ResourceId backend, Instant at) {
+        boolean settled = trafficTrouble(pool, at).isEmpty() && !traffic.get(pool).saidSince().plus(TRAFFIC_SETTLES).isAfter(at);
+        return settled ? flow(pool, backend) : Optional.empty();
     }
 
     /** Whether what is known of the pool's traffic is of after the moment. */
@@ -204,7 +222,7 @@ public final class Seen {
             }
         });
         vain.keySet().removeIf(backend -> next.pools().values().stream().noneMatch(pool -> pool.has(backend)));
-        traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).equals(next.pools().get(pool)));
+        traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).sameBut(next.pools().get(pool)));
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         goneSince.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         watchedSince.keySet().retainAll(next.duties().keySet());

@@ -64,6 +64,7 @@ public final class State {
     long lastAct;
     long lastIncident;
     Instant at = Instant.EPOCH;
+    private Places places;
     private final Consequences consequences = new Consequences(this);
 
     /** Changes the state as the entry says; the moment is when it was written. */
@@ -107,20 +108,29 @@ public final class State {
         return acts.values().stream().filter(act -> act.verb() != Verb.NOTIFY && act.on().equals(on)).findFirst();
     }
 
+    private Places places() {
+        if (places == null) {
+            places = new Places(journeys.values(), pools.values());
+        }
+        return places;
+    }
+
+    /** To be called after every change of journeys or pools. */
+    void planChanged() {
+        places = null;
+    }
+
     Optional<Pool> poolOf(ResourceId backend) {
-        return pools.values().stream().filter(pool -> pool.has(backend)).findFirst();
+        return places().poolOf(backend);
     }
 
     /** The server of a pool at which a service answers. */
     Optional<ResourceId> backendOf(ResourceId service) {
-        return pools.values().stream().flatMap(pool -> pool.members().stream())
-                .filter(member -> member.service().filter(service::equals).isPresent())
-                .map(Pool.Member::id)
-                .findFirst();
+        return places().backendOf(service);
     }
 
     Optional<ResourceId> serviceBehind(ResourceId backend) {
-        return pools.values().stream().flatMap(pool -> pool.members().stream()).filter(member -> member.id().equals(backend)).findFirst().flatMap(Pool.Member::service);
+        return places().serviceBehind(backend);
     }
 
     /** Of a server, and of the service that answers there. */
@@ -129,7 +139,7 @@ public final class State {
     }
 
     Stream<Journey> journeysOf(ResourceId on) {
-        return journeys.values().stream().filter(journey -> journey.service().equals(on));
+        return places().journeysOf(on).stream();
     }
 
     public Collection<Act> openActs() {

@@ -12,16 +12,32 @@ import java.util.Optional;
  * @param mostOutPercent the ejection limit: this part of them at most may be out at once, but always one
  * @param drain how long the sessions of a drained server may last
  * @param back how a server that was taken out for its own good comes back
+ * @param discovers which names of servers it takes from its balancers, {@code *} standing for any characters; empty where all are written
  */
-public record Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back) {
+public record Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back, Optional<String> discovers) {
     public static final Duration DRAIN = Duration.ofSeconds(30);
 
     public Pool {
         members = List.copyOf(members);
     }
 
+    /** All of its servers are written. */
+    public Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back) {
+        this(name, members, floor, floorWeight, mostOutPercent, drain, back, Optional.empty());
+    }
+
     public Pool(String name, List<Member> members, int floor, int mostOutPercent, Duration drain, Back back) {
         this(name, members, floor, Optional.empty(), mostOutPercent, drain, back);
+    }
+
+    /** The same with other servers. */
+    public Pool of(List<Member> others) {
+        return new Pool(name, others, floor, floorWeight, mostOutPercent, drain, back, discovers);
+    }
+
+    /** Whether it differs from the other by its servers alone. */
+    public boolean sameBut(Pool other) {
+        return other != null && of(other.members).equals(other);
     }
 
     /**
@@ -29,8 +45,18 @@ public record Pool(String name, List<Member> members, int floor, Optional<Intege
      *
      * @param id {@code backend/POOL/SERVER}
      * @param service the guarded service that answers there, if it is one of ours
+     * @param address where it answers, as {@code host:port}, where that is known
      */
-    public record Member(ResourceId id, Optional<ResourceId> service) {}
+    public record Member(ResourceId id, Optional<ResourceId> service, Optional<String> address) {
+        public Member(ResourceId id, Optional<ResourceId> service) {
+            this(id, service, Optional.empty());
+        }
+
+        /** What its balancer calls it. */
+        public String server() {
+            return id.name().substring(id.name().indexOf('/') + 1);
+        }
+    }
 
     /**
      * The way back into traffic.

@@ -60,7 +60,7 @@ public final class Hands {
                 case Entry.ActStarted started -> begin(started, state, now);
                 case Entry.ActDoubted(var id, _, _) -> state.openActs().stream().filter(act -> act.id() == id).findFirst()
                         .ifPresent(act -> byRule(act, state, now));
-                case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
+                case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
                         Entry.KnowledgeLost _, Entry.KnowledgeRegained _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.Answering _,
                         Entry.ActRefused _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Frozen _, Entry.Thawed _,
                         Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> {}

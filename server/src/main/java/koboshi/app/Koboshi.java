@@ -65,6 +65,7 @@ public final class Koboshi implements AutoCloseable {
     private final Callers callers;
     private final Hands hands;
     private final Balancers balancers;
+    private final Found found;
     private final Engine engine;
     private final Residence residence;
     private final AgentSeries agentSeries;
@@ -84,7 +85,6 @@ public final class Koboshi implements AutoCloseable {
     private long publishedNanos;
 
     private Koboshi(Configuration configuration, Path folder, ProcessLock lock, Journal journal) throws IOException {
-        this.configuration = configuration;
         this.followed = started;
         this.lock = lock;
         this.journal = journal;
@@ -97,11 +97,13 @@ public final class Koboshi implements AutoCloseable {
         this.series = Store.open(folder.resolve("series"), Fittings.series(configuration.settings(), clock), finding -> LOG.error("series: {}", finding));
         this.logs = LogStore.open(folder.resolve("logs"), Fittings.logs(configuration.settings()), InstantSource.system(), LOG::error);
         this.loop = new Loop(state, new Seen(clock.instant()));
+        this.found = Found.last(state.pools());
+        this.configuration = configuration.over(found.all());
         this.published = new Published(loop);
         this.agentProcess = new AgentProcess(folder, configuration.settings().metrics().pace());
         this.agentFolder = folder.resolve("agent");
         this.agents = new Agents(journal.epoch(), folder.toAbsolutePath().getParent().toString(), this::withSecrets, this::tellSurely);
-        this.balancers = new Balancers(this::tell, this::suspect, clock);
+        this.balancers = new Balancers(new Balancers.Ears(this::tell, this::suspect, (pool, servers) -> found.take(pool, servers, this::followFound)), clock);
         this.hands = new Hands(agents, callers, balancers::act, this::tellSurely);
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
@@ -190,7 +192,8 @@ public final class Koboshi implements AutoCloseable {
      *
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
-    public void follow(Configuration next) throws IOException {
+    public synchronized void follow(Configuration read) throws IOException {
+        var next = read.over(found.all());
         var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
@@ -205,12 +208,30 @@ public final class Koboshi implements AutoCloseable {
         Fittings.changed(before, next).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
         await(new Event.Planned(plan));
         agents.guard(services);
-        watches.follow(plan);
-        probers.follow(plan.journeys(), next.vantages());
-        balancers.follow(plan.pools(), next.traffic());
+        rehearse(plan, next);
         ruler.follow(next.rules());
         targets.follow(next.settings().scrapes().jobs());
         followed = clock.instant();
+    }
+
+    private void rehearse(Plan plan, Configuration next) {
+        watches.follow(plan);
+        probers.follow(plan.journeys(), next.vantages());
+        balancers.follow(plan.pools(), next.traffic());
+    }
+
+    /** Balancers tell of other servers: nothing else of the plan changes, and nothing else is disturbed. */
+    private synchronized void followFound() throws IOException {
+        var before = configuration;
+        var next = before.over(found.all());
+        if (next.plan().equals(before.plan())) {
+            return;
+        }
+        var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
+        Bounds.refuseTooLarge(plan);
+        configuration = next;
+        await(new Event.Planned(plan));
+        rehearse(plan, next);
     }
 
     private void suspect(ResourceId backend) {
@@ -318,6 +339,7 @@ public final class Koboshi implements AutoCloseable {
         agentProcess.close();
         watches.close();
         balancers.close();
+        found.close();
         journeySeries.close();
         ruler.close();
         targetAlarms.close();

@@ -29,14 +29,15 @@ final class Pools {
     }
 
     List<ViewedPool> view(Instant at) {
+        var refusing = loop.refusing();
         return loop.state().pools().stream()
                 .map(pool -> new ViewedPool(
                         pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), loop.seen().trafficTrouble(pool.name(), at),
-                        pool.members().stream().map(member -> server(pool, member, at)).toList()))
+                        pool.members().stream().map(member -> server(pool, member, refusing, at)).toList()))
                 .toList();
     }
 
-    private ViewedPool.Server server(Pool pool, Pool.Member member, Instant at) {
+    private ViewedPool.Server server(Pool pool, Pool.Member member, Loop.Refusing refusing, Instant at) {
         var seat = Optional.ofNullable(loop.state().seats().get(member.id()));
         return new ViewedPool.Server(
                 member.id(),
@@ -48,14 +49,14 @@ final class Pools {
                 seat.filter(Seat::byOrder).isPresent(),
                 loop.seen().flow(pool.name(), member.id()),
                 loop.state().incidents().stream().filter(incident -> incident.open() && incident.on().equals(member.id())).findFirst().map(Incident::id),
-                refused(member.id()),
+                refused(member.id(), refusing),
                 journeys.apply(member.id()));
     }
 
-    private Map<Verb, Refusal> refused(ResourceId id) {
+    private static Map<Verb, Refusal> refused(ResourceId id, Loop.Refusing refusing) {
         var refused = new EnumMap<Verb, Refusal>(Verb.class);
         for (var verb : List.of(Verb.DRAIN, Verb.EJECT, Verb.READY)) {
-            loop.wouldRefuse(verb, id).ifPresent(refusal -> refused.put(verb, refusal));
+            refusing.of(verb, id).ifPresent(refusal -> refused.put(verb, refusal));
         }
         return refused;
     }

@@ -3,6 +3,7 @@ package koboshi.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import koboshi.resource.ResourceId;
  * What a team wrote: {@code koboshi.yaml}, or a folder of {@code *.yaml} files read as one.
  *
  * @param plan with the built-in guards
+ * @param layout how the plan follows from which servers there are
  * @param rules Prometheus's rule files it names
  * @param elsewhere other servers of series
  * @param traffic where the traffic of each pool is moved
@@ -25,6 +27,7 @@ import koboshi.resource.ResourceId;
  */
 public record Configuration(
         Plan plan,
+        Layout layout,
         Settings settings,
         RuleFiles rules,
         Elsewhere elsewhere,
@@ -50,7 +53,27 @@ public record Configuration(
 
     /** The same plan with other settings: what the command line says over the file. */
     public Configuration with(Settings other) {
-        return new Configuration(plan, other, rules, elsewhere, traffic, vantages, source, warnings);
+        return new Configuration(plan, layout, other, rules, elsewhere, traffic, vantages, source, warnings);
+    }
+
+    /**
+     * The same with the servers that balancers tell of.
+     *
+     * @param found addresses by the names of servers, by pool; those of pools whose servers are all written change nothing
+     */
+    public Configuration over(Map<String, Map<String, String>> found) {
+        return new Configuration(layout.whole(found), layout, settings, rules, elsewhere, traffic, vantages, source, warnings);
+    }
+
+    /** As if each server that is named were there: for lessons, which ask nobody. */
+    public Configuration overNamed() {
+        var named = new TreeMap<String, Map<String, String>>();
+        layout.written().pools().forEach((name, pool) -> {
+            var servers = new LinkedHashMap<String, String>();
+            pool.members().forEach(member -> servers.put(member.server(), member.address().orElse(member.server() + ":80")));
+            named.put(name, servers);
+        });
+        return over(named);
     }
 
     /** A commented file to start from. */

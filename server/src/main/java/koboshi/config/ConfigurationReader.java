@@ -88,16 +88,15 @@ final class ConfigurationReader {
         var traffic = new TrafficReader(names);
         sections.all("traffic").forEach(traffic::read);
         var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys, traffic.pools().values()));
-        traffic.layOut(journeys, duties, sections.all("guards"));
         ObjectiveReader.read(sections.all("services"), duties);
+        var layout = traffic.layout(new Plan(services, journeys, duties, traffic.pools()), sections.all("guards"), patience);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         var rules = sections.setting("rules").map(new RuleFilesReader(report, folder)::read).orElse(RuleFiles.NONE);
         var elsewhere = ElsewhereReader.read(sections);
         report.orThrow();
-        var plan = new Plan(services, journeys, duties, traffic.pools());
-        Oddities.warn(plan, sections, report);
-        return new Configuration(plan.withBuiltIn().missing(patience), settings, rules, elsewhere, traffic.traffic(), vantages, source, report.warnings());
+        Oddities.warn(layout.written(), sections, report);
+        return new Configuration(layout.whole(Map.of()), layout, settings, rules, elsewhere, traffic.traffic(), vantages, source, report.warnings());
     }
 
     private static Map<ResourceId, Service> services(Sections sections, ServiceReader reader) {

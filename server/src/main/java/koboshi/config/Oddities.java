@@ -8,6 +8,7 @@ import koboshi.action.Duty;
 import koboshi.action.Proof;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
+import koboshi.journey.Journey;
 import koboshi.loop.Plan;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
@@ -44,8 +45,9 @@ final class Oddities {
     private Set<String> journeys() {
         var judged = conditions().filter(Condition.JourneyFails.class::isInstance).map(one -> ((Condition.JourneyFails) one).journey());
         var proving = plan.duties().values().stream().flatMap(duty -> duty.runbook().prove().stream()).map(Proof::journey);
-        // A pool's journey is laid out over its servers: ask@web/s1.
-        return Stream.concat(judged, proving).map(name -> name.replaceFirst("@.*", "")).collect(Collectors.toSet());
+        // A pool's journey is judged at each of its servers.
+        var ofPools = plan.journeys().values().stream().filter(journey -> journey.service().kind().equals("pool")).map(Journey::name);
+        return Stream.of(judged, proving, ofPools).flatMap(names -> names).collect(Collectors.toSet());
     }
 
     private Set<String> heartbeats() {

@@ -10,35 +10,38 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
-import koboshi.guard.Guard;
 import koboshi.integration.haproxy.Address;
 import koboshi.journey.Journey;
+import koboshi.loop.Plan;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 
 /** Reads the pools of servers behind balancers, and lays the journeys of each pool out over its servers. */
 final class TrafficReader {
     private static final List<String> KEYS = List.of(
-            "haproxy", "backend", "servers", "floor", "most_out", "drain", "back", "then", "brakes", "look");
+            "haproxy", "backend", "servers", "discover", "floor", "most_out", "drain", "back", "then", "brakes", "look");
     private static final List<String> VERBS = List.of("eject", "drain", "notify");
     private static final Pattern HAPROXYS_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,100}");
     private static final Pattern SERVER = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5}");
     private static final Runbook USUAL = new Runbook(List.of(Verb.EJECT, Verb.NOTIFY), Optional.empty(), new Brakes(12, Duration.ZERO, false, false));
     private static final int MOST_BALANCERS = 20;
-    private static final int MOST_SERVERS = 200;
+    private static final int MOST_SERVERS = Traffic.MOST_SERVERS;
+    private static final Pattern SOME_NAMES = Pattern.compile("[A-Za-z0-9_.*-]{1,100}");
+    /** On the loopback, where nothing is taken for a host that falls. */
+    private static final String NOBODY_KNOWS = "127.0.0.1:1";
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Names names;
     private final Set<ResourceId> behind = new HashSet<>();
     private final Map<String, Pool> pools = new TreeMap<>();
     private final Map<String, Traffic> traffic = new TreeMap<>();
-    private final Map<String, Map<ResourceId, String>> addresses = new TreeMap<>();
     private final Map<String, Runbook> runbooks = new TreeMap<>();
     /** What is written of each server's ground. */
     private final Map<ResourceId, Value> grounds = new TreeMap<>();
@@ -63,7 +66,9 @@ final class TrafficReader {
         var fields = value.fields(KEYS);
         var balancers = fields.need("haproxy", "the addresses of its Runtime API, such as [unix:/run/haproxy/admin.sock]", TrafficReader::balancers);
         var backend = fields.get("backend", one -> one.matching(HAPROXYS_NAME, "the name of a backend in haproxy.cfg")).orElse(name);
-        var servers = fields.need("servers", "a mapping of servers as haproxy.cfg names them, such as s1: 10.0.0.1:8080", one -> servers(name, one));
+        var discovers = fields.get("discover", one -> one.matching(SOME_NAMES, "names of servers in haproxy.cfg, such as * or web-*"))
+                .or(() -> fields.has("servers") && !fields.has("discover") ? Optional.empty() : Optional.of("*"));
+        var servers = fields.has("servers") ? fields.get("servers", one -> servers(name, one, discovers)) : Optional.of(List.<Pool.Member>of());
         var floor = fields.get("floor", TrafficReader::floor).orElse(Floor.USUAL);
         var mostOut = fields.get("most_out", TrafficReader::percent).orElse(50);
         var drain = fields.get("drain", one -> one.duration(Duration.ZERO, Duration.ofDays(1))).orElse(Pool.DRAIN);
@@ -72,14 +77,12 @@ final class TrafficReader {
         runbooks.put(name, runbook(fields));
         servers.ifPresent(found -> {
             written.put(name, value);
-            refuseImpossible(fields, floor.servers(), found.size());
-            warnOfOneGround(fields.value("servers").orElseThrow(), found, floor.servers());
-            pools.put(name, new Pool(name, found.stream().map(Server::member).toList(), floor.servers(), floor.weight(), mostOut, drain, back));
-            var own = new TreeMap<ResourceId, String>();
-            found.forEach(server -> own.put(server.member().id(), server.name()));
-            traffic.put(name, new Traffic(balancers.orElse(List.of()), backend, own, look));
-            addresses.put(name, new TreeMap<>());
-            found.forEach(server -> addresses.get(name).put(server.member().id(), server.address()));
+            if (discovers.isEmpty()) {
+                refuseImpossible(fields, floor.servers(), found.size());
+            }
+            fields.value("servers").ifPresent(stood -> warnOfOneGround(stood, found, floor.servers()));
+            pools.put(name, new Pool(name, found, floor.servers(), floor.weight(), mostOut, drain, back, discovers));
+            traffic.put(name, new Traffic(balancers.orElse(List.of()), backend, look));
         });
     }
 
@@ -104,12 +107,12 @@ final class TrafficReader {
     }
 
     /** Redundancy that is only apparent. */
-    private void warnOfOneGround(Value value, List<Server> found, int floor) {
+    private void warnOfOneGround(Value value, List<Pool.Member> found, int floor) {
         var under = new Grounds();
         for (var server : found) {
-            under.server(server.name(), server.address());
-            Optional.ofNullable(grounds.get(server.member().id())).flatMap(on -> on.items("a list of what it shares with others, such as [host-1, site-a, nas-2]"))
-                    .ifPresent(items -> items.forEach(item -> item.matching(Names.NAME, "a name of letters, digits, - . and _").ifPresent(ground -> under.stands(server.name(), ground))));
+            under.server(server.server(), server.address().orElse(NOBODY_KNOWS));
+            Optional.ofNullable(grounds.get(server.id())).flatMap(on -> on.items("a list of what it shares with others, such as [host-1, site-a, nas-2]"))
+                    .ifPresent(items -> items.forEach(item -> item.matching(Names.NAME, "a name of letters, digits, - . and _").ifPresent(ground -> under.stands(server.server(), ground))));
         }
         under.single(floor, (ground, left) -> value.warn("if " + ground + " falls, " + left + " of " + found.size() + " servers are left, below what must stay: this redundancy is only apparent"));
     }
@@ -136,20 +139,21 @@ final class TrafficReader {
         }
     }
 
-    /** @param name as haproxy.cfg has it */
-    private record Server(String name, String address, Pool.Member member) {}
-
-    private Optional<List<Server>> servers(String pool, Value value) {
-        var found = new ArrayList<Server>();
-        value.entries("a mapping of servers").forEach((name, one) -> {
+    private Optional<List<Pool.Member>> servers(String pool, Value value, Optional<String> discovers) {
+        var found = new ArrayList<Pool.Member>();
+        var entries = value.entries("a mapping of servers as haproxy.cfg names them, such as s1: 10.0.0.1:8080");
+        entries.forEach((name, one) -> {
             if (!HAPROXYS_NAME.matcher(name).matches() || !Names.NAME.matcher(name).matches()) {
                 one.report().problem(one.named(), one.key(), "expected the name of a server in haproxy.cfg, of letters, digits, - . and _");
             } else {
-                server(pool, name, one).ifPresent(found::add);
+                server(pool, name, one, discovers).ifPresent(found::add);
             }
         });
+        if (entries.isEmpty() && (value.isMapping() || value.isNothing())) {
+            value.problem("expected at least one server; or leave it out, and HAProxy is asked");
+        }
         for (var server : found) {
-            server.member().service().filter(service -> !behind.add(service))
+            server.service().filter(service -> !behind.add(service))
                     .ifPresent(service -> value.problem(service + " stands behind two servers; expected each behind one, or it would be restarted while the other takes traffic"));
         }
         if (found.size() > MOST_SERVERS) {
@@ -158,16 +162,21 @@ final class TrafficReader {
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
-    private Optional<Server> server(String pool, String name, Value value) {
+    /** Where a balancer tells of servers, it tells their addresses too. */
+    private Optional<Pool.Member> server(String pool, String name, Value value, Optional<String> discovers) {
         var id = Pool.backend(pool, name);
         if (!value.isMapping()) {
-            return hostAndPort(value).map(address -> new Server(name, address, new Pool.Member(id, Optional.empty())));
+            return hostAndPort(value).map(address -> new Pool.Member(id, Optional.empty(), Optional.of(address)));
         }
         var fields = value.fields(List.of("address", "service", "stands_on"));
         fields.value("stands_on").ifPresent(on -> grounds.put(id, on));
         var service = fields.get("service", one -> one.oneOf(names.services())).map(ResourceId::service);
-        return fields.need("address", "host:port, where its journeys are run", TrafficReader::hostAndPort)
-                .map(address -> new Server(name, address, new Pool.Member(id, service)));
+        if (discovers.isPresent() && !fields.has("address")) {
+            discovers.filter(pattern -> !Traffic.matches(pattern, name)).ifPresent(pattern -> value.problem("expected its address, or a name that discover: " + pattern + " matches"));
+            return Optional.of(new Pool.Member(id, service, Optional.empty()));
+        }
+        return fields.need("address", "host:port, where its journeys are run, or discover: \"*\" beside servers, so that HAProxy is asked", TrafficReader::hostAndPort)
+                .map(address -> new Pool.Member(id, service, Optional.of(address)));
     }
 
     private static Optional<String> hostAndPort(Value value) {
@@ -209,66 +218,41 @@ final class TrafficReader {
     }
 
     /**
-     * A pool's journey is run against each of its servers, and a guard of the same name judges by it.
+     * What does not depend on which servers there are.
      *
      * @param guards as they are written, for what is wrong with them
      */
-    void layOut(Map<String, Journey> journeys, Map<String, Duty> duties, Map<String, Value> guards) {
-        duties.replaceAll((name, duty) -> withJourneysOfItsServer(duty, journeys, guards.get(name)));
-        List.copyOf(journeys.values()).stream().filter(journey -> journey.service().kind().equals("pool")).forEach(journey -> {
-            journeys.remove(journey.name());
-            var pool = journey.service().name();
-            addresses.getOrDefault(pool, Map.of()).forEach((backend, address) -> {
-                var own = journey.against(laidOut(journey.name(), backend), backend, address);
-                journeys.put(own.name(), own);
-                var guard = Guard.of(own.name(), new Condition.JourneyFails(own.name()), backend);
-                duties.put(own.name(), new Duty(guard, runbooks.get(pool)));
-            });
-        });
-        pools.values().forEach(pool -> warnOfFaith(pool, journeys));
+    Layout layout(Plan plan, Map<String, Value> guards, Map<String, Duration> patience) {
+        plan.duties().forEach((name, duty) -> refuseWhatNoServerAnswers(duty, plan.journeys(), guards.get(name)));
+        pools.values().forEach(pool -> warnOfFaith(pool, plan.journeys().values().stream().map(Journey::service).collect(Collectors.toSet())));
+        return new Layout(plan, runbooks, patience);
     }
 
     /** Where nothing is rehearsed, whatever a balancer calls up counts as well, and comes back unproven. */
-    private void warnOfFaith(Pool pool, Map<String, Journey> journeys) {
-        var blind = pool.members().stream()
-                .filter(member -> journeys.values().stream().map(Journey::service).noneMatch(on -> on.equals(member.id()) || member.service().filter(on::equals).isPresent()))
-                .map(member -> member.id().name())
-                .toList();
-        if (!blind.isEmpty()) {
-            written.get(pool.name()).warn("no journey is run against " + String.join(", ", blind) + ", so what its balancer calls up counts as well; add journeys with pool: " + pool.name());
+    private void warnOfFaith(Pool pool, Set<ResourceId> rehearsed) {
+        if (rehearsed.contains(new ResourceId("pool", pool.name()))) {
+            return;
+        }
+        var blind = pool.members().stream().filter(member -> member.service().filter(rehearsed::contains).isEmpty()).map(member -> member.id().name()).toList();
+        if (!blind.isEmpty() || pool.discovers().isPresent()) {
+            var whom = pool.discovers().isPresent() ? "the servers of " + pool.name() : String.join(", ", blind);
+            written.get(pool.name()).warn("no journey is run against " + whom + ", so what its balancer calls up counts as well; add journeys with pool: " + pool.name());
         }
     }
 
-    private static String laidOut(String journey, ResourceId backend) {
-        return journey + "@" + backend.name();
-    }
-
-    /** What proves an act upon a service is the pool's journey at the server where it answers. */
-    private Duty withJourneysOfItsServer(Duty duty, Map<String, Journey> journeys, Value guard) {
+    private void refuseWhatNoServerAnswers(Duty duty, Map<String, Journey> journeys, Value guard) {
         if (duty.guard().condition() instanceof Condition.JourneyFails(var journey) && ofPool(journey, journeys)) {
             guard.problem(journey + " is run against each server of its pool and judged there; expected the journey of a service");
         }
-        var proof = duty.runbook().prove().filter(one -> ofPool(one.journey(), journeys));
-        if (proof.isEmpty()) {
-            return duty;
-        }
-        var server = duty.guard().on().flatMap(on -> serverOf(on, journeys.get(proof.get().journey()).service().name()));
-        if (server.isEmpty()) {
-            guard.problem(proof.get().journey() + " is run against each server of its pool; expected on: a service behind one of them");
-            return duty;
-        }
-        var own = new Proof(laidOut(proof.get().journey(), server.get()), proof.get().within());
-        return new Duty(duty.guard(), new Runbook(duty.runbook().then(), Optional.of(own), duty.runbook().brakes()));
+        duty.runbook().prove().map(Proof::journey).filter(journey -> ofPool(journey, journeys)).ifPresent(journey -> {
+            var pool = Optional.ofNullable(pools.get(journeys.get(journey).service().name()));
+            if (duty.guard().on().flatMap(on -> pool.flatMap(known -> Layout.serverOf(on, known))).isEmpty()) {
+                guard.problem(journey + " is run against each server of its pool; expected on: a service behind one of them");
+            }
+        });
     }
 
     private static boolean ofPool(String journey, Map<String, Journey> journeys) {
         return journeys.containsKey(journey) && journeys.get(journey).service().kind().equals("pool");
-    }
-
-    private Optional<ResourceId> serverOf(ResourceId service, String pool) {
-        return Optional.ofNullable(pools.get(pool)).flatMap(known -> known.members().stream()
-                .filter(member -> member.service().filter(service::equals).isPresent())
-                .map(Pool.Member::id)
-                .findFirst());
     }
 }

@@ -54,7 +54,7 @@ final class Changes {
             case Entry.ActEnded ended -> acts.contains(ended.act()) || incidents.contains(ended.incident());
             case Entry.ProbationEnded ended -> acts.contains(ended.act()) || incidents.contains(ended.incident());
             case Entry.FactKept kept -> is(kept.on());
-            case Entry.JourneyAdopted _, Entry.PoolAdopted _, Entry.DutyAdopted _, Entry.StandingChanged _, Entry.KnowledgeLost _, Entry.KnowledgeRegained _,
+            case Entry.JourneyAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.DutyAdopted _, Entry.StandingChanged _, Entry.KnowledgeLost _, Entry.KnowledgeRegained _,
                     Entry.ActRefused _, Entry.ProbationBegan _, Entry.ClockJumped _, Entry.Noted _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };
     }

@@ -49,7 +49,7 @@ final class Marks {
             case Entry.ActStarted started when started.verb().changes() -> Optional.of(kind(started.verb()));
             case Entry.Frozen _ -> Optional.of("freeze");
             case Entry.Thawed _ -> Optional.of("thaw");
-            case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.PoolAdopted _, Entry.DutyAdopted _, Entry.Dropped _ -> Optional.of("reload");
+            case Entry.ServiceAdopted _, Entry.JourneyAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.DutyAdopted _, Entry.Dropped _ -> Optional.of("reload");
             case Entry.ClockJumped _ -> Optional.of("clock");
             case Entry.FactKept kept -> kind(kept.fact());
             default -> Optional.empty();

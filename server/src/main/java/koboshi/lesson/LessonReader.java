@@ -113,7 +113,7 @@ final class LessonReader {
         var path = DeedReader.path(folder, sentence);
         try {
             if (!configurations.containsKey(path)) {
-                configurations.put(path, Configuration.read(path));
+                configurations.put(path, Configuration.read(path).overNamed());
             }
         } catch (Problems problems) {
             problems.list().forEach(problem -> wrong(line, column, "a configuration that cannot be followed: " + problem));

@@ -115,6 +115,6 @@ final class Timeline {
     }
 
     private static boolean isPlan(Entry entry) {
-        return entry instanceof Entry.ServiceAdopted || entry instanceof Entry.PoolAdopted || entry instanceof Entry.JourneyAdopted || entry instanceof Entry.DutyAdopted;
+        return entry instanceof Entry.ServiceAdopted || entry instanceof Entry.PoolAdopted || entry instanceof Entry.ServersFound || entry instanceof Entry.JourneyAdopted || entry instanceof Entry.DutyAdopted;
     }
 }

@@ -242,7 +242,7 @@ final class Verdict {
         return switch (entry) {
             case Entry.StandingChanged _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.ActStarted _, Entry.ActRefused _, Entry.ActDoubted _,
                     Entry.Frozen _ -> true;
-            case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.KnowledgeLost _,
+            case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.KnowledgeLost _,
                     Entry.KnowledgeRegained _, Entry.Answering _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Thawed _,
                     Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };

@@ -20,6 +20,7 @@ import koboshi.integration.haproxy.Ramp;
 import koboshi.integration.haproxy.RuntimeApi;
 import koboshi.integration.haproxy.Server;
 import koboshi.integration.haproxy.Watchfulness;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class Balancer {
     private final Map<ResourceId, String> unfulfilled = new HashMap<>();
     private volatile Optional<String> trouble = Optional.of("not asked yet");
     private volatile Map<String, Server> seen = Map.of();
+    private volatile List<Server> lineup = List.of();
     private Optional<Life> life = Optional.empty();
     private Watchfulness watchfulness = Watchfulness.by(Norms.USUAL);
     private volatile boolean stopped;
@@ -76,8 +78,17 @@ final class Balancer {
         return trouble;
     }
 
+    /** In its own order; empty while it cannot be asked. */
+    Optional<List<Server>> servers() {
+        return trouble.isPresent() ? Optional.empty() : Optional.of(lineup);
+    }
+
+    private static String nameOf(ResourceId backend) {
+        return new Pool.Member(backend, Optional.empty()).server();
+    }
+
     Flow flow(ResourceId backend) {
-        var server = seen.get(pool.traffic().servers().get(backend));
+        var server = seen.get(nameOf(backend));
         return server == null
                 ? new Flow(false, 0, "not there", false, true, Flow.Weight.NONE)
                 : new Flow(server.admin() == Admin.READY && server.up(), server.sessions(), server.status(), server.admin() != Admin.READY, true,
@@ -126,6 +137,9 @@ final class Balancer {
         }
         life = Optional.of(now);
         seen = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, server -> server));
+        lineup = List.copyOf(servers);
+        // One that was taken away and is added again knows nothing of what it was told.
+        told.keySet().removeIf(backend -> !seen.containsKey(nameOf(backend)));
         for (var wish : pool.wishes().entrySet()) {
             tryToFulfil(wish.getKey(), wish.getValue());
         }
@@ -145,7 +159,7 @@ final class Balancer {
     }
 
     private void fulfil(ResourceId backend, Wish wish) throws HaproxyTrouble {
-        var server = seen.get(pool.traffic().servers().get(backend));
+        var server = seen.get(nameOf(backend));
         var before = told.getOrDefault(backend, NOTHING);
         boolean toldOtherwise = !before.equals(NOTHING) && !before.equals(wish);
         if (server == null || !toldOtherwise && longSinceReady(wish)) {
@@ -186,7 +200,7 @@ final class Balancer {
     /** Told at once, beside the looks. */
     Said set(ResourceId backend, Wish wish) {
         try {
-            var server = seen.get(pool.traffic().servers().get(backend));
+            var server = seen.get(nameOf(backend));
             tell(backend, wish, server == null ? 1 : server.baseWeight());
             return new Said(api.address().toString(), Optional.empty());
         } catch (HaproxyTrouble cannot) {
@@ -196,7 +210,7 @@ final class Balancer {
 
     /** The share of traffic comes before the traffic. */
     private void tell(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
-        var name = pool.traffic().servers().get(backend);
+        var name = nameOf(backend);
         if (wish.admin() == Admin.READY) {
             share(name, percent(wish, clock.instant(), baseWeight));
         }
@@ -219,11 +233,12 @@ final class Balancer {
     private void suspect(List<Server> servers) {
         var after = watchfulness.see(servers, clock.instant());
         watchfulness = after.then();
-        after.suspected().forEach(one -> pool.traffic().servers().forEach((backend, name) -> {
-            if (name.equals(one.server().name())) {
+        after.suspected().forEach(one -> {
+            var backend = Pool.backend(pool.pool().name(), one.server().name());
+            if (pool.has(backend)) {
                 LOG.debug("{}: {}", backend, one.reason().inEnglish());
                 suspecting.accept(backend);
             }
-        }));
+        });
     }
 }

@@ -14,28 +14,36 @@ import koboshi.resource.ResourceId;
 
 /** The balancers of all pools. */
 public final class Balancers implements AutoCloseable {
-    private final Consumer<Event> telling;
-    private final Consumer<ResourceId> suspecting;
+    private final Ears ears;
     private final InstantSource clock;
     private final Map<String, PoolWatch> watches = new HashMap<>();
     private Map<ResourceId, Seat> seats = Map.of();
 
     /**
-     * @param telling takes what was seen; never waits
+     * Who is told. None of them ever waits.
+     *
+     * @param telling takes what was seen
      * @param suspecting takes servers with which something may be wrong
+     * @param finding takes which servers a pool has
      */
-    public Balancers(Consumer<Event> telling, Consumer<ResourceId> suspecting, InstantSource clock) {
-        this.telling = telling;
-        this.suspecting = suspecting;
+    public record Ears(Consumer<Event> telling, Consumer<ResourceId> suspecting, Finding finding) {}
+
+    /** Takes the addresses of a pool's servers by their names. */
+    public interface Finding {
+        void found(String pool, Map<String, String> servers);
+    }
+
+    public Balancers(Ears ears, InstantSource clock) {
+        this.ears = ears;
         this.clock = clock;
     }
 
     /** Follows the plan: what is unchanged goes on undisturbed. */
     public synchronized void follow(Map<String, Pool> pools, Map<String, Traffic> traffic) {
-        watches.values().removeIf(watch -> {
-            boolean gone = !watch.isOf(pools, traffic);
+        watches.entrySet().removeIf(each -> {
+            boolean gone = !each.getValue().follow(pools.get(each.getKey()), traffic.get(each.getKey()));
             if (gone) {
-                watch.stop();
+                each.getValue().stop();
             }
             return gone;
         });
@@ -43,7 +51,7 @@ public final class Balancers implements AutoCloseable {
     }
 
     private PoolWatch started(Pool pool, Traffic traffic) {
-        var watch = new PoolWatch(pool, traffic, telling, suspecting, clock);
+        var watch = new PoolWatch(pool, traffic, ears, clock);
         watch.follow(seats);
         watch.start();
         return watch;

@@ -30,8 +30,10 @@ final class PoolWatch {
 
     private static final Executor EACH_ITS_OWN = Executors.newVirtualThreadPerTaskExecutor();
 
-    private final Pool pool;
-    private final Traffic traffic;
+    private volatile Pool pool;
+    private volatile Traffic traffic;
+    private final Roster roster;
+    private final Balancers.Finding finding;
     private final Consumer<Event> telling;
     private final InstantSource clock;
     private final List<Balancer> balancers;
@@ -41,11 +43,14 @@ final class PoolWatch {
     private Event.TrafficSeen told = new Event.TrafficSeen("", Map.of(), Optional.empty());
     private Instant toldAt = Instant.MIN;
 
-    PoolWatch(Pool pool, Traffic traffic, Consumer<Event> telling, Consumer<ResourceId> suspecting, InstantSource clock) {
+    PoolWatch(Pool pool, Traffic traffic, Balancers.Ears ears, InstantSource clock) {
         this.pool = pool;
         this.traffic = traffic;
-        this.telling = telling;
+        this.roster = Roster.of(pool);
+        this.telling = ears.telling();
+        this.finding = ears.finding();
         this.clock = clock;
+        var suspecting = ears.suspecting();
         this.balancers = traffic.balancers().stream().map(Address::parse).map(address -> new Balancer(address, this, suspecting, clock)).toList();
     }
 
@@ -57,8 +62,19 @@ final class PoolWatch {
         balancers.forEach(Balancer::stop);
     }
 
-    boolean isOf(Map<String, Pool> pools, Map<String, Traffic> all) {
-        return pool.equals(pools.get(pool.name())) && traffic.equals(all.get(pool.name()));
+    /**
+     * Follows the plan without forgetting what was seen and told.
+     *
+     * @return false where it must be begun anew, as other balancers are asked of another backend
+     */
+    synchronized boolean follow(Pool nextPool, Traffic nextTraffic) {
+        if (nextPool == null || nextTraffic == null || !nextTraffic.balancers().equals(traffic.balancers()) || !nextTraffic.backend().equals(traffic.backend())) {
+            return false;
+        }
+        pool = nextPool;
+        traffic = nextTraffic;
+        wishes.keySet().removeIf(backend -> !nextPool.has(backend));
+        return true;
     }
 
     boolean has(ResourceId backend) {
@@ -104,6 +120,9 @@ final class PoolWatch {
     /** Called after each look at any balancer; tells the loop what changed, and each second all the same. */
     synchronized void looked() {
         var now = clock.instant();
+        if (pool.discovers().isPresent()) {
+            roster.see(balancers.stream().map(Balancer::servers).toList(), pool, now).ifPresent(servers -> finding.found(pool.name(), servers));
+        }
         var seen = seen();
         if (!seen.equals(told) || !toldAt.plus(SAY_AGAIN).isAfter(now)) {
             told = seen;

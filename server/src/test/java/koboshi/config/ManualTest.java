@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,8 +46,13 @@ class ManualTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"traffic.md", "traffic.ja.md"})
-    void theExampleOfTrafficIsRead(String page) throws Exception {
-        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+    void theExamplesOfTrafficAreRead(String page) throws Exception {
+        var examples = EXAMPLE.matcher(Files.readString(Path.of("../docs").resolve(page))).results().map(example -> example.group(1)).toList();
+        assertThat(examples).hasSize(2);
+        var found = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples.getLast())).over(Map.of("web", Map.of("web-1", "h:1", "other", "h:2")));
+        assertThat(found.warnings()).isEmpty();
+        assertThat(found.plan().journeys()).containsOnlyKeys("see@web/web-1", "see@web/web-2");
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples.getFirst()));
         assertThat(read.warnings()).isEmpty();
         assertThat(read.plan().pools().get("shop").members()).hasSize(3);
         assertThat(read.plan().duties()).containsKeys("buy@shop/s1", "buy@shop/s2", "buy@shop/s3", "shop-1-waits-too-long");

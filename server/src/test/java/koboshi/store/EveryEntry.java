@@ -69,6 +69,7 @@ final class EveryEntry {
         story.add(new Entry.ServiceAdopted(service(QUEUE, new Origin.Adopt("/run/queue.pid", List.of("systemctl", "start", "queue")))));
         story.add(new Entry.JourneyAdopted(journey()));
         story.add(new Entry.PoolAdopted(new Pool("web", List.of(new Pool.Member(S1, Optional.of(LIVE_QA)), new Pool.Member(S2, Optional.empty())), 1, 50, Pool.DRAIN, Pool.Back.DEFAULT)));
+        story.add(new Entry.ServersFound("web", Map.of("s3", "10.0.0.3:80"), List.of("s4"), Map.of("s2", "10.0.0.2:81")));
         story.add(new Entry.JourneyAdopted(journey().against("ask@web/s1", S1, "127.0.0.1:8080")));
         duty(story, "silent", new Condition.JourneyFails("ask"));
         duty(story, "nightly-late", new Condition.HeartbeatOverdue("nightly", Duration.ofDays(1), Duration.ofMinutes(15)));

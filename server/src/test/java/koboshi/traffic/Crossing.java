@@ -25,10 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import koboshi.store.Await;
 import org.junit.jupiter.api.Assumptions;
 
-/** Three small servers behind real HAProxies, which end with their test. */
+/** Four small servers behind real HAProxies, which end with their test. */
 final class Crossing implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
 
@@ -39,10 +40,10 @@ final class Crossing implements AutoCloseable {
     private final Map<String, Process> balancers = new TreeMap<>();
     private final Map<String, Integer> fronts = new TreeMap<>();
 
-    /** With three servers of its own. */
+    /** With four servers of its own. */
     Crossing(Path folder) throws IOException {
         this(folder, new String[0]);
-        for (var name : List.of("s1", "s2", "s3")) {
+        for (var name : List.of("s1", "s2", "s3", "s4")) {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", exchange -> answer(name, exchange));
@@ -94,6 +95,21 @@ final class Crossing implements AutoCloseable {
         for (var name : names) {
             lines.add("  server " + name + " " + address(name) + " weight 100");
         }
+        configure(balancer, lines);
+        run(balancer, List.of());
+        return this;
+    }
+
+    /** A new process takes the place of the old one, which ends when nobody is on it any more. */
+    void reload(String balancer, String... names) throws IOException {
+        var before = balancers.get(balancer);
+        var lines = Stream.of(names).map(name -> "  server " + name + " " + address(name) + " weight 100").toList();
+        configure(balancer, lines);
+        run(balancer, List.of("-sf", "" + before.pid()));
+        Await.until("the old HAProxy is gone", () -> !before.isAlive());
+    }
+
+    private void configure(String balancer, List<String> lines) throws IOException {
         int port = fronts.computeIfAbsent(balancer, _ -> freePort());
         Files.writeString(folder.resolve(balancer + ".cfg"), """
                 global
@@ -109,10 +125,22 @@ final class Crossing implements AutoCloseable {
                 backend web
                 %s
                 """.formatted(socket(balancer), port, String.join("\n", lines)));
-        balancers.put(balancer, new ProcessBuilder(PROGRAM.toString(), "-db", "-f", folder.resolve(balancer + ".cfg").toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve(balancer + ".log").toFile()).start());
-        Await.until("HAProxy " + balancer + " answers", () -> say(balancer, "show info").contains("Pid"));
-        return this;
+    }
+
+    private void run(String balancer, List<String> more) throws IOException {
+        var command = new ArrayList<>(List.of(PROGRAM.toString(), "-db", "-f", folder.resolve(balancer + ".cfg").toString()));
+        command.addAll(more);
+        balancers.put(balancer, new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(balancer + ".log").toFile()).start());
+        Await.until("HAProxy " + balancer + " answers", () -> say(balancer, "show info").contains("Pid: " + balancers.get(balancer).pid()));
+    }
+
+    /** It is there and says nothing, until it goes on. */
+    void halt(String balancer, boolean halted) throws IOException {
+        try {
+            new ProcessBuilder("kill", halted ? "-STOP" : "-CONT", "" + balancers.get(balancer).pid()).start().waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void end(String balancer) {

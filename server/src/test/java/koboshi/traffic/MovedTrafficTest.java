@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -159,10 +160,24 @@ class MovedTrafficTest {
     }
 
     @Test
+    void whatASilentHaproxyDidWhenItWokeIsOursAndComesBack() throws Exception {
+        startWithOne("");
+        crossing.halt("a", true);
+        order("eject", "s2");
+        var given = Instant.now();
+        Await.until("it was told twice in vain, and longer than it is told again", () -> given.plusSeconds(14).isBefore(Instant.now()));
+        crossing.halt("a", false);
+        awaitStatus("a", "s2", "MAINT");
+        awaitPlace("s2", "out");
+        order("ready", "s2");
+        awaitStatus("a", "s2", "no check");
+    }
+
+    @Test
     void anOrderThatIsRefusedSaysSoAtOnce() throws Exception {
         startWithOne("floor: 3");
-        assertThat(order("drain", "s1").at("/refused/en").asString()).isEqualTo("role web must keep 3 up, and 3 are.");
-        assertThat(house.get("/api/state").at("/pools/0/servers/0/refused/drain/en").asString()).isEqualTo("role web must keep 3 up, and 3 are.");
+        assertThat(order("drain", "s1").at("/refused/en").asString()).isEqualTo("web must keep 3 up, and 3 are.");
+        assertThat(house.get("/api/state").at("/pools/0/servers/0/refused/drain/en").asString()).isEqualTo("web must keep 3 up, and 3 are.");
     }
 
     @Test

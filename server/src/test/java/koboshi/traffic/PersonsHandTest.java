@@ -30,9 +30,9 @@ class PersonsHandTest {
         try (var crossing = new Crossing(folder).balancer("a", "s1", "s2")) {
             crossing.say("a", "set server web/s1 state maint");
             var pool = new Pool("web", List.of(new Pool.Member(S1, Optional.empty())), 0, 100, Pool.DRAIN, Pool.Back.DEFAULT);
-            var traffic = new Traffic(List.of("unix:" + crossing.socket("a")), "web", Map.of(S1, "s1"), Duration.ofMillis(20));
+            var traffic = new Traffic(List.of("unix:" + crossing.socket("a")), "web", Duration.ofMillis(20));
             var told = new CopyOnWriteArrayList<Event>();
-            var watch = new PoolWatch(pool, traffic, told::add, _ -> {}, () -> NOW.plusMillis(told.size() * 1_000L));
+            var watch = new PoolWatch(pool, traffic, new Balancers.Ears(told::add, _ -> {}, (_, _) -> {}), () -> NOW.plusMillis(told.size() * 1_000L));
             watch.follow(Map.of(S1, new Seat.Returned(NOW.minus(Duration.ofDays(1)), GuardKey.of("see@web/s1"), 0)));
             watch.start();
             try {

@@ -104,6 +104,7 @@ final class Samples {
         return List.of(
                 new Entry.ServiceAdopted(service(RUN, Optional.of(Bytes.mebi(1)))),
                 new Entry.JourneyAdopted(journey()),
+                new Entry.ServersFound("web", Map.of("s3", "10.0.0.3:80"), List.of("s4"), Map.of()),
                 new Entry.PoolAdopted(new Pool("web", List.of(new Pool.Member(BACKEND, Optional.of(ON))), 1, 50, MINUTE, Pool.Back.DEFAULT)),
                 new Entry.DutyAdopted(new Duty(GUARD, new Runbook(List.of(Verb.CAPTURE), Optional.of(new Proof("ask", MINUTE)), Brakes.DEFAULT))),
                 new Entry.Dropped("guard", "silent"),

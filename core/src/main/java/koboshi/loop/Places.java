@@ -1,0 +1,48 @@
+package koboshi.loop;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import koboshi.journey.Journey;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+
+/** Where what is in the plan stands: asked many times for each run, and the same until the plan changes. */
+final class Places {
+    private final Map<ResourceId, List<Journey>> journeys = new HashMap<>();
+    private final Map<ResourceId, Pool> pools = new HashMap<>();
+    private final Map<ResourceId, ResourceId> services = new HashMap<>();
+    private final Map<ResourceId, ResourceId> backends = new HashMap<>();
+
+    Places(Collection<Journey> journeys, Collection<Pool> pools) {
+        journeys.forEach(journey -> this.journeys.computeIfAbsent(journey.service(), _ -> new ArrayList<>()).add(journey));
+        pools.forEach(pool -> pool.members().forEach(member -> put(pool, member)));
+    }
+
+    private void put(Pool pool, Pool.Member member) {
+        pools.putIfAbsent(member.id(), pool);
+        member.service().ifPresent(service -> {
+            services.putIfAbsent(member.id(), service);
+            backends.putIfAbsent(service, member.id());
+        });
+    }
+
+    List<Journey> journeysOf(ResourceId on) {
+        return journeys.getOrDefault(on, List.of());
+    }
+
+    Optional<Pool> poolOf(ResourceId backend) {
+        return Optional.ofNullable(pools.get(backend));
+    }
+
+    Optional<ResourceId> serviceBehind(ResourceId backend) {
+        return Optional.ofNullable(services.get(backend));
+    }
+
+    Optional<ResourceId> backendOf(ResourceId service) {
+        return Optional.ofNullable(backends.get(service));
+    }
+}
