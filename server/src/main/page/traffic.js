@@ -69,7 +69,7 @@ function poolCard(name, command) {
   }
 
   function know(state) {
-    say(limits, words.poolLimits(pool.floor, pool.mostOut));
+    say(limits, (pool.discovers ? words.discovered(pool.servers.length) : '') + words.poolLimits(pool.floor, pool.mostOut));
     say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
     trouble.hidden = pool.trouble === null;
     dress(element, pool.trouble === null ? 'pool' : 'pool troubled');

@@ -3,6 +3,7 @@
 export const EN = {
   traffic: 'Traffic',
   poolLimits: (floor, mostOut) => `at least ${floor} in, at most ${mostOut} out`,
+  discovered: many => many === 0 ? 'no server that HAProxy tells of yet; ' : `${many} servers that HAProxy tells of; `,
   noBalancer: why => `No balancer can be told anything, so this traffic cannot be moved: ${why}`,
   server: 'server',
   place: {in: 'in traffic', draining: 'draining', out: 'out of traffic', returned: 'back, and watched', unknown: 'not known', astray: 'gets no traffic'},
@@ -89,6 +90,7 @@ function length(seconds) {
 export const JA = {
   traffic: '通信の振り分け',
   poolLimits: (floor, mostOut) => `最低 ${floor} 台を残し、同時に外せるのは ${mostOut} 台まで`,
+  discovered: many => many === 0 ? 'HAProxy が告げるサーバーはまだありません。' : `HAProxy が告げる ${many} 台。`,
   noBalancer: why => `指示できるロードバランサーがなく、通信を移せません: ${why}`,
   server: 'サーバー',
   place: {in: '通信中', draining: '新規停止中（ドレイン）', out: '切り離し中', returned: '復帰、見守り中', unknown: '不明', astray: '通信なし'},

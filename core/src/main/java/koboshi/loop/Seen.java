@@ -221,6 +221,7 @@ public final class Seen {
                 goneSince.keySet().removeIf(key -> key.guard().equals(name));
             }
         });
+        lastClean.keySet().retainAll(next.journeys().values().stream().map(Journey::service).collect(Collectors.toSet()));
         vain.keySet().removeIf(backend -> next.pools().values().stream().noneMatch(pool -> pool.has(backend)));
         traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).sameBut(next.pools().get(pool)));
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));

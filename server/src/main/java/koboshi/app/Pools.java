@@ -32,7 +32,7 @@ final class Pools {
         var refusing = loop.refusing();
         return loop.state().pools().stream()
                 .map(pool -> new ViewedPool(
-                        pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), loop.seen().trafficTrouble(pool.name(), at),
+                        pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at),
                         pool.members().stream().map(member -> server(pool, member, refusing, at)).toList()))
                 .toList();
     }

@@ -36,7 +36,8 @@ final class Traffic implements Callable<Integer> {
 
     static void print(JsonNode pool) {
         var trouble = pool.path("trouble").isNull() ? "" : "; " + pool.path("trouble").asString();
-        System.out.printf("pool %s: at least %d in, at most %d out%s%n", pool.path("name").asString(), pool.path("floor").asInt(), pool.path("mostOut").asInt(), trouble);
+        var whose = pool.path("discovers").asBoolean(false) ? " (" + pool.path("servers").size() + " servers that HAProxy tells of)" : "";
+        System.out.printf("pool %s%s: at least %d in, at most %d out%s%n", pool.path("name").asString(), whose, pool.path("floor").asInt(), pool.path("mostOut").asInt(), trouble);
         pool.path("servers").forEach(Traffic::server);
     }
 

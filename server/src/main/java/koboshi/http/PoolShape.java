@@ -15,6 +15,7 @@ final class PoolShape {
                 .put("floor", pool.floor())
                 .put("mostOut", pool.mostOut())
                 .put("drainSeconds", pool.drain().toSeconds())
+                .put("discovers", pool.discovers())
                 .put("trouble", pool.trouble().orElse(null));
         node.putObject("back")
                 .put("afterSeconds", pool.back().after().toSeconds())

@@ -16,9 +16,10 @@ import koboshi.signal.Flow;
  *
  * @param drain how long the sessions of a drained server may last
  * @param back how a server comes back
+ * @param discovers whether its balancers tell which servers it has
  * @param trouble why no balancer can be told anything, if so
  */
-public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, Optional<String> trouble, List<Server> servers) {
+public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers) {
     public ViewedPool {
         servers = List.copyOf(servers);
     }

@@ -164,7 +164,7 @@ final class Crossroads {
     }
 
     private ViewedPool pool(String name, Optional<String> trouble, List<ViewedPool.Server> servers) {
-        return new ViewedPool(name, 1, Math.max(1, servers.size() / 2), Duration.ofSeconds(30), BACK, trouble, servers);
+        return new ViewedPool(name, 1, Math.max(1, servers.size() / 2), Duration.ofSeconds(30), BACK, false, trouble, servers);
     }
 
     private ViewedPool.Server in(ResourceId id, int sessions) {
