@@ -185,8 +185,17 @@ final class Exchange {
     private void agree() throws IOException, ProbeFailure {
         if (goesOn(wire.agree())) {
             certifiedUntil = wire.certifiedUntil();
+            refuseEnded();
             stage = Stage.SENDING;
             send();
+        }
+    }
+
+    /** Java believes a certificate that it was told to trust although it is over; nobody who visits does. */
+    private void refuseEnded() throws ProbeFailure {
+        var ended = certifiedUntil.filter(until -> !question.access().tls().insecure() && until.isBefore(Instant.now()));
+        if (ended.isPresent()) {
+            throw new ProbeFailure("its certificate ended at " + ended.get());
         }
     }
 
