@@ -24,7 +24,7 @@ final class House {
         ORDER.put("metrics", rooms("koboshi.", "series relabel promql promqltest rule forecast wire tsdb"));
         ORDER.put("core", rooms("koboshi.", "resource signal journey guard action objective job airlock incident notify preflight drill loop"));
         ORDER.put("agent", rooms("koboshi.", "agent.link agent.fact agent.keep agent.limit agent.capture agent.host agent.journey agent.tail agent"));
-        ORDER.put("server", rooms("koboshi.", "config lesson store log scrape outbox ruler traffic watch act http app cli"));
+        ORDER.put("server", rooms("koboshi.", "config lesson store log probe scrape outbox ruler traffic watch act http app cli"));
     }
 
     private House() {}

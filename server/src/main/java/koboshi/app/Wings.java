@@ -13,6 +13,7 @@ record Wings(Ruler ruler, Targets targets, Forwarding forwarding, Supplier<Premi
     Map<String, Double> figures() {
         var figures = new LinkedHashMap<>(ruler.figures());
         figures.putAll(forwarding.figures());
+        figures.putAll(targets.figures());
         return figures;
     }
 }

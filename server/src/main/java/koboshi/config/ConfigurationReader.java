@@ -84,6 +84,7 @@ final class ConfigurationReader {
         var scrapes = new ScrapeReader();
         var services = services(sections, new ServiceReader(secrets, scrapes));
         scrapes.sections(sections.all("scrapes"));
+        new ProbeReader(scrapes).sections(sections.all("probes"));
         var journeys = journeys(sections, new JourneyReader(names));
         var traffic = new TrafficReader(names);
         sections.all("traffic").forEach(traffic::read);

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import koboshi.journey.Step.Capture;
 import koboshi.journey.Step.Expectation;
@@ -58,7 +59,15 @@ final class ExpectationReader {
     }
 
     private static Optional<List<Integer>> statuses(Value value) {
-        return numbers(value, "a status or a list of them", 100, 599);
+        return several(value, "a status or a list of them").map(all -> all.flatMap(ExpectationReader::ofStatus).distinct().toList());
+    }
+
+    /** {@code 404}, or a class of them such as {@code 2xx}. */
+    private static Stream<Integer> ofStatus(Value value) {
+        var kind = value.isText() ? value.anyText("a status").filter(text -> text.matches("[1-5]xx")) : Optional.<String>empty();
+        return kind.map(text -> (text.charAt(0) - '0') * 100)
+                .map(first -> IntStream.range(first, first + 100).boxed())
+                .orElseGet(() -> value.whole(100, 599).stream());
     }
 
     static Optional<List<Integer>> numbers(Value value, String expected, int least, int most) {

@@ -14,6 +14,7 @@ import koboshi.config.ScrapeJob.Format;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
 import koboshi.config.ScrapeJob.Reading;
+import koboshi.config.ScrapeJob.Spelled;
 
 /** Reads what is the same in our own jobs and in Prometheus's. */
 final class JobReader {
@@ -23,6 +24,7 @@ final class JobReader {
             "label_limit", "label_name_length_limit", "label_value_length_limit", "target_limit", "extra_scrape_metrics");
     static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration SHORTEST = Duration.ofMillis(100);
+    static final String METRICS = "/metrics";
     private static final int MOST_ADDRESSES = 10_000;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|[KMGTP]i?)B?");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s/]{1,1000}");
@@ -41,9 +43,9 @@ final class JobReader {
         return written.orElse(otherwise.compareTo(every) > 0 ? every : otherwise);
     }
 
-    static Address address(Fields fields, String pathKey) {
+    static Address address(Fields fields, String pathKey, String usual) {
         var scheme = fields.get("scheme", value -> value.oneOf(List.of("http", "https"))).orElse("http");
-        var path = fields.get(pathKey, Value::text).orElse("/metrics");
+        var path = fields.get(pathKey, Value::text).orElse(usual);
         return new Address(scheme, path, parameters(fields));
     }
 
@@ -115,22 +117,38 @@ final class JobReader {
     }
 
     /** One group of targets, with labels for all of them. */
-    static Optional<Group> group(Value item) {
+    static Optional<Group> group(Value item, Spelled spelled) {
         var fields = item.fields(List.of("targets", "labels"));
-        var addresses = addresses(fields, "targets");
+        var addresses = addresses(fields, "targets", spelled);
         var labels = labels(fields);
         return Optional.of(new Group(addresses, labels, ""));
     }
 
-    static List<String> addresses(Fields fields, String key) {
+    static List<String> addresses(Fields fields, String key, Spelled spelled) {
         var addresses = new ArrayList<String>();
-        var items = RuleReader.list(fields, key, "a list of addresses such as 127.0.0.1:9100");
+        var items = RuleReader.list(fields, key, "a list of addresses such as " + example(spelled));
         if (items.size() > MOST_ADDRESSES) {
             fields.value(key).ifPresent(value -> value.problem("expected at most " + MOST_ADDRESSES + " addresses"));
             return List.of();
         }
-        items.forEach(item -> address(item).ifPresent(addresses::add));
+        items.forEach(item -> spelled(item, spelled).ifPresent(addresses::add));
         return addresses;
+    }
+
+    private static String example(Spelled spelled) {
+        return switch (spelled) {
+            case AS_ADDRESS -> "127.0.0.1:9100";
+            case AS_URL -> "https://example.org/health";
+        };
+    }
+
+    /** An address without a scheme may also be a URL's, whose rest the job says. */
+    private static Optional<String> spelled(Value item, Spelled spelled) {
+        return switch (spelled) {
+            case AS_ADDRESS -> address(item);
+            case AS_URL -> item.text("an address such as https://example.org/health")
+                    .flatMap(text -> text.contains("://") ? Addresses.http(item, text).map(_ -> text) : address(item));
+        };
     }
 
     private static Optional<String> address(Value item) {

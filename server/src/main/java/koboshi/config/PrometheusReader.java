@@ -85,9 +85,9 @@ final class PrometheusReader {
         var ownTimeout = JobReader.timeout(fields, "scrape_timeout", own, timeout);
         var name = fields.need("job_name", "the job's name", Value::text);
         var job = new ScrapeJob(
-                name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path"), AccessReader.theirs(fields), JobReader.reading(fields), limits(fields),
+                name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path", JobReader.METRICS), AccessReader.theirs(fields), JobReader.reading(fields), limits(fields),
                 groups(fields), files(fields), DiscoveryReader.theirs(fields), RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"),
-                alarm, item.place().toString());
+                Optional.empty(), alarm, item.place().toString());
         name.ifPresent(_ -> jobs.add(item.place(), fields.value("job_name").orElse(item), job));
     }
 
@@ -105,7 +105,7 @@ final class PrometheusReader {
 
     private static List<Group> groups(Fields fields) {
         return RuleReader.list(fields, "static_configs", "a list of groups with targets and labels").stream()
-                .flatMap(item -> JobReader.group(item).stream()).toList();
+                .flatMap(item -> JobReader.group(item, ScrapeJob.Spelled.AS_ADDRESS).stream()).toList();
     }
 
     private static List<Files> files(Fields fields) {

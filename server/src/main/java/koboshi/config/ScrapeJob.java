@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import koboshi.journey.Step;
 import koboshi.relabel.Relabelling;
 import koboshi.resource.ResourceId;
 
@@ -18,6 +19,7 @@ import koboshi.resource.ResourceId;
  * @param timeout at most {@code every}
  * @param targetRules applied to the labels of each target
  * @param seriesRules applied to the labels of each series before it is kept
+ * @param probe what each answer must be, where targets are only asked whether they answer; empty where series are fetched from them
  * @param alarm how a target that does not answer is told of; empty for not at all
  * @param place where it is written, for what must be said about it
  */
@@ -34,6 +36,7 @@ public record ScrapeJob(
         List<Discovery> discoveries,
         Relabelling targetRules,
         Relabelling seriesRules,
+        Optional<Step.Expectation> probe,
         Optional<Alarm> alarm,
         String place) {
     public ScrapeJob {
@@ -44,11 +47,11 @@ public record ScrapeJob(
 
     /** The same text that moved in its file is the same job. */
     public boolean sameAs(ScrapeJob other) {
-        return at("").equals(other.at(""));
+        return this == other || at("").equals(other.at(""));
     }
 
     private ScrapeJob at(String elsewhere) {
-        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, discoveries, targetRules, seriesRules, alarm, elsewhere);
+        return new ScrapeJob(name, every, timeout, address, access, reading, limits, groups, files, discoveries, targetRules, seriesRules, probe, alarm, elsewhere);
     }
 
     /**
@@ -56,9 +59,17 @@ public record ScrapeJob(
      *
      * @param on the service whose figures they are, if they are one's
      * @param rises how long a target may be silent while it starts
+     * @param failures in a row after which it is away
      */
-    public record Alarm(Optional<ResourceId> on, Duration rises) {
-        static final Alarm ANY = new Alarm(Optional.empty(), Duration.ZERO);
+    public record Alarm(Optional<ResourceId> on, Duration rises, int failures) {
+        /** One may be a lost packet. */
+        public static final int USUAL_FAILURES = 2;
+
+        static final Alarm ANY = new Alarm(Optional.empty(), Duration.ZERO, USUAL_FAILURES);
+
+        Alarm after(int failures) {
+            return new Alarm(on, rises, failures);
+        }
     }
 
     /** @param parameters of the URL, by name */
@@ -161,6 +172,19 @@ public record ScrapeJob(
         static Group of(String address) {
             return new Group(List.of(address), new TreeMap<>(), "");
         }
+    }
+
+    /** How a target is spelled. */
+    public enum Spelled {
+        /** {@code host:port}. */
+        AS_ADDRESS,
+        /** {@code https://host/path}, or as an address. */
+        AS_URL
+    }
+
+    /** How its targets are spelled. */
+    public Spelled spelled() {
+        return probe.isPresent() ? Spelled.AS_URL : Spelled.AS_ADDRESS;
     }
 
     /** Files of targets, which are watched. */

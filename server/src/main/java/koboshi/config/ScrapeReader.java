@@ -21,6 +21,7 @@ import koboshi.config.ScrapeJob.Format;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Limits;
 import koboshi.config.ScrapeJob.Reading;
+import koboshi.config.ScrapeJob.Spelled;
 import koboshi.relabel.Relabelling;
 import koboshi.resource.ResourceId;
 
@@ -31,6 +32,7 @@ final class ScrapeReader {
     private static final List<String> SERVICE = List.of("scrape", "every", "timeout", "alarm");
     static final Duration EVERY = Duration.ofSeconds(15);
     static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int MOST_FAILURES = 100;
 
     private final List<ScrapeJob> jobs = new ArrayList<>();
     private final Map<String, Place> named = new HashMap<>();
@@ -76,7 +78,7 @@ final class ScrapeReader {
         var fields = value.fields(KEYS);
         var every = JobReader.every(fields, "every").orElse(EVERY);
         var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
-        var groups = groups(fields);
+        var groups = groups(fields, Spelled.AS_ADDRESS);
         var files = files(fields);
         var discoveries = DiscoveryReader.ours(fields);
         if (groups.isEmpty() && files.isEmpty() && DiscoveryReader.KEYS.stream().noneMatch(fields::has)) {
@@ -84,26 +86,31 @@ final class ScrapeReader {
                     "expected targets, groups, files, http_sd_configs or dns_sd_configs, or prometheus: the path of a prometheus.yml");
         }
         return new ScrapeJob(
-                name, every, timeout, JobReader.address(fields, "path"), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files, discoveries,
-                RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), alarm(fields, Alarm.ANY),
+                name, every, timeout, JobReader.address(fields, "path", JobReader.METRICS), AccessReader.ours(fields), JobReader.reading(fields), JobReader.limits(fields), groups, files, discoveries,
+                RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"), Optional.empty(), alarm(fields, Alarm.ANY),
                 value.named().toString());
     }
 
-    private static Optional<Alarm> alarm(Fields fields, Alarm alarm) {
+    /** {@code true}, {@code false}, or {@code {failures: 3}}. */
+    static Optional<Alarm> alarm(Fields fields, Alarm alarm) {
+        if (fields.value("alarm").filter(Value::isMapping).isPresent()) {
+            var failures = fields.get("alarm", value -> value.fields(List.of("failures")).get("failures", one -> one.whole(1, MOST_FAILURES)));
+            return Optional.of(alarm.after(failures.orElse(Alarm.USUAL_FAILURES)));
+        }
         return JobReader.flag(fields, "alarm", true) ? Optional.of(alarm) : Optional.empty();
     }
 
-    private static List<Group> groups(Fields fields) {
+    static List<Group> groups(Fields fields, Spelled spelled) {
         var groups = new ArrayList<Group>();
         if (fields.has("targets") || fields.has("labels")) {
             fields.need("targets", "a list of addresses", Optional::of);
-            groups.add(new Group(JobReader.addresses(fields, "targets"), JobReader.labels(fields), ""));
+            groups.add(new Group(JobReader.addresses(fields, "targets", spelled), JobReader.labels(fields), ""));
         }
-        RuleReader.list(fields, "groups", "a list of groups with targets and labels").forEach(item -> JobReader.group(item).ifPresent(groups::add));
+        RuleReader.list(fields, "groups", "a list of groups with targets and labels").forEach(item -> JobReader.group(item, spelled).ifPresent(groups::add));
         return groups;
     }
 
-    private static List<Files> files(Fields fields) {
+    static List<Files> files(Fields fields) {
         var patterns = RuleReader.list(fields, "files", "a list of files such as targets/*.json").stream().flatMap(item -> item.text("a file").stream()).toList();
         return patterns.isEmpty() ? List.of() : List.of(new Files(fields.owner().file().folder(), patterns));
     }
@@ -117,7 +124,7 @@ final class ScrapeReader {
         var fields = value.fields(SERVICE);
         var every = JobReader.every(fields, "every").orElse(EVERY);
         var timeout = JobReader.timeout(fields, "timeout", every, TIMEOUT);
-        var alarm = alarm(fields, new Alarm(Optional.of(id), warmUp));
+        var alarm = alarm(fields, new Alarm(Optional.of(id), warmUp, Alarm.USUAL_FAILURES));
         fields.need("scrape", "an address such as http://127.0.0.1:8080/metrics", Addresses::http)
                 .ifPresent(url -> add(value.named(), value, job(id.name(), every, timeout, url, alarm, value)));
     }
@@ -128,7 +135,7 @@ final class ScrapeReader {
         var address = new Address(url.getScheme().toLowerCase(Locale.ROOT), path, Parameters.of(url));
         return new ScrapeJob(
                 name, every, timeout, address, Access.OPEN, new Reading(false, true, false, Format.TEXTS, false, false), Limits.STANDARD,
-                List.of(Group.of(url.getHost() + ":" + port)), List.of(), List.of(), Relabelling.NONE, Relabelling.NONE, alarm, value.named().toString());
+                List.of(Group.of(url.getHost() + ":" + port)), List.of(), List.of(), Relabelling.NONE, Relabelling.NONE, Optional.empty(), alarm, value.named().toString());
     }
 
     /** What stands behind the question mark of an address. */

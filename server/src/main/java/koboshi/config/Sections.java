@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** The files laid together: what stands at their top, and the definitions by section and name. */
 final class Sections {
-    private static final List<String> DEFINITIONS = List.of("vantages", "heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
-    private static final List<String> KEYS = List.of("listen", "names", "tokens", "state", "metrics", "logs", "senders", "notify", "source", "remote_write", "rules", "vantages", "heartbeats", "services", "scrapes", "traffic", "journeys", "guards");
+    private static final List<String> DEFINITIONS = List.of("vantages", "heartbeats", "services", "scrapes", "probes", "traffic", "journeys", "guards");
+    private static final List<String> KEYS = List.of("listen", "names", "tokens", "state", "metrics", "logs", "senders", "notify", "source", "remote_write", "rules", "vantages", "heartbeats", "services", "scrapes", "probes", "traffic", "journeys", "guards");
 
     private final Map<String, Value> settings = new LinkedHashMap<>();
     private final Map<String, Map<String, Value>> definitions = new LinkedHashMap<>();

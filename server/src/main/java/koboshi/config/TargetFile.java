@@ -12,9 +12,9 @@ import java.util.List;
  * @param problems everything that is wrong
  */
 public record TargetFile(List<ScrapeJob.Group> groups, List<Problem> problems) {
-    public static TargetFile read(Path file) {
+    public static TargetFile read(Path file, ScrapeJob.Spelled spelled) {
         var report = new Report();
-        var groups = SourceFile.read(file, file.toString(), report).map(source -> groups(source, report)).orElse(List.of());
+        var groups = SourceFile.read(file, file.toString(), report).map(source -> groups(source, spelled, report)).orElse(List.of());
         return sound(groups.stream().map(group -> from(file, group)).toList(), report);
     }
 
@@ -23,19 +23,19 @@ public record TargetFile(List<ScrapeJob.Group> groups, List<Problem> problems) {
      *
      * @param name as problems call it
      */
-    public static TargetFile parse(String name, String text) {
+    public static TargetFile parse(String name, String text, ScrapeJob.Spelled spelled) {
         var report = new Report();
-        return sound(groups(new SourceFile(name, Path.of("/"), text), report), report);
+        return sound(groups(new SourceFile(name, Path.of("/"), text), spelled, report), report);
     }
 
     private static TargetFile sound(List<ScrapeJob.Group> groups, Report report) {
         return new TargetFile(report.problems().isEmpty() ? groups : List.of(), report.problems());
     }
 
-    private static List<ScrapeJob.Group> groups(SourceFile source, Report report) {
+    private static List<ScrapeJob.Group> groups(SourceFile source, ScrapeJob.Spelled spelled, Report report) {
         return Document.compose(source, report).map(node -> Value.root(report, source, node))
                 .flatMap(root -> root.items("a list of groups with targets and labels"))
-                .map(items -> items.stream().flatMap(item -> JobReader.group(item).stream()).toList())
+                .map(items -> items.stream().flatMap(item -> JobReader.group(item, spelled).stream()).toList())
                 .orElse(List.of());
     }
 

@@ -55,7 +55,7 @@ final class Graphs {
             case Condition.Burns(var objective, _) ->
                 List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()));
             case Condition.Raised(var alert) -> List.of(TargetAlarms.job(alert)
-                    .map(job -> Plot.of("up" + Labels.of("job", job)).lined("<", 1))
+                    .map(job -> Plot.of("up" + Labels.of("job", job) + " or probe_success" + Labels.of("job", job)).lined("<", 1))
                     .orElseGet(() -> Plot.of("ALERTS" + Labels.of("alertname", Ruler.alert(alert)))));
             case Condition.JourneyFails(var journey) -> List.of(journey(journey));
             case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _ -> List.of();

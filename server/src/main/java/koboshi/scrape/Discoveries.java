@@ -6,19 +6,20 @@ import java.util.Optional;
 import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Discovery;
 import koboshi.config.ScrapeJob.Group;
+import koboshi.config.ScrapeJob.Spelled;
 
 /** Asks for lists of targets again and again, each on a thread of its own; where one cannot be had, the last good one stays. */
 final class Discoveries implements AutoCloseable {
     /** How a list is asked for. */
     interface Asking {
         /** @throws ScrapeFailure in words; asked again later */
-        List<Group> ask(Discovery discovery) throws ScrapeFailure, InterruptedException;
+        List<Group> ask(Discovery discovery, Spelled spelled) throws ScrapeFailure, InterruptedException;
     }
 
     private final List<DiscoveryLoop> loops;
 
     Discoveries(ScrapeJob job, Asking asking) {
-        loops = job.discoveries().stream().map(discovery -> new DiscoveryLoop(job.name(), discovery, asking)).toList();
+        loops = job.discoveries().stream().map(discovery -> new DiscoveryLoop(job, discovery, asking)).toList();
     }
 
     void start() {

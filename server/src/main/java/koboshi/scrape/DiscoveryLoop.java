@@ -3,8 +3,10 @@ package koboshi.scrape;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Discovery;
 import koboshi.config.ScrapeJob.Group;
+import koboshi.config.ScrapeJob.Spelled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,7 @@ final class DiscoveryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DiscoveryLoop.class);
 
     private final String job;
+    private final Spelled spelled;
     private final Discovery discovery;
     private final Discoveries.Asking asking;
     private final Thread thread;
@@ -20,11 +23,12 @@ final class DiscoveryLoop {
     private volatile boolean stopped;
     private volatile String told = "";
 
-    DiscoveryLoop(String job, Discovery discovery, Discoveries.Asking asking) {
-        this.job = job;
+    DiscoveryLoop(ScrapeJob job, Discovery discovery, Discoveries.Asking asking) {
+        this.job = job.name();
+        this.spelled = job.spelled();
         this.discovery = discovery;
         this.asking = asking;
-        this.thread = Thread.ofVirtual().name("discovery of " + job).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("discovery of " + job.name()).unstarted(this::run);
     }
 
     void start() {
@@ -59,7 +63,7 @@ final class DiscoveryLoop {
     /** Whatever goes wrong is told, for an exception or a want of memory would end all later looks. */
     private void once() throws InterruptedException {
         try {
-            groups = asking.ask(discovery);
+            groups = asking.ask(discovery, spelled);
             tell("");
         } catch (ScrapeFailure failure) {
             tell(failure.getMessage());

@@ -131,12 +131,17 @@ final class Fetching {
 
     private static void logIn(Request request, Question question) throws IOException {
         if (question.access().login().isPresent()) {
-            var value = switch (question.access().login().get()) {
-                case Login.Basic(var user, var password) -> "Basic " + encoded(user + ":" + (password.isPresent() ? password.get().value() : ""));
-                case Login.Credentials(var scheme, var secret) -> scheme + " " + secret.value();
-            };
+            var value = authorization(question.access().login().get());
             request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, value));
         }
+    }
+
+    /** @throws IOException naming the secret that is missing */
+    static String authorization(Login login) throws IOException {
+        return switch (login) {
+            case Login.Basic(var user, var password) -> "Basic " + encoded(user + ":" + (password.isPresent() ? password.get().value() : ""));
+            case Login.Credentials(var scheme, var secret) -> scheme + " " + secret.value();
+        };
     }
 
     private static String encoded(String text) {

@@ -1,5 +1,7 @@
 package koboshi.scrape;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 import koboshi.config.Durations;
 import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Group;
+import koboshi.config.ScrapeJob.Spelled;
 import koboshi.series.Labels;
 
 /** Makes targets of what is written: gives each the labels rules can see, applies the rules, and reads the address out of what is left. */
@@ -88,12 +92,13 @@ final class Finding {
         var address = labels.getOrDefault(ADDRESS, "");
         var every = duration(labels, EVERY);
         var timeout = duration(labels, TIMEOUT);
-        var url = labels.getOrDefault(SCHEME, "http") + "://" + address + path(labels.getOrDefault(PATH, "/metrics")) + query(labels);
+        boolean whole = job.spelled() == Spelled.AS_URL && address.contains("://");
+        var url = whole ? address : labels.getOrDefault(SCHEME, "http") + "://" + address + path(labels.getOrDefault(PATH, "/metrics")) + query(labels);
         var own = new TreeMap<>(labels);
         own.keySet().removeIf(name -> name.startsWith("__"));
         own.putIfAbsent(INSTANCE, address);
         var usable = every.isPositive() ? every : job.every();
-        return new Target(job, discovered, Labels.of(own), url, usable, timeout.isPositive() ? timeout : job.timeout(), trouble(labels, address, every, timeout));
+        return new Target(job, discovered, Labels.of(own), url, usable, timeout.isPositive() ? timeout : job.timeout(), whole ? trouble(url).or(() -> trouble(labels, every, timeout)).orElse("") : trouble(labels, address, every, timeout));
     }
 
     private static String path(String path) {
@@ -111,9 +116,26 @@ final class Finding {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return "expected http or https as " + SCHEME + ", found \"" + scheme + "\"";
         }
+        return trouble(labels, every, timeout).orElse("");
+    }
+
+    private static Optional<String> trouble(Map<String, String> labels, Duration every, Duration timeout) {
         return every.isPositive() && timeout.isPositive() && timeout.compareTo(every) <= 0
-                ? ""
-                : "expected durations as " + EVERY + " and " + TIMEOUT + ", the second at most the first, found " + labels.get(EVERY) + " and " + labels.get(TIMEOUT);
+                ? Optional.empty()
+                : Optional.of("expected durations as " + EVERY + " and " + TIMEOUT + ", the second at most the first, found " + labels.get(EVERY) + " and " + labels.get(TIMEOUT));
+    }
+
+    /** Of an address that is written as a whole; a rule may have made it. Logins hide in addresses, so that it is not repeated. */
+    private static Optional<String> trouble(String url) {
+        try {
+            var parsed = new URI(url);
+            boolean web = "http".equalsIgnoreCase(parsed.getScheme()) || "https".equalsIgnoreCase(parsed.getScheme());
+            return web && parsed.getHost() != null && parsed.getRawUserInfo() == null
+                    ? Optional.empty()
+                    : Optional.of("expected an address such as https://example.org/health, without user and password, as " + ADDRESS);
+        } catch (URISyntaxException unreadable) {
+            return Optional.of("expected an address such as https://example.org/health as " + ADDRESS + "; " + unreadable.getReason() + " at character " + (unreadable.getIndex() + 1));
+        }
     }
 
     /** Zero where there is none. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import koboshi.config.ScrapeJob.Discovery;
 import koboshi.config.ScrapeJob.Group;
+import koboshi.config.ScrapeJob.Spelled;
 import koboshi.config.TargetFile;
 
 /** Lists of targets that another server tells, in the shape of Prometheus's {@code http_sd}. */
@@ -23,7 +24,7 @@ final class HttpLists {
         this.fetching = fetching;
     }
 
-    List<Group> ask(Discovery.Http from) throws ScrapeFailure {
+    List<Group> ask(Discovery.Http from, Spelled spelled) throws ScrapeFailure {
         var headers = Map.of("X-Prometheus-Refresh-Interval-Seconds", Double.toString(from.every().toMillis() / 1000.0));
         var question = new Fetching.Question(from.url().toString(), from.access(), TIMEOUT, LARGEST, TYPE, headers);
         try (var fetched = fetching.fetch(question, SMALL, new CompletableFuture<>())) {
@@ -31,7 +32,7 @@ final class HttpLists {
                 throw new ScrapeFailure("it answers with " + (fetched.type().isEmpty() ? "no content type" : fetched.type()) + "; expected " + TYPE);
             }
             var text = new String(fetched.body().bytes(), 0, fetched.body().size(), StandardCharsets.UTF_8);
-            return groups(TargetFile.parse("its list", text), from);
+            return groups(TargetFile.parse("its list", text, spelled), from);
         }
     }
 

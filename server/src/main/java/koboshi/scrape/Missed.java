@@ -32,7 +32,7 @@ final class Missed {
      *
      * @param followed whether a job is as it was
      */
-    synchronized void settle(Collection<ScrapeLoop> gone, Collection<Target> there, Predicate<ScrapeJob> followed, Instant now) {
+    synchronized void settle(Collection<TargetLoop> gone, Collection<Target> there, Predicate<ScrapeJob> followed, Instant now) {
         gone.stream()
                 .filter(loop -> loop.answered() && followed.test(loop.target().job()))
                 .forEach(loop -> all.put(key(loop.target()), missed(loop.target(), now)));

@@ -37,7 +37,7 @@ final class Pool {
 
     /** For a job that was edited: what was found goes on where it is found in the same way. */
     Pool followedBy(ScrapeJob next, Discoveries.Asking asking) {
-        return next.discoveries().equals(job.discoveries()) ? new Pool(next, discoveries) : new Pool(next, asking);
+        return next.discoveries().equals(job.discoveries()) && next.spelled() == job.spelled() ? new Pool(next, discoveries) : new Pool(next, asking);
     }
 
     boolean goesOnIn(Pool other) {
@@ -92,7 +92,7 @@ final class Pool {
             return false;
         }
         stamps.put(file, stamp);
-        var read = TargetFile.read(file);
+        var read = TargetFile.read(file, job.spelled());
         if (!read.problems().isEmpty()) {
             troubles.put(file, read.problems().getFirst().toString());
             read.problems().forEach(problem -> LOG.error("targets of {} not followed: {}", job.name(), problem));

@@ -1,5 +1,6 @@
 package koboshi.scrape;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks one target at its moments, on a thread of its own, until it is stopped. */
-final class ScrapeLoop {
+final class ScrapeLoop implements TargetLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ScrapeLoop.class);
     /** A scrape that is this little late counts as being in time: equal distances take less room, and are what people expect to see. */
     private static final Duration SLACK = Duration.ofMillis(20);
@@ -44,20 +45,24 @@ final class ScrapeLoop {
         thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this::run);
     }
 
-    void start() {
+    @Override
+    public void start() {
         thread.start();
     }
 
-    Target target() {
+    @Override
+    public Target target() {
         return target;
     }
 
-    TargetStatus status() {
+    @Override
+    public TargetStatus status() {
         return status;
     }
 
     /** Whether any scrape of this loop succeeded. */
-    boolean answered() {
+    @Override
+    public boolean answered() {
         return answered;
     }
 
@@ -67,13 +72,19 @@ final class ScrapeLoop {
     }
 
     /** An answer that is on its way is given up. No interrupt, for that would close the log's file should it be writing. */
-    void stop() {
+    @Override
+    public void stop() {
         stopping.complete(null);
     }
 
-    /** @return whether it has stopped within the time a scrape may take */
-    boolean stopped() throws InterruptedException {
+    @Override
+    public boolean stopped() throws InterruptedException {
         return !thread.isAlive() || thread.join(target.timeout().plusSeconds(5));
+    }
+
+    @Override
+    public void end() throws IOException {
+        scrape.end(around, around.clock().millis());
     }
 
     /** A want of memory may leave what is known of the series half written: it is said, and they are met anew. */

@@ -25,6 +25,7 @@ record Target(ScrapeJob job, Map<String, String> discovered, Labels labels, Stri
     /** Whether everything that shapes its series is the same. */
     boolean keepsSeriesOf(Target other) {
         return labels.equals(other.labels)
+                && job.spelled() == other.job.spelled()
                 && job.reading().honorLabels() == other.job.reading().honorLabels()
                 && job.seriesRules().equals(other.job.seriesRules());
     }

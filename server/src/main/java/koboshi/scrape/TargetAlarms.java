@@ -32,13 +32,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a target that does not answer any more, or is gone from where targets are found, a matter of guards: one for each job, which nobody has to write.
  *
- * <p>A target is away after two failed scrapes in a row, for one may be a lost packet; that of a service only after the service had time to rise, since its agent
+ * <p>A target is away after two failed scrapes or probes in a row, or as many as its job says, for one may be a lost packet; that of a service only after the service had time to rise, since its agent
  * starts it again by itself.
  */
 public final class TargetAlarms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetAlarms.class);
     private static final String PREFIX = "target-away:";
-    private static final int SURE = 2;
     /** Each has a standing and a call of its own; a network that is gone must not become a flood of calls. */
     private static final int MOST = 20;
     private static final int LONGEST_TEXT = 500;
@@ -115,10 +114,9 @@ public final class TargetAlarms implements AutoCloseable {
 
     static Findings findings(Targets.Roll roll) {
         var readings = new TreeMap<Labels, Reading>();
-        var rises = roll.job().alarm().map(ScrapeJob.Alarm::rises).orElse(Duration.ZERO);
         roll.missed().forEach(target -> put(readings, away(target.labels(), name(target.labels(), target.url()) + " of " + roll.job().name() + " is gone since "
                 + shown(target.since()) + ": no longer in " + target.from())));
-        roll.targets().stream().filter(target -> target.health() != TargetStatus.Health.UP).forEach(target -> put(readings, reading(target, rises)));
+        roll.targets().stream().filter(target -> target.health() != TargetStatus.Health.UP).forEach(target -> put(readings, reading(target, roll.job())));
         return new Findings(bounded(List.copyOf(readings.values()), roll.job().name()), Optional.empty(), Duration.ZERO,
                 roll.trouble().map(why -> "its targets may be others than those known: " + why));
     }
@@ -128,15 +126,15 @@ public final class TargetAlarms implements AutoCloseable {
     }
 
     /** One that was not asked yet, or failed once, is not told of, but does not end what was told of it before. */
-    private static Reading reading(TargetStatus target, Duration rises) {
-        return target.failing().filter(failing -> isSure(failing, target, rises))
-                .map(failing -> away(target.labels(), name(target.labels(), target.url()) + " of " + target.job() + " has not answered since "
+    private static Reading reading(TargetStatus target, ScrapeJob job) {
+        return target.failing().filter(failing -> job.alarm().filter(alarm -> isSure(failing, target, alarm)).isPresent())
+                .map(failing -> away(target.labels(), name(target.labels(), target.url()) + " of " + target.job() + (job.probe().isPresent() ? " has not answered as it should since " : " has not answered since ")
                         + shown(failing.since()) + ": " + shortened(target.error())))
                 .orElseGet(() -> new Reading(target.labels(), 1, false, "", Optional.empty()));
     }
 
-    private static boolean isSure(Failing failing, TargetStatus target, Duration rises) {
-        return failing.scrapes() >= SURE && target.last().filter(last -> !failing.since().plus(rises).isAfter(last)).isPresent();
+    private static boolean isSure(Failing failing, TargetStatus target, ScrapeJob.Alarm alarm) {
+        return failing.scrapes() >= alarm.failures() && target.last().filter(last -> !failing.since().plus(alarm.rises()).isAfter(last)).isPresent();
     }
 
     private static Reading away(Labels labels, String says) {

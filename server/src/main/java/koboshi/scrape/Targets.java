@@ -34,12 +34,15 @@ public final class Targets implements AutoCloseable {
     private final Clients clients = new Clients();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("targets").factory());
     private final Map<String, Pool> pools = new LinkedHashMap<>();
-    private final Map<String, ScrapeLoop> loops = new HashMap<>();
-    private volatile List<ScrapeLoop> published = List.of();
+    private final Map<String, TargetLoop> loops = new HashMap<>();
+    private volatile List<TargetLoop> published = List.of();
     private volatile List<ScrapeJob> guarded = List.of();
     private volatile Map<String, Optional<String>> trouble = Map.of();
     private volatile List<Map<String, String>> dropped = List.of();
     private final Missed missed = new Missed();
+    private final String agent;
+    /** null until something is probed */
+    private Probes probes;
     private boolean closed;
 
     /**
@@ -52,12 +55,13 @@ public final class Targets implements AutoCloseable {
     }
 
     Targets(Store store, InstantSource clock, String agent, NameLookups names) {
+        this.agent = agent;
         // Reading is work of the processor: no more at once than leave one for everybody else.
         var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
         around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers, new Descriptions());
         var lists = new HttpLists(around.fetching());
-        asking = discovery -> switch (discovery) {
-            case Discovery.Http http -> lists.ask(http);
+        asking = (discovery, spelled) -> switch (discovery) {
+            case Discovery.Http http -> lists.ask(http, spelled);
             case Discovery.Dns dns -> names.ask(dns);
         };
         looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -105,7 +109,7 @@ public final class Targets implements AutoCloseable {
     /** Starts and stops loops, so that there is one for each target that was found. */
     private void settle() {
         var wanted = wanted();
-        var gone = new HashMap<String, ScrapeLoop>();
+        var gone = new HashMap<String, TargetLoop>();
         for (var loop : List.copyOf(loops.values())) {
             var next = wanted.get(key(loop.target()));
             if (closed || next == null || !same(next, loop.target())) {
@@ -133,7 +137,7 @@ public final class Targets implements AutoCloseable {
             for (var target : pool.targets()) {
                 boolean tooMany = wanted.size() >= MOST;
                 if (tooMany) {
-                    LOG.error("{}: not scraped, there are {} targets already", target.url(), MOST);
+                    LOG.error("{}: not asked, there are {} targets already", target.url(), MOST);
                     break;
                 }
                 wanted.put(key(target), target);
@@ -151,20 +155,37 @@ public final class Targets implements AutoCloseable {
                 && one.every().equals(other.every()) && one.timeout().equals(other.timeout());
     }
 
-    private ScrapeLoop started(Target target, ScrapeLoop before) {
+    private TargetLoop started(Target target, TargetLoop before) {
         boolean goesOn = before != null && before.target().keepsSeriesOf(target);
         if (before != null && !goesOn) {
             end(before);
         }
-        var loop = new ScrapeLoop(target, around, goesOn ? before.scrape() : new Scrape());
+        var loop = loop(target, goesOn ? before : null);
         loop.start();
         return loop;
     }
 
-    private static void awaitStop(ScrapeLoop loop) {
+    /** @param before whose series go on; null for none */
+    private TargetLoop loop(Target target, TargetLoop before) {
+        if (target.job().probe().isPresent()) {
+            return new ProbeLoop(target, probes());
+        }
+        return new ScrapeLoop(target, around, before instanceof ScrapeLoop known ? known.scrape() : new Scrape());
+    }
+
+    /** Where nothing is probed there are no threads for it. */
+    private Probes probes() {
+        if (probes == null) {
+            probes = new Probes(around.store(), around.clock(), agent);
+            probes.start();
+        }
+        return probes;
+    }
+
+    private static void awaitStop(TargetLoop loop) {
         try {
             if (!loop.stopped()) {
-                LOG.warn("{} is still being scraped although it should not be", loop.target().url());
+                LOG.warn("{} is still being asked although it should not be", loop.target().url());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -172,12 +193,12 @@ public final class Targets implements AutoCloseable {
     }
 
     /** After a restart of ours the series go on, so they end only where the target was taken away. */
-    private void end(ScrapeLoop loop) {
+    private void end(TargetLoop loop) {
         if (closed) {
             return;
         }
         try {
-            loop.scrape().end(around, around.clock().millis());
+            loop.end();
         } catch (IOException e) {
             LOG.error("the series of {} cannot be marked as ended: {}", loop.target().url(), e.getMessage());
         }
@@ -193,7 +214,7 @@ public final class Targets implements AutoCloseable {
 
     /** Every target there is, by job and address. */
     public List<TargetStatus> all() {
-        return published.stream().map(ScrapeLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
+        return published.stream().map(TargetLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
     }
 
     /** How the targets of each job that has an alarm are, and who is missed. */
@@ -201,7 +222,7 @@ public final class Targets implements AutoCloseable {
         var trouble = this.trouble;
         var jobs = published.stream().collect(Collectors.groupingBy(loop -> loop.target().job().name()));
         return guarded.stream()
-                .map(job -> new Roll(job, jobs.getOrDefault(job.name(), List.of()).stream().map(ScrapeLoop::status).toList(), missed.of(job.name(), now), trouble.getOrDefault(job.name(), Optional.empty())))
+                .map(job -> new Roll(job, jobs.getOrDefault(job.name(), List.of()).stream().map(TargetLoop::status).toList(), missed.of(job.name(), now), trouble.getOrDefault(job.name(), Optional.empty())))
                 .toList();
     }
 
@@ -210,6 +231,11 @@ public final class Targets implements AutoCloseable {
      * @param trouble why some of them may not be known, if so
      */
     record Roll(ScrapeJob job, List<TargetStatus> targets, List<Missed.Gone> missed, Optional<String> trouble) {}
+
+    /** Our own figures about probes; none where nothing is probed. */
+    public synchronized Map<String, Double> figures() {
+        return probes == null ? Map.of() : probes.figures();
+    }
 
     /** The labels of those that rules left out. */
     public List<Map<String, String>> dropped() {
@@ -224,6 +250,9 @@ public final class Targets implements AutoCloseable {
             closed = true;
             pools.values().forEach(Pool::stop);
             settle();
+            if (probes != null) {
+                probes.close();
+            }
         }
         clients.close();
     }

@@ -144,4 +144,18 @@ class TargetAlarmsTest {
         assertThat(calls).singleElement().asString().contains("of web is gone");
         assertThat(house.koboshi.plan().duties()).doesNotContainKey("target-away:node");
     }
+
+    @Test
+    void whoIsProbedAndDoesNotAnswerAsItShouldIsToldOfAsWell() throws IOException {
+        house.write("listen: 127.0.0.1:0\nnotify: {webhook: {url: 'http://" + address(person) + "/'}}\nprobes:\n  shops: {targets: ['http://" + address(one)
+                + "/metrics'], every: 500ms, expect: {contains: 'a 1'}}\n");
+        house.start();
+        awaitAllUp(1);
+        one.stop(0);
+        Await.until("a person is called", () -> !calls.isEmpty());
+        assertThat(calls).singleElement().asString().contains("http://" + address(one) + "/metrics of shops has not answered as it should since").contains("nobody listens at");
+        assertThat(house.get("/api/state").at("/incidents/0/on").asString("")).isEqualTo("guard/target-away:shops");
+        assertThat(house.get("/api/v1/targets").at("/data/activeTargets/0/health").asString("")).isEqualTo("down");
+        assertThat(house.get("/api/v1/query?query=probe_success%7Bjob%3D%22shops%22%7D").at("/data/result/0/value/1").asString("")).isEqualTo("0");
+    }
 }

@@ -250,11 +250,11 @@ class ScrapesTest {
 
     @Test
     void readsFilesOfTargetsInJsonAndYaml() throws Exception {
-        var json = TargetFile.read(Files.writeString(folder.resolve("a.json"), "[{\"targets\": [\"a:1\", \"b:1\"], \"labels\": {\"zone\": \"x\"}}, {\"targets\": []}]"));
+        var json = TargetFile.read(Files.writeString(folder.resolve("a.json"), "[{\"targets\": [\"a:1\", \"b:1\"], \"labels\": {\"zone\": \"x\"}}, {\"targets\": []}]"), ScrapeJob.Spelled.AS_ADDRESS);
         assertThat(json.groups()).containsExactly(
                 new Group(List.of("a:1", "b:1"), new TreeMap<>(Map.of("zone", "x")), folder + "/a.json"), new Group(List.of(), new TreeMap<>(), folder + "/a.json"));
-        assertThat(TargetFile.read(Files.writeString(folder.resolve("b.yml"), "- targets: [c]\n")).groups()).hasSize(1);
-        assertThat(TargetFile.read(Files.writeString(folder.resolve("c.yml"), "- target: [c]\n")).problems()).singleElement().satisfies(problem ->
+        assertThat(TargetFile.read(Files.writeString(folder.resolve("b.yml"), "- targets: [c]\n"), ScrapeJob.Spelled.AS_ADDRESS).groups()).hasSize(1);
+        assertThat(TargetFile.read(Files.writeString(folder.resolve("c.yml"), "- target: [c]\n"), ScrapeJob.Spelled.AS_ADDRESS).problems()).singleElement().satisfies(problem ->
                 assertThat(problem.toString()).endsWith("c.yml:1:3: [0].target: unknown key; expected one of targets, labels; did you mean \"targets\"?"));
     }
 }

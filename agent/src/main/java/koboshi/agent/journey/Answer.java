@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What came back for one request; header names regardless of case. */
-record Answer(int status, Map<String, String> headers, byte[] body) {
-    Answer {
+public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public Answer {
         var sorted = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(headers);
         headers = sorted;
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
 

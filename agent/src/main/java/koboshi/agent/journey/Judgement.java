@@ -2,21 +2,32 @@ package koboshi.agent.journey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.journey.Journey;
 import koboshi.journey.Step;
 import koboshi.journey.Step.Capture;
 
 /** Whether an HTTP answer is what a step expects, and what later steps take from it. Pure. */
-final class Judgement {
+public final class Judgement {
     private final Answer answer;
     private final Reading body;
 
     Judgement(Answer answer, Script script) {
         this.answer = answer;
         this.body = new Reading("a body", answer.text(), script);
+    }
+
+    /** What was expected of an answer that no journey asked for, and what came instead; empty when all is well. */
+    public static Optional<String> trouble(Answer answer, Step.Expectation expect) {
+        boolean simple = expect.headers().isEmpty() && expect.body().equals(Step.Wording.ANYTHING);
+        // Most answers are of this kind, and there may be hundreds of them a second.
+        return simple && expect.accepts(answer.status()) ? Optional.empty() : new Judgement(answer, new Script()).trouble(expect, Optional.empty());
     }
 
     /** What was expected and what came instead; empty when all is well. Who answered comes first: another's answer proves nothing. */
@@ -28,8 +39,16 @@ final class Judgement {
     }
 
     private Optional<String> status(Step.Expectation expect) {
-        var wanted = expect.statuses().isEmpty() ? "200 to 299" : expect.statuses().toString();
+        var wanted = expect.statuses().isEmpty() ? "200 to 299" : words(expect.statuses());
         return expect.accepts(answer.status()) ? Optional.empty() : Optional.of(body.expected("status " + wanted, came()));
+    }
+
+    /** A class of a hundred is one word. */
+    private static String words(List<Integer> statuses) {
+        var classes = statuses.stream().collect(Collectors.groupingBy(status -> status / 100, TreeMap::new, Collectors.toList()));
+        return classes.entrySet().stream()
+                .flatMap(each -> each.getValue().size() == 100 ? Stream.of(each.getKey() + "xx") : each.getValue().stream().map(String::valueOf))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private String came() {
@@ -53,7 +72,7 @@ final class Judgement {
     }
 
     /** Whether a certificate holds long enough. */
-    static Optional<String> certificate(Optional<Duration> wanted, Optional<Instant> until, Instant now) {
+    public static Optional<String> certificate(Optional<Duration> wanted, Optional<Instant> until, Instant now) {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }

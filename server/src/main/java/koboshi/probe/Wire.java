@@ -1,0 +1,32 @@
+package koboshi.probe;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A connection that is open, with or without TLS; nothing here waits. */
+sealed interface Wire permits PlainWire, SecureWire {
+    /** How far something got. */
+    enum Step {
+        DONE,
+        /** To be tried again when something can be read. */
+        WANTS_READING,
+        /** To be tried again when something can be written. */
+        WANTS_WRITING,
+        /** To be tried again when it is said that work beside is done. */
+        WORKS
+    }
+
+    /** Agrees with the other side on how to speak, as far as it goes now. */
+    Step agree() throws IOException;
+
+    /** Sends as much as goes now. */
+    Step send(ByteBuffer bytes) throws IOException;
+
+    /** @return how many bytes came; -1 when no more will */
+    int receive(ByteBuffer into) throws IOException;
+
+    /** The earliest end of the certificates that were shown. */
+    Optional<Instant> certifiedUntil();
+}

@@ -1,0 +1,290 @@
+package koboshi.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import koboshi.config.ScrapeJob.Access;
+import koboshi.config.ScrapeJob.Login;
+import koboshi.config.ScrapeJob.Tls;
+import koboshi.config.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real servers on this host, good ones and bad ones. */
+class ProberTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String WELL = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n";
+
+    @TempDir
+    Path folder;
+
+    private SSLContext trusted;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<ServerSocket> servers = new ArrayList<>();
+    private final Prober prober = started();
+
+    private interface Manner {
+        void speak(Socket socket) throws IOException, InterruptedException;
+    }
+
+    private Prober started() {
+        var prober = new Prober("Koboshi/test", new Keyring() {
+            @Override
+            public SSLContext context(Tls tls) throws IOException {
+                try {
+                    return trusted == null ? SSLContext.getDefault() : trusted;
+                } catch (NoSuchAlgorithmException e) {
+                    throw new IOException(e);
+                }
+            }
+
+            @Override
+            public String authorization(Access access) {
+                return access.login().isPresent() ? "Bearer secret" : "";
+            }
+        });
+        prober.start();
+        return prober;
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        prober.close();
+        for (var server : servers) {
+            server.close();
+        }
+    }
+
+    private int serve(ServerSocket server, Manner manner) {
+        servers.add(server);
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try {
+                    var socket = server.accept();
+                    Thread.ofVirtual().start(() -> speak(socket, manner));
+                } catch (IOException _) {
+                    return;
+                }
+            }
+        });
+        return server.getLocalPort();
+    }
+
+    private void speak(Socket socket, Manner manner) {
+        try (socket) {
+            var request = new StringBuilder();
+            while (!request.toString().endsWith("\r\n\r\n")) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    return;
+                }
+                request.append((char) next);
+            }
+            heard.add(request.toString());
+            manner.speak(socket);
+        } catch (IOException _) {
+            // Whoever asked had enough.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int serve(Manner manner) throws IOException {
+        return serve(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), manner);
+    }
+
+    private int says(String text) throws IOException {
+        return serve(socket -> socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static final Access OPEN = new Access(Optional.empty(), Tls.USUAL, true);
+
+    private static Question question(String url, Access access, int timeoutMillis) {
+        return new Question(URI.create(url), access, Duration.ofMillis(timeoutMillis), 100_000, 1_000);
+    }
+
+    private CompletableFuture<Reply> asked(Question question) {
+        var reply = new CompletableFuture<Reply>();
+        prober.post(() -> prober.ask(question, reply::complete));
+        return reply;
+    }
+
+    private Reply ask(Question question) throws Exception {
+        return asked(question).get(20, TimeUnit.SECONDS);
+    }
+
+    private Reply ask(int port) throws Exception {
+        return ask(question("http://127.0.0.1:" + port + "/health?a=b", OPEN, 5_000));
+    }
+
+    private String trouble(int port, int timeoutMillis) throws Exception {
+        return ask(question("http://127.0.0.1:" + port + "/", OPEN, timeoutMillis)).trouble();
+    }
+
+    @Test
+    void asksOnAFreshConnectionAndTellsWhatCame() throws Exception {
+        var reply = ask(says(WELL));
+        assertThat(reply.trouble()).isEmpty();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.answer().orElseThrow().body()).isEqualTo("ok\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(reply.certifiedUntil()).isEmpty();
+        assertThat(heard).singleElement().asString().startsWith("GET /health?a=b HTTP/1.1\r\nHost: 127.0.0.1:").contains("User-Agent: Koboshi/test", "Connection: close");
+    }
+
+    @Test
+    void namesWhatIsWrongWithThoseThatDoNotAnswer() throws Exception {
+        int closed;
+        try (var server = new ServerSocket(0)) {
+            closed = server.getLocalPort();
+        }
+        assertThat(trouble(closed, 5_000)).isEqualTo("nobody listens at 127.0.0.1:" + closed);
+        assertThat(trouble(says("SSH-2.0-x\r\n"), 5_000)).contains("does not answer as HTTP/1 does");
+        assertThat(trouble(serve(Socket::close), 5_000)).contains("closed the connection");
+        assertThat(ask(question("http://no-such-host.invalid/", OPEN, 20_000)).trouble()).isEqualTo("no such host: no-such-host.invalid");
+    }
+
+    @Test
+    void cutsOffThoseThatHangOrNeverEndWhileOthersAreAskedInTime() throws Exception {
+        int hangs = serve(socket -> socket.getInputStream().read());
+        int drips = serve(socket -> {
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                socket.getOutputStream().write('x');
+                Thread.sleep(10);
+            }
+        });
+        int floods = serve(socket -> {
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                socket.getOutputStream().write(new byte[8_192]);
+            }
+        });
+        int head = serve(socket -> {
+            while (true) {
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX: y".getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+        var bad = List.of(hangs, drips).stream().map(port -> asked(question("http://127.0.0.1:" + port + "/", OPEN, 1_000))).toList();
+        assertThat(ask(says(WELL)).trouble()).isEmpty();
+        assertThat(bad).noneMatch(CompletableFuture::isDone);
+        assertThat(bad.get(0).get(20, TimeUnit.SECONDS).trouble()).isEqualTo("it did not answer in time");
+        assertThat(bad.get(1).get(20, TimeUnit.SECONDS)).satisfies(reply -> {
+            assertThat(reply.trouble()).isEqualTo("it did not end its answer in time");
+            assertThat(reply.status()).isEqualTo(200);
+        });
+        assertThat(trouble(floods, 10_000)).isEqualTo("its answer is larger than body_size_limit (100000 bytes)");
+        assertThat(trouble(head, 10_000)).contains("the head of its answer is larger than");
+    }
+
+    @Test
+    void goesWhereItIsSentAndShowsItsLoginToNobodyElse() throws Exception {
+        int last = says(WELL);
+        int first = says("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + last + "/there\r\nContent-Length: 0\r\n\r\n");
+        var access = new Access(Optional.of(new Login.Credentials("Bearer", new Secret.File(folder))), Tls.USUAL, true);
+        assertThat(ask(question("http://127.0.0.1:" + first + "/", access, 5_000)).status()).isEqualTo(200);
+        assertThat(heard.getFirst()).contains("Authorization: Bearer secret");
+        assertThat(heard.getLast()).startsWith("GET /there").doesNotContain("Authorization");
+        var staying = new Access(Optional.empty(), Tls.USUAL, false);
+        assertThat(ask(question("http://127.0.0.1:" + first + "/", staying, 5_000)).status()).isEqualTo(302);
+    }
+
+    @Test
+    void isNotSentAroundInCirclesNorElsewhereThanTheWeb() throws Exception {
+        assertThat(trouble(says("HTTP/1.1 301 x\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"), 20_000)).contains("sends us on more than 10 times");
+        assertThat(trouble(says("HTTP/1.1 301 x\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"), 5_000)).contains("no address of http or https");
+    }
+
+    @Test
+    void manyThousandsAreAskedAtOnceWithoutOneBeingLost() throws Exception {
+        int port = says(WELL);
+        var replies = new ArrayList<CompletableFuture<Reply>>();
+        for (int i = 0; i < 3_000; i++) {
+            replies.add(asked(question("http://127.0.0.1:" + port + "/", OPEN, 60_000)));
+        }
+        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        assertThat(replies).allMatch(reply -> reply.join().trouble().isEmpty());
+    }
+
+    /** @param more what keytool is told besides */
+    private int secured(String... more) throws Exception {
+        var file = folder.resolve("keys");
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "web", "-keyalg", "EC",
+                "-dname", "CN=web", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString()));
+        command.addAll(List.of(more));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
+        Files.delete(file);
+        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), null, null);
+        trusted = trusting(keys);
+        return serve(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                socket -> socket.getOutputStream().write(WELL.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static SSLContext trusting(KeyStore keys) throws Exception {
+        var known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        known.setCertificateEntry("web", keys.getCertificate("web"));
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(known);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    private Reply askSecurely(int port) throws Exception {
+        return ask(question("https://127.0.0.1:" + port + "/", OPEN, 10_000));
+    }
+
+    @Test
+    void tellsHowLongACertificateLasts() throws Exception {
+        var reply = askSecurely(secured("-ext", "san=ip:127.0.0.1", "-validity", "30"));
+        assertThat(reply.trouble()).isEmpty();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(Duration.between(Instant.now(), reply.certifiedUntil().orElseThrow())).isBetween(Duration.ofDays(29), Duration.ofDays(31));
+    }
+
+    @Test
+    void believesNoCertificateThatIsOverForAnotherNameOrFromNobodyKnown() throws Exception {
+        assertThat(askSecurely(secured("-ext", "san=ip:127.0.0.1", "-startdate", "-3d", "-validity", "1"))).satisfies(reply -> {
+            assertThat(reply.trouble()).startsWith("its certificate ended at ");
+            assertThat(reply.certifiedUntil().orElseThrow()).isBefore(Instant.now());
+        });
+        assertThat(askSecurely(secured("-ext", "san=dns:other.example")).trouble()).startsWith("no agreement on TLS").contains("127.0.0.1");
+        int unknown = secured("-ext", "san=ip:127.0.0.1");
+        trusted = SSLContext.getDefault();
+        assertThat(askSecurely(unknown).trouble()).startsWith("no agreement on TLS").contains("certification path");
+    }
+
+    @Test
+    void aServerWithoutTlsIsSaidToBeNone() throws Exception {
+        assertThat(askSecurely(serve(socket -> {})).trouble()).isNotEmpty();
+        int mute = serve(socket -> socket.getInputStream().read());
+        assertThat(ask(question("https://127.0.0.1:" + mute + "/", OPEN, 700)).trouble()).isEqualTo("it did not agree on TLS in time");
+    }
+}
