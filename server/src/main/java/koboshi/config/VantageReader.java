@@ -45,7 +45,13 @@ final class VantageReader {
         if (alarm.flatMap(VantageReader::written).filter(OFF::contains).isPresent()) {
             return Optional.empty();
         }
-        return alarm.isEmpty() ? Optional.of(PATIENCE) : alarm.get().duration(Duration.ofSeconds(1), Duration.ofDays(1));
+        return alarm.isEmpty() ? Optional.of(PATIENCE) : alarm.flatMap(VantageReader::time);
+    }
+
+    private static Optional<Duration> time(Value alarm) {
+        var nonsense = written(alarm).filter(text -> Durations.tried(text).isEmpty());
+        nonsense.ifPresent(text -> alarm.problem("expected a duration such as 30s, or off, found " + Value.quoted(text), Durations.nearest(text)));
+        return nonsense.isPresent() ? Optional.empty() : alarm.duration(Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
     private static Optional<String> written(Value value) {

@@ -19,10 +19,7 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Inquiry;
 import koboshi.incident.Entry;
 import koboshi.journey.Quorum;
-import koboshi.lesson.Claim.Place;
-import koboshi.lesson.Claim.View;
 import koboshi.lesson.Cue.Prompt;
-import koboshi.lesson.Timeline.Glance;
 import koboshi.loop.Act;
 import koboshi.loop.Event;
 import koboshi.loop.Loop;
@@ -171,43 +168,8 @@ final class Retelling {
         loop.state().duties().forEach(duty -> watch(GuardKey.of(duty.name())));
         watched.addAll(loop.state().standings().keySet());
         watched.forEach(this::watch);
-        glance();
+        Glances.take(timeline, now, loop, configuration.vantages());
         entries.forEach(this::follow);
-    }
-
-    private void glance() {
-        loop.state().journeys().forEach(journey -> timeline.sees(now, journey(journey.name()), view(journey.name())));
-        if (!configuration.vantages().isEmpty()) {
-            configuration.vantages().forEach(vantage -> timeline.sees(now, vantage(vantage), place(vantage, loop.seen().vantageLinked(vantage))));
-            timeline.sees(now, vantage(Quorum.HERE), place(Quorum.HERE, true));
-        }
-    }
-
-    /** The name under which a journey is seen. */
-    static String journey(String name) {
-        return "journey " + name;
-    }
-
-    static String vantage(String name) {
-        return "vantage " + name;
-    }
-
-    private Glance view(String journey) {
-        var unknown = loop.seen().ignorance(journey);
-        if (unknown.isPresent()) {
-            return new Glance(View.UNKNOWN, unknown.get());
-        }
-        var pulse = loop.seen().pulse(journey);
-        var why = pulse.firstFailed().flatMap(run -> run.stumble()).map(Object::toString).orElse("");
-        return new Glance(pulse.fallen() ? View.FALLEN : pulse.suspected() ? View.SUSPECTED : View.CLEAN, why);
-    }
-
-    private Glance place(String vantage, boolean linked) {
-        var doubt = loop.seen().doubtedVantages().get(vantage);
-        if (doubt != null) {
-            return new Glance(Place.LEFT_OUT, doubt.toString());
-        }
-        return new Glance(linked ? Place.COUNTS : Place.LOST, linked ? "" : "its prober is not linked");
     }
 
     private void watch(GuardKey key) {

@@ -35,8 +35,8 @@ final class Verdict {
     Optional<String> instead(Claim claim, When when) {
         return switch (claim) {
             case Claim.Stands(var key, var stand) -> throughout(when, moment -> stands(key, stand, moment));
-            case Claim.Judged(var journey, var view, var text) -> throughout(when, moment -> seen(Retelling.journey(journey), view, text, moment));
-            case Claim.Looks(var vantage, var place, var text) -> throughout(when, moment -> seen(Retelling.vantage(vantage), place, text, moment));
+            case Claim.Judged(var journey, var view, var text) -> throughout(when, moment -> seen(Glances.journey(journey), view, text, moment));
+            case Claim.Looks(var vantage, var place, var text) -> throughout(when, moment -> seen(Glances.vantage(vantage), place, text, moment));
             case Claim.Frozen(var by) -> throughout(when, moment -> frozen(by, moment));
             case Claim.Free _ -> throughout(when, moment -> free(moment));
             case Claim.Acted acted -> when.isMoment() ? acted(acted, when.to()) : within(when, story.telling(acted), "nothing of the kind");

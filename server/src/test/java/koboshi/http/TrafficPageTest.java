@@ -21,6 +21,7 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
 import koboshi.loop.Event;
+import koboshi.store.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,10 +146,12 @@ class TrafficPageTest {
         var page = page("?lang=ja", "ja-JP");
         button(page, "s2", "eject").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("s1、s3 が受けます");
-        var offset = open.house.happens(new Entry.ActRefused(Verb.EJECT, S2, GuardKey.of("operator:local"), 0, new Refusal.BelowFloor("web", 3, 3)));
-        open.house.durable = CompletableFuture.completedFuture(offset);
+        var durable = new CompletableFuture<Long>();
+        open.house.durable = durable;
         page.getByLabel("理由").fill("試す");
         page.getByLabel("理由").press("Enter");
+        Await.until("the order was given", () -> !open.house.events.isEmpty());
+        durable.complete(open.house.happens(new Entry.ActRefused(Verb.EJECT, S2, GuardKey.of("operator:local"), 0, new Refusal.BelowFloor("web", 3, 3))));
         assertThat(page.getByRole(AriaRole.ALERT).filter(new Locator.FilterOptions().setHasText("実行しませんでした"))).containsText("最低 3 台必要");
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A real prober that dials in through a real proxy which speaks TLS. */
+/** A real prober, and a real agent, that dial in through a real proxy which speaks TLS. */
 class FarProberTest {
     @TempDir
     private Path folder;
@@ -36,6 +36,7 @@ class FarProberTest {
         house.write("""
                 listen: 127.0.0.1:0
                 vantages: {tokyo: {alarm: 1s}}
+                services: {a: {run: sleep 5, host: far}}
                 traffic:
                   web: {haproxy: ["unix:%s"], servers: {s1: "%s", s2: "%s", s3: "%s"}}
                 journeys:
@@ -62,9 +63,14 @@ class FarProberTest {
     }
 
     private Process prober(String host, String... flags) throws IOException {
+        var main = List.of("koboshi.cli.Main", "prober", "--server", "https://" + host + ":" + front.port(), "--token-file", folder.resolve("tokyo.token").toString(), "--name", "tokyo");
+        return java(main, flags);
+    }
+
+    private Process java(List<String> main, String... flags) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "koboshi.cli.Main", "prober"));
-        command.addAll(List.of("--server", "https://" + host + ":" + front.port(), "--token-file", folder.resolve("tokyo.token").toString(), "--name", "tokyo"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.addAll(main);
         command.addAll(List.of(flags));
         var prober = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("tokyo.log").toFile()).start();
         probers.add(prober);
@@ -93,6 +99,8 @@ class FarProberTest {
         house.await("it is linked", FarProberTest::linked);
         house.await("it sees a server", state -> state.at("/pools/0/servers/0/journeys/0/from").valueStream()
                 .anyMatch(sight -> sight.path("vantage").asString().equals("tokyo") && sight.path("sees").asString().equals("clean")));
+        assertThat(house.get("/api/journeys/see@web/s1/runs").path("runs").valueStream().filter(run -> run.path("vantage").asString().equals("tokyo")))
+                .as("with their steps").isNotEmpty().allMatch(run -> run.path("steps").valueStream().anyMatch(step -> step.path("outcome").asString().equals("done")));
         house.await("nobody is missed", state -> stands(state).equals("inactive"));
         first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         house.await("it is missed", state -> stands(state).equals("firing"));
@@ -110,6 +118,14 @@ class FarProberTest {
         Await.until("it says so", () -> log().contains("its certificate is for another name: No name matching localhost found"));
         assertThat(log()).doesNotContain(token).doesNotContain("\tat ");
         assertThat(house.get("/api/state").at("/vantages/0/linked").isNull()).isTrue();
+    }
+
+    @Test
+    void anAgentOnAnotherHostDialsInTheSameWay() throws Exception {
+        var own = Files.createDirectory(folder.resolve("far")).toString();
+        var main = List.of("koboshi.agent.Agent", "--server", "wss://127.0.0.1:" + front.port() + "/agent", "--id", "far", "--state", own, "--token-file", folder.resolve(".koboshi/agent/token").toString());
+        java(main, "--ca-file", front.authority().toString());
+        house.await("its agent is linked", state -> state.at("/services/0/agent/linked").asBoolean());
     }
 
     @Test
