@@ -32,7 +32,7 @@ class QuestionsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final FakeRehearsal told = new FakeRehearsal();
+    private final Told told = new Told();
     private final Ring ring = new Ring(100, 10);
     private final CountDownLatch stuck = new CountDownLatch(1);
     private Questions questions;
@@ -55,7 +55,7 @@ class QuestionsTest {
     }
 
     private List<Event.Answered> answers(String guard) {
-        return told.told.stream().filter(Event.Answered.class::isInstance).map(Event.Answered.class::cast).filter(one -> one.guard().equals(guard)).toList();
+        return told.events.stream().filter(Event.Answered.class::isInstance).map(Event.Answered.class::cast).filter(one -> one.guard().equals(guard)).toList();
     }
 
     private Source stuckOn(String metric) {

@@ -32,6 +32,8 @@ final class JourneyWatch {
     private static final int AT_ONCE = 4;
     /** Enough of them to see whether most are sick. */
     private static final int MOST_SIBLINGS = 30;
+    /** What is normal is asked of each run; of more than these it would be no other. */
+    static final int MOST_BESIDE = 2 * MOST_SIBLINGS;
     /** What somebody else suspects again and again, and bursts find well, must not become a load of its own. */
     private static final long BETWEEN_BURSTS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LEAST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);

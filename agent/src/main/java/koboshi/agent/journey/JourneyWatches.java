@@ -1,6 +1,7 @@
 package koboshi.agent.journey;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
@@ -47,11 +49,16 @@ public final class JourneyWatches implements AutoCloseable {
         acquaint();
     }
 
-    /** Watches of one journey at the servers of one pool. */
+    /** Watches of one journey at the servers of one pool, each beside those that come after it: in a large pool not everybody looks at the same few. */
     private void acquaint() {
-        var same = watched.values().stream().filter(Journey::ofBackend).collect(Collectors.groupingBy(JourneyWatches::ofPool));
-        same.values().forEach(group -> group.forEach(one ->
-                watches.get(one.name()).beside(group.stream().filter(other -> !other.equals(one)).map(other -> watches.get(other.name())).toList())));
+        var same = watched.values().stream().filter(Journey::ofBackend).sorted(Comparator.comparing(Journey::name)).collect(Collectors.groupingBy(JourneyWatches::ofPool));
+        same.values().forEach(group -> IntStream.range(0, group.size()).forEach(place -> watches.get(group.get(place).name()).beside(after(place, group))));
+    }
+
+    private List<JourneyWatch> after(int place, List<Journey> group) {
+        return IntStream.rangeClosed(1, Math.min(group.size() - 1, JourneyWatch.MOST_BESIDE))
+                .mapToObj(step -> watches.get(group.get((place + step) % group.size()).name()))
+                .toList();
     }
 
     /** {@code ask@web/s1} is {@code ask}, rehearsed at a server of {@code web}. */
