@@ -44,6 +44,15 @@ class ManualTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"probes.md", "probes.ja.md"})
+    void theExampleOfProbesIsReadWithoutAWarning(String page) throws Exception {
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(read.settings().scrapes().jobs()).extracting(ScrapeJob::name).containsExactly("shops", "branches");
+        assertThat(read.plan().duties()).containsKey("many-shops-are-closed");
+        assertThat(read.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"traffic.md", "traffic.ja.md"})
     void theExampleOfTrafficIsRead(String page) throws Exception {
         var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
