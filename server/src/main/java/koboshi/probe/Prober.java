@@ -1,7 +1,9 @@
 package koboshi.probe;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Prober implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
-    /** Each is an open socket; beyond them questions wait for one to end, which each does within its timeout. */
-    private static final int MOST_AT_ONCE = 2_048;
+    /** Enough for every target there may be to hang until its timeout; beyond them questions wait for one to end. */
+    private static final int MOST_AT_ONCE = 8_192;
     /** The selector counts in milliseconds; who is due within less than one is due. */
     private static final long EARLY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /** Bytes of bodies that are on their way, or wait to be judged. */
@@ -42,6 +44,7 @@ public final class Prober implements AutoCloseable {
     private final Standing standing;
     private final ExecutorService workers;
     private final Thread thread;
+    private final int most = most();
     private int open;
     private volatile boolean closed;
 
@@ -59,6 +62,13 @@ public final class Prober implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no connection can be watched", e);
         }
+    }
+
+    /** Each is an open file; the other half is for everybody else. */
+    private static int most() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? (int) Math.min(MOST_AT_ONCE, unix.getMaxFileDescriptorCount() / 2)
+                : MOST_AT_ONCE / 8;
     }
 
     public void start() {
@@ -90,7 +100,7 @@ public final class Prober implements AutoCloseable {
     }
 
     private void beginWaiting() {
-        while (open < MOST_AT_ONCE && !waiting.isEmpty()) {
+        while (open < most && !waiting.isEmpty()) {
             open++;
             var exchange = waiting.poll();
             at(System.nanoTime() + exchange.timeout().toNanos(), exchange::late);

@@ -8,12 +8,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -32,12 +34,46 @@ final class Certificates {
 
     static SSLContext context(Tls tls) throws IOException {
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(shown(tls), believed(tls), null);
-            return context;
+            return context(shown(tls), believed(tls), null);
         } catch (GeneralSecurityException e) {
             throw new IOException("its way of TLS cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static SSLContext context(KeyManager[] own, TrustManager[] believed, SecureRandom random) throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(own, believed, random);
+        return context;
+    }
+
+    /**
+     * Makes contexts of which none remembers what another agreed on, from files that are read once.
+     *
+     * <p>A connection that goes on with an earlier agreement is not shown the certificate, and would tell for hours of one that was renewed.
+     */
+    static Supplier<SSLContext> forgetful(Tls tls) throws IOException {
+        try {
+            var own = shown(tls);
+            var chosen = believed(tls);
+            var believed = chosen == null ? usual() : chosen;
+            var random = new SecureRandom();
+            return () -> {
+                try {
+                    return context(own, believed, random);
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException("what was used once can be used again", e);
+                }
+            };
+        } catch (GeneralSecurityException e) {
+            throw new IOException("its way of TLS cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Those the host trusts; to find them takes a tenth of a second. */
+    private static TrustManager[] usual() throws GeneralSecurityException {
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init((KeyStore) null);
+        return managers.getTrustManagers();
     }
 
     /** null for none. */

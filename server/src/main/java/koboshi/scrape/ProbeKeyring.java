@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import koboshi.config.ScrapeJob.Access;
@@ -16,11 +17,11 @@ import koboshi.probe.Keyring;
 final class ProbeKeyring implements Keyring {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private record Context(SSLContext context, List<Long> stamps, long nanos) {}
+    private record Contexts(Supplier<SSLContext> contexts, List<Long> stamps, long nanos) {}
 
     private record Said(String authorization, long nanos) {}
 
-    private final Map<Tls, Context> contexts = new HashMap<>();
+    private final Map<Tls, Contexts> contexts = new HashMap<>();
     private final Map<Access, Said> said = new HashMap<>();
 
     @Override
@@ -30,14 +31,14 @@ final class ProbeKeyring implements Keyring {
             known = looked(tls, known);
             contexts.put(tls, known);
         }
-        return known.context();
+        return known.contexts().get();
     }
 
     /** Certificates that did not change stay as they were read. */
-    private static Context looked(Tls tls, Context before) throws IOException {
+    private static Contexts looked(Tls tls, Contexts before) throws IOException {
         var stamps = Stream.of(tls.ca(), tls.certificate(), tls.key()).flatMap(file -> file.stream()).map(TargetFile::stamp).toList();
-        var context = before != null && before.stamps().equals(stamps) ? before.context() : Certificates.context(tls);
-        return new Context(context, stamps, System.nanoTime());
+        var contexts = before != null && before.stamps().equals(stamps) ? before.contexts() : Certificates.forgetful(tls);
+        return new Contexts(contexts, stamps, System.nanoTime());
     }
 
     @Override

@@ -45,6 +45,15 @@ class ManualTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"probes.md", "probes.ja.md"})
+    void theExampleOfProbesIsReadWithoutAWarning(String page) throws Exception {
+        var read = Configuration.read(Files.writeString(folder.resolve("koboshi.yaml"), examples(page)));
+        assertThat(read.settings().scrapes().jobs()).extracting(ScrapeJob::name).containsExactly("shops", "branches");
+        assertThat(read.plan().duties()).containsKey("many-shops-are-closed");
+        assertThat(read.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"traffic.md", "traffic.ja.md"})
     void theExamplesOfTrafficAreRead(String page) throws Exception {
         var examples = EXAMPLE.matcher(Files.readString(Path.of("../docs").resolve(page))).results().map(example -> example.group(1)).toList();
