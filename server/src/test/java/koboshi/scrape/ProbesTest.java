@@ -49,7 +49,7 @@ class ProbesTest {
         });
         server.start();
         store = Store.open(folder.resolve("series"), Settings.standard());
-        targets = new Targets(store, InstantSource.system(), "Koboshi/test");
+        targets = new Targets(store, InstantSource.system(), "Koboshi/test", folder.resolve("answered"));
     }
 
     @AfterEach
