@@ -23,8 +23,14 @@ public interface Inquiry {
      *
      * @param pulse ends a question that takes too long
      * @param risen since when the guarded process runs, where that is known: what was before was another one's
+     * @param eye the asker's own, for this question alone
      */
-    record Look(Source source, Instant now, Pulse pulse, Optional<Instant> risen) {
+    record Look(Source source, Instant now, Pulse pulse, Optional<Instant> risen, Eye eye) {
+        /** Without an eye, for questions that need none. */
+        public Look(Source source, Instant now, Pulse pulse, Optional<Instant> risen) {
+            this(source, now, pulse, risen, Eye.CLOSED);
+        }
+
         public static Look at(Source source, Instant now) {
             return new Look(source, now, Pulse.STEADY, Optional.empty());
         }

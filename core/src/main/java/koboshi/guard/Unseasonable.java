@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,11 +18,20 @@ import koboshi.series.Series;
 import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 
-/** Judges a series by what it was at this time of earlier days or weeks: strange when three values in a row lie far from it, so that a burst is one alarm. */
+/**
+ * Judges a series by two eyes, so that a burst is one alarm: strange when five values in a row are.
+ *
+ * <p>One eye compares with this time of earlier seasons, the other has learned what the series is like at any time ({@link Eye}). A value counts when its course is unlike
+ * anything before, or when both eyes find it odd: bounds and combination were chosen on one half of labelled telemetry and measured on the other.
+ */
 public record Unseasonable(Condition.Strange strange, Query of, Duration season) implements Inquiry {
-    /** Of a normal distribution a value this far off comes once in some hundred million. */
-    private static final double FAR = 6;
-    private static final int IN_A_ROW = 3;
+    /** A course of values so strange is an anomaly by itself. */
+    private static final double UNHEARD_OF = 2.8;
+    /** A value so strange is one if the time of the season does not explain it. */
+    private static final double RARE = 2;
+    private static final double OFF_SEASON = 3;
+    /** What comes back within so many values is still the same. */
+    public static final int BURST = 12;
     /** So many are looked at, in one question, of less than {@link #MOST_STEPS} steps. */
     public static final int SEASONS = 5;
     public static final int MOST_STEPS = OPTIONS.limits().steps();
@@ -60,32 +68,54 @@ public record Unseasonable(Condition.Strange strange, Query of, Duration season)
         }
         var readings = all.stream()
                 .filter(one -> !one.columns().isEmpty() && one.columns().millis(one.columns().size() - 1) >= until.toEpochMilli() - every)
-                .map(one -> reading(one.labels().without(Labels.NAME), one.columns()))
+                .map(one -> reading(one.labels().without(Labels.NAME), one.columns(), look))
                 .flatMap(Optional::stream)
                 .toList();
-        var missing = readings.isEmpty() ? Optional.of(all.isEmpty() ? "no sample of " + of.text() : "no sample of " + of.text() + " from three seasons ago") : Optional.<String>empty();
-        return new Findings(readings, missing, Duration.ZERO, Optional.empty());
+        return new Findings(readings, readings.isEmpty() ? Optional.of(missing(all)) : Optional.empty(), Duration.ZERO, Optional.empty());
     }
 
-    private Optional<Reading> reading(Labels labels, Samples samples) {
-        var distances = new ArrayList<Double>();
-        for (int ago = 0; ago < IN_A_ROW; ago++) {
-            var distance = distance(samples, samples.size() - ago);
-            if (distance.isEmpty()) {
-                return Optional.empty();
-            }
-            distances.add(distance.getAsDouble());
+    private String missing(List<Series> all) {
+        return all.isEmpty() ? "no sample of " + of.text() : "the ways of " + of.text() + " are still being learned";
+    }
+
+    private Optional<Reading> reading(Labels labels, Samples samples, Look look) {
+        var glances = look.eye().look(labels, samples, look.pulse());
+        if (glances.size() < Eye.LATEST) {
+            return Optional.empty();
         }
         double value = samples.value(samples.size() - 1);
-        boolean bad = distances.stream().allMatch(distance -> distance > FAR);
-        var says = (labels.isEmpty() ? "" : labels + " ") + "is " + rounded(value) + ", " + rounded(distances.getFirst()) + " deviations from what " + of.text()
-                + " was at this time before";
-        return Optional.of(new Reading(labels, value, bad, bad ? says : "", Optional.empty()));
+        boolean bad = enoughInARow(glances, samples);
+        var says = bad ? (labels.isEmpty() ? "" : labels + " ") + "is " + rounded(value) + ", " + why(glances.getLast(), samples) : "";
+        return Optional.of(new Reading(labels, value, bad, says, Optional.empty()));
     }
 
-    private OptionalDouble distance(Samples samples, int size) {
-        var part = new Samples.Builder(Math.max(1, size));
-        for (int i = 0; i < size; i++) {
+    /** Also those that came since the last look and are over: a burst must not be missed because nobody had time to ask. */
+    private boolean enoughInARow(List<Eye.Glance> glances, Samples samples) {
+        int odd = 0;
+        for (var glance : glances) {
+            odd = isOdd(glance, samples) ? odd + 1 : 0;
+            if (odd == Eye.LATEST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The season is looked up last: to sort days of values for each that is like all others would cost more than all the rest. */
+    private boolean isOdd(Eye.Glance glance, Samples samples) {
+        return glance.course() > UNHEARD_OF || glance.value() > RARE && distance(samples, glance.millis()).orElse(0) > OFF_SEASON;
+    }
+
+    private String why(Eye.Glance glance, Samples samples) {
+        var off = distance(samples, glance.millis());
+        var before = off.isPresent() ? "; " + rounded(off.getAsDouble()) + " deviations from what it was at this time before" : "";
+        return glance.course() > UNHEARD_OF ? "and the latest course of " + of.text() + " is unlike any before" + before
+                : "which " + of.text() + " hardly ever was" + before;
+    }
+
+    private OptionalDouble distance(Samples samples, long until) {
+        var part = new Samples.Builder(samples.size());
+        for (int i = 0; i < samples.size() && samples.millis(i) <= until; i++) {
             part.add(samples.millis(i), samples.value(i), null);
         }
         return Season.distance(part.build(), season.toMillis(), season.toMillis() / PART);

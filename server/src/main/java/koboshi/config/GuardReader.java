@@ -79,8 +79,17 @@ final class GuardReader {
                 condition,
                 on,
                 fields.get("for", upToADay).orElse(Duration.ZERO),
-                fields.get("keep_firing_for", upToADay).orElse(condition instanceof Condition.RunsOut ? FORESIGHT_WAVERS : Duration.ZERO),
+                fields.get("keep_firing_for", upToADay).orElseGet(() -> wavers(condition)),
                 fields.get("unknown_grace", upToADay).orElse(Guard.UNKNOWN_GRACE));
+    }
+
+    /** What comes and goes by its nature is one alarm all the same. */
+    private static Duration wavers(Condition condition) {
+        return switch (condition) {
+            case Condition.RunsOut _ -> FORESIGHT_WAVERS;
+            case Condition.Strange(_, var every, _) -> every.multipliedBy(Unseasonable.BURST);
+            default -> Duration.ZERO;
+        };
     }
 
     private Optional<? extends Condition> condition(String key, Fields fields) {

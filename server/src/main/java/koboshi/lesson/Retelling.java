@@ -15,9 +15,11 @@ import java.util.TreeSet;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.config.Configuration;
+import koboshi.guard.Eye;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Inquiry;
 import koboshi.incident.Entry;
+import koboshi.integration.rcf.Forests;
 import koboshi.journey.Quorum;
 import koboshi.lesson.Cue.Prompt;
 import koboshi.loop.Act;
@@ -65,6 +67,7 @@ final class Retelling {
     private Duration leapt = Duration.ZERO;
     /** Also those that stand no more: what they were unknown about is over, too. */
     private final Set<GuardKey> watched = new TreeSet<>();
+    private final Forests forests = new Forests(MOST_SERIES);
     private final Map<String, Asked> questions = new TreeMap<>();
 
     private Retelling(Lesson lesson) {
@@ -118,9 +121,9 @@ final class Retelling {
     }
 
     /** A question of the plan, and when it is put again. */
-    private record Asked(Plan.Question question, Optional<Inquiry> inquiry, Duration next) {
+    private record Asked(Plan.Question question, Optional<Inquiry> inquiry, Eye eye, Duration next) {
         Asked again(Duration now) {
-            return new Asked(question, inquiry, now.plus(inquiry.orElseThrow().pace()));
+            return new Asked(question, inquiry, eye, now.plus(inquiry.orElseThrow().pace()));
         }
     }
 
@@ -131,7 +134,7 @@ final class Retelling {
         }
         var plan = configuration.plan().questions();
         questions.entrySet().removeIf(each -> !each.getValue().question().equals(plan.get(each.getKey())));
-        plan.forEach((name, question) -> questions.computeIfAbsent(name, _ -> new Asked(question, Inquiry.of(question.condition()), now)));
+        plan.forEach((name, question) -> questions.computeIfAbsent(name, _ -> new Asked(question, Inquiry.of(question.condition()), forests.eye(), now)));
         questions.forEach((name, asked) -> {
             if (asked.inquiry().isPresent() && now.compareTo(asked.next()) >= 0) {
                 questions.put(name, asked.again(now));
@@ -143,7 +146,7 @@ final class Retelling {
     private Findings findings(Asked asked) {
         var risen = asked.question().on().flatMap(this::warmSince);
         return seriesTrouble.map(why -> Findings.none("its series cannot be read: " + why))
-                .orElseGet(() -> asked.inquiry().orElseThrow().ask(new Inquiry.Look(ring, moment(), Pulse.STEADY, risen)));
+                .orElseGet(() -> asked.inquiry().orElseThrow().ask(new Inquiry.Look(ring, moment(), Pulse.STEADY, risen, asked.eye())));
     }
 
     private Optional<Instant> warmSince(ResourceId id) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import koboshi.guard.Eye;
 import koboshi.guard.Inquiry;
+import koboshi.integration.rcf.Forests;
 import koboshi.loop.Event;
 import koboshi.promql.Pulse;
 import koboshi.series.Source;
@@ -18,6 +20,7 @@ final class QuestionWatch {
     private final Inquiry inquiry;
     private final Supplier<Optional<Instant>> risen;
     private final Surroundings surroundings;
+    private final Eye eye;
     private final Thread thread;
     private Rest rest;
     private volatile boolean stopped;
@@ -27,14 +30,16 @@ final class QuestionWatch {
      *
      * @param quick held by a question while it is asked
      * @param slow held instead by one that took long the last time
+     * @param forests what anomalies are learned by; each question has an eye of its own
      */
-    record Surroundings(Source source, Telling telling, Clock clock, Semaphore quick, Semaphore slow) {}
+    record Surroundings(Source source, Telling telling, Clock clock, Semaphore quick, Semaphore slow, Forests forests) {}
 
     QuestionWatch(String name, Inquiry inquiry, Supplier<Optional<Instant>> risen, Surroundings surroundings) {
         this.name = name;
         this.inquiry = inquiry;
         this.risen = risen;
         this.surroundings = surroundings;
+        this.eye = surroundings.forests().eye();
         this.rest = Rest.at(inquiry.pace());
         this.thread = Thread.ofVirtual().name("question-" + name).unstarted(this::watch);
     }
@@ -46,6 +51,7 @@ final class QuestionWatch {
     void stop() {
         stopped = true;
         thread.interrupt();
+        eye.close();
     }
 
     private void watch() {
@@ -69,7 +75,7 @@ final class QuestionWatch {
         long began = System.nanoTime();
         var inTime = Inquiry.OPTIONS.limits().pulse(System::nanoTime);
         Pulse pulse = () -> stopped ? Pulse.State.CANCELLED : inTime.beat();
-        var findings = inquiry.ask(new Inquiry.Look(surroundings.source(), surroundings.clock().instant(), pulse, risen.get()));
+        var findings = inquiry.ask(new Inquiry.Look(surroundings.source(), surroundings.clock().instant(), pulse, risen.get(), eye));
         rest = rest.after(Duration.ofNanos(System.nanoTime() - began), findings.trouble().isPresent());
         if (!stopped) {
             surroundings.telling().tell(new Event.Answered(name, findings));

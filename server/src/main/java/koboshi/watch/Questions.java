@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import koboshi.guard.Inquiry;
+import koboshi.integration.rcf.Forests;
 import koboshi.loop.Plan;
 import koboshi.resource.ResourceId;
 import koboshi.series.Source;
@@ -19,6 +20,8 @@ import koboshi.series.Source;
  */
 final class Questions {
     private static final int AT_ONCE = 4;
+    /** Some 400 KB each. */
+    private static final int SERIES_LEARNED = 400;
 
     private final QuestionWatch.Surroundings surroundings;
     private final Function<ResourceId, Optional<Instant>> risen;
@@ -26,7 +29,7 @@ final class Questions {
     private final Map<String, Plan.Question> asked = new HashMap<>();
 
     Questions(Source source, Function<ResourceId, Optional<Instant>> risen, Telling telling, Clock clock) {
-        this.surroundings = new QuestionWatch.Surroundings(source, telling, clock, new Semaphore(AT_ONCE), new Semaphore(1));
+        this.surroundings = new QuestionWatch.Surroundings(source, telling, clock, new Semaphore(AT_ONCE), new Semaphore(1), new Forests(SERIES_LEARNED));
         this.risen = risen;
     }
 
