@@ -87,8 +87,10 @@ final class Incidents {
     private boolean stillStands(Incident incident) {
         return state.standings.entrySet().stream()
                 .filter(each -> !(each.getValue() instanceof Standing.Inactive))
-                .map(each -> state.duties.get(each.getKey().guard()))
-                .anyMatch(duty -> duty != null && Standings.subject(duty.guard()).equals(incident.on()));
+                .anyMatch(each -> {
+                    var duty = state.duties.get(each.getKey().guard());
+                    return duty != null && Standings.subject(state, duty.guard(), each.getKey()).equals(incident.on());
+                });
     }
 
     private boolean stillInWork(Incident incident) {

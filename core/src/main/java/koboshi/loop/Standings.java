@@ -45,7 +45,7 @@ final class Standings {
         judge.tell(guard, (key, holding) -> {
             write.accept(after(guard, key, holding));
             if (holding instanceof Gone) {
-                write.accept(new Incidents(state, seen, at).removed(subject(guard)));
+                write.accept(new Incidents(state, seen, at).removed(subject(guard, key)));
             }
         });
         write.accept(suspicion(guard));
@@ -63,7 +63,7 @@ final class Standings {
     private List<Entry> unknown(Guard guard, GuardKey key, Unknown unknown) {
         var reason = unknown.reason();
         var since = seen.unknownSince(key, reason, at);
-        long incident = state.openIncident(subject(guard)).orElse(0);
+        long incident = state.openIncident(subject(guard, key)).orElse(0);
         if (!state.unknown.containsKey(key)) {
             boolean worthWriting = !since.plus(UNKNOWN_WORTH_WRITING).isAfter(at);
             return worthWriting ? List.of(new Entry.KnowledgeLost(key, reason, incident)) : List.of();
@@ -89,7 +89,7 @@ final class Standings {
         var before = state.standing(key);
         var next = (wasUnknown ? before.waitingAnew(at) : before).after(holding, guard, at);
         if (next.equals(before)) {
-            return wasUnknown ? List.of(new Entry.KnowledgeRegained(key, state.openIncident(subject(guard)).orElse(0))) : List.of();
+            return wasUnknown ? List.of(new Entry.KnowledgeRegained(key, state.openIncident(subject(guard, key)).orElse(0))) : List.of();
         }
         var entries = new ArrayList<Entry>();
         long incident = incidentFor(guard, key, next, why, entries);
@@ -112,7 +112,7 @@ final class Standings {
     }
 
     private long incidentFor(Guard guard, GuardKey key, Standing next, String why, List<Entry> entries) {
-        var subject = subject(guard);
+        var subject = subject(guard, key);
         OptionalLong open = state.openIncident(subject);
         if (open.isPresent()) {
             return open.getAsLong();
@@ -156,7 +156,15 @@ final class Standings {
         return last != null && last.plus(BETWEEN_SUSPICIONS).isAfter(at);
     }
 
-    static ResourceId subject(Guard guard) {
+    private ResourceId subject(Guard guard, GuardKey key) {
+        return subject(state, guard, key);
+    }
+
+    static ResourceId subject(State state, Guard guard, GuardKey key) {
+        return state.on(guard, key).orElseGet(() -> subject(guard));
+    }
+
+    private static ResourceId subject(Guard guard) {
         return guard.on().orElseGet(() -> new ResourceId("guard", guard.name()));
     }
 }

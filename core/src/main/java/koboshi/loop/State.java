@@ -17,6 +17,8 @@ import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.TrackRecord;
 import koboshi.action.Verb;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
@@ -161,6 +163,15 @@ public final class State {
 
     public Optional<Service> service(ResourceId id) {
         return Optional.ofNullable(services.get(id));
+    }
+
+    /** What a label set of the guard is about: an alert that is labelled with a service we know is that service's matter. */
+    public Optional<ResourceId> on(Guard guard, GuardKey key) {
+        return guard.on().or(() -> guard.condition() instanceof Condition.Raised ? labelled(key.labels().get("service")) : Optional.empty());
+    }
+
+    private Optional<ResourceId> labelled(String service) {
+        return services.keySet().stream().filter(id -> id.name().equals(service)).findFirst();
     }
 
     public Collection<Journey> journeys() {

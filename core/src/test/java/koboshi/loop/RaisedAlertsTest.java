@@ -15,6 +15,7 @@ import koboshi.guard.Standing;
 import koboshi.guard.Standing.Firing;
 import koboshi.guard.Standing.Inactive;
 import koboshi.incident.Entry;
+import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.signal.Findings;
 import koboshi.signal.Reading;
@@ -105,5 +106,23 @@ class RaisedAlertsTest {
         assertThat(standing("a")).isInstanceOf(Firing.class);
         told();
         assertThat(standing("a")).isInstanceOf(Inactive.class);
+    }
+
+    private static Reading of(String service) {
+        return new Reading(Labels.of("alertname", "Down", "service", service), 1, true, service + " errs", Optional.empty());
+    }
+
+    @Test
+    void anAlertLabelledWithAServiceIsThatServicesMatterUntilItIsOver() {
+        told(of("a"), of("nobody"));
+        assertThat(house.written(Entry.IncidentOpened.class)).extracting(Entry.IncidentOpened::on).containsExactlyInAnyOrder(
+                ResourceId.service("a"), new ResourceId("guard", DOWN));
+        house.ends(Verb.NOTIFY, Outcome.Done.plain("heard"));
+        house.restartKoboshi();
+        troubled();
+        house.pass(Duration.ofSeconds(1));
+        assertThat(house.loop.state().openIncident(ResourceId.service("a"))).isPresent();
+        told(of("nobody"));
+        assertThat(house.loop.state().standing(new GuardKey(DOWN, of("a").labels()))).isInstanceOf(Inactive.class);
     }
 }

@@ -31,6 +31,7 @@ import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.ruler.Owners;
 import koboshi.ruler.Ruler;
 import koboshi.scrape.TargetAlarms;
 import koboshi.scrape.Targets;
@@ -108,7 +109,7 @@ public final class Koboshi implements AutoCloseable {
         this.engine = new Engine(loop, journal, clock, new AfterDecision());
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
-        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT);
+        this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT, folder.resolve("targets.json"));
         this.journeySeries = new JourneySeries(series, this::plan, this::tell);
         this.targetAlarms = new TargetAlarms(targets, clock, this::tell);
         var runs = new RecentRuns(() -> plan().journeys().keySet());
@@ -209,7 +210,7 @@ public final class Koboshi implements AutoCloseable {
         await(new Event.Planned(plan));
         agents.guard(services);
         rehearse(plan, next);
-        ruler.follow(next.rules());
+        ruler.follow(next.rules(), Owners.of(next.settings().scrapes().jobs()));
         targets.follow(next.settings().scrapes().jobs());
         followed = clock.instant();
     }

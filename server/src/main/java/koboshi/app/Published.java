@@ -188,7 +188,7 @@ final class Published {
         var stands = stands(loop.state().standings().getOrDefault(key, Standing.INACTIVE));
         return new ViewedGuard(
                 key.toString(),
-                duty.guard().on(),
+                loop.state().on(duty.guard(), key),
                 unknown.isPresent() ? ViewedGuard.Standing.UNKNOWN : stands.as(),
                 stands.since(),
                 unknown.or(() -> loop.seen().says(key)).orElseGet(() -> condition(duty.guard().condition(), stands.as() != ViewedGuard.Standing.INACTIVE)),

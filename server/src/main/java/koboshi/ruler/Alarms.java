@@ -78,9 +78,12 @@ final class Alarms {
     /** A rule and the group it is evaluated in. */
     record Raising(GroupView group, RuleView rule) {}
 
-    static Event.Answered answer(String guard, List<Raising> raising, Instant now) {
+    static Event.Answered answer(String guard, List<Raising> raising, Owners owners, Instant now) {
         var readings = new TreeMap<Labels, Reading>();
-        raising.forEach(each -> each.rule().active().forEach(alert -> readings.merge(alert.labels(), reading(alert), Alarms::worse)));
+        raising.forEach(each -> each.rule().active().forEach(alert -> {
+            var labels = owners.named(alert.labels());
+            readings.merge(labels, reading(labels, alert), Alarms::worse);
+        }));
         var trouble = raising.stream().flatMap(each -> trouble(each, now).stream()).findFirst();
         return new Event.Answered(guard, new Findings(bounded(List.copyOf(readings.values())), Optional.empty(), Duration.ZERO, trouble));
     }
@@ -89,8 +92,8 @@ final class Alarms {
         return one.bad() || !other.bad() ? one : other;
     }
 
-    private static Reading reading(Alert alert) {
-        return reading(alert.labels(), alert.value(), alert.state() == Alert.State.FIRING, text(alert));
+    private static Reading reading(Labels labels, Alert alert) {
+        return reading(labels, alert.value(), alert.state() == Alert.State.FIRING, text(alert));
     }
 
     private static Reading reading(Labels labels, double value, boolean fires, String says) {

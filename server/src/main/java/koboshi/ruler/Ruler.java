@@ -41,6 +41,7 @@ public final class Ruler implements AutoCloseable {
     private volatile Map<String, LiveGroup> groups = Map.of();
     /** Where each guard's alerts are raised. */
     private volatile Map<String, List<Raised>> alerts = Map.of();
+    private volatile Owners owners = Owners.NONE;
     private boolean started;
 
     private record Raised(LiveGroup group, int rule) {
@@ -78,9 +79,10 @@ public final class Ruler implements AutoCloseable {
     }
 
     /**
-     * From now on these rules are evaluated. Groups of a file that is the same go on undisturbed; of others, the alerts and series of rules that are still there.
+     * From now on these rules are evaluated, and their alerts are told of by these owners. Groups of a file that is the same go on undisturbed; of others, the alerts and series of rules that are still there.
      */
-    public synchronized void follow(RuleFiles rules) {
+    public synchronized void follow(RuleFiles rules, Owners whose) {
+        owners = whose;
         var next = made(rules);
         var old = new HashMap<>(groups);
         next.replaceAll((key, group) -> group.alike(old.get(key)) ? old.remove(key) : group);
@@ -181,7 +183,7 @@ public final class Ruler implements AutoCloseable {
     private void tell(String guard) {
         var raised = alerts.getOrDefault(guard, List.of());
         if (!raised.isEmpty()) {
-            telling.accept(Alarms.answer(guard, raised.stream().map(Raised::now).toList(), clock.instant()));
+            telling.accept(Alarms.answer(guard, raised.stream().map(Raised::now).toList(), owners, clock.instant()));
         }
     }
 

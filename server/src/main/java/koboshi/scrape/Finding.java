@@ -88,6 +88,10 @@ final class Finding {
         return Stream.of(FILE, URL, DNS_NAME).map(discovered::get).filter(Objects::nonNull).findFirst().map(from -> from.split("\\?", 2)[0]).orElse("its configuration");
     }
 
+    static boolean isOfFile(Map<String, String> discovered) {
+        return discovered.containsKey(FILE);
+    }
+
     private Target target(Map<String, String> discovered, Map<String, String> labels) {
         var address = labels.getOrDefault(ADDRESS, "");
         var every = duration(labels, EVERY);

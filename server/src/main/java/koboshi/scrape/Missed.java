@@ -42,6 +42,11 @@ final class Missed {
         all.keySet().removeAll(all.keySet().stream().limit(Math.max(0, all.size() - MOST)).collect(Collectors.toSet()));
     }
 
+    /** One that was there before we started. */
+    synchronized void miss(Gone target) {
+        all.put(target.job().name() + " " + target.url(), target);
+    }
+
     private static Gone missed(Target target, Instant now) {
         return new Gone(target.job(), target.labels(), target.url(), Finding.from(target.discovered()), now);
     }

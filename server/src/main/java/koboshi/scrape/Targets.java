@@ -1,6 +1,7 @@
 package koboshi.scrape;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,18 +44,22 @@ public final class Targets implements AutoCloseable {
     private final String agent;
     /** null until something is probed */
     private Probes probes;
+    private final Acquainted acquainted;
+    private boolean following;
     private boolean closed;
 
     /**
      * @param store is written to, and not closed with this
      * @param clock gives samples their moments
      * @param agent what we call ourselves to targets
+     * @param memory a file of ours, which tells at the next start who answered before
      */
-    public Targets(Store store, InstantSource clock, String agent) {
-        this(store, clock, agent, new NameLookups("dns:"));
+    public Targets(Store store, InstantSource clock, String agent, Path memory) {
+        this(store, clock, agent, memory, new NameLookups("dns:"));
     }
 
-    Targets(Store store, InstantSource clock, String agent, NameLookups names) {
+    Targets(Store store, InstantSource clock, String agent, Path memory, NameLookups names) {
+        acquainted = new Acquainted(memory);
         this.agent = agent;
         // Reading is work of the processor: no more at once than leave one for everybody else.
         var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
@@ -69,6 +74,7 @@ public final class Targets implements AutoCloseable {
 
     /** From now on these jobs are followed; a target that stays as it was goes on undisturbed. */
     public synchronized void follow(List<ScrapeJob> jobs) {
+        following = true;
         var before = Map.copyOf(pools);
         pools.clear();
         jobs.forEach(job -> pools.put(job.name(), pool(job, before.get(job.name()))));
@@ -96,10 +102,25 @@ public final class Targets implements AutoCloseable {
                     settle();
                 }
                 doubt();
+                remember();
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("nobody can look where targets are found", e);
         }
+    }
+
+    /** Before the first plan nobody is there, which says nothing; nor does it after the last. */
+    private void remember() {
+        if (!following || closed) {
+            return;
+        }
+        var now = around.clock().instant();
+        acquainted.meet(loops.values(), this::judged).forEach(known -> missed.miss(known.gone(pools.get(known.job()).job(), now)));
+    }
+
+    private Acquainted.Judged judged(String job) {
+        var pool = Optional.ofNullable(pools.get(job));
+        return new Acquainted.Judged(pool.flatMap(Pool::trouble).isEmpty(), pool.map(Pool::job).map(Acquainted::files));
     }
 
     private void doubt() {

@@ -80,7 +80,7 @@ class RulerTest {
     }
 
     private static Event.Answered answer(LiveGroup group, int rule, Instant now) {
-        return Alarms.answer("alert:Crowded", List.of(new Alarms.Raising(group.view(), group.view().rules().get(rule))), now);
+        return Alarms.answer("alert:Crowded", List.of(new Alarms.Raising(group.view(), group.view().rules().get(rule))), Owners.NONE, now);
     }
 
     @Test
@@ -151,7 +151,7 @@ class RulerTest {
     @Test
     void evaluatesAsTimeGoesByAndTellsTheLoop() throws Exception {
         waiting("a", Instant.now(), 7);
-        ruler.follow(rules(ALERT));
+        ruler.follow(rules(ALERT), Owners.NONE);
         Await.until("the alert is told", () -> told.stream().anyMatch(answered -> answered.findings().trouble().isEmpty() && answered.findings().readings().size() == 1));
         assertThat(ruler.figures()).containsEntry("koboshi_rule_evaluation_failures_total{rule_group=\"rules.yml;g\"}", 0.0);
     }
@@ -159,10 +159,10 @@ class RulerTest {
     @Test
     void whatIsTheSameGoesOnWhenOthersChange() throws Exception {
         waiting("a", Instant.now(), 7);
-        ruler.follow(rules(ALERT));
+        ruler.follow(rules(ALERT), Owners.NONE);
         Await.until("it fires", () -> !ruler.groups().getFirst().rules().get(1).active().isEmpty());
         var since = ruler.groups().getFirst().rules().get(1).active().getFirst().activeAt();
-        ruler.follow(rules(ALERT.replace("waiting * 2", "waiting * 3")));
+        ruler.follow(rules(ALERT.replace("waiting * 2", "waiting * 3")), Owners.NONE);
         Await.until("it is evaluated anew", () -> ruler.groups().getFirst().evaluated().isPresent());
         assertThat(ruler.groups().getFirst().rules().get(1).active()).singleElement().returns(since, Alert::activeAt);
     }
@@ -170,9 +170,9 @@ class RulerTest {
     @Test
     void aGroupThatIsTakenAwayEndsItsSeries() throws Exception {
         waiting("a", Instant.now(), 7);
-        ruler.follow(rules(ALERT));
+        ruler.follow(rules(ALERT), Owners.NONE);
         Await.until("it was written that it fires", () -> ruler.groups().getFirst().evaluations() >= 6);
-        ruler.follow(RuleFiles.NONE);
+        ruler.follow(RuleFiles.NONE, Owners.NONE);
         assertThat(ruler.groups()).isEmpty();
         var alerts = ring.select(List.of(new Matcher("__name__", true, "ALERTS")), 0, Long.MAX_VALUE);
         assertThat(alerts).singleElement().satisfies(series -> assertThat(series.samples().getLast().stale()).isTrue());
@@ -180,9 +180,9 @@ class RulerTest {
 
     @Test
     void aFileThatIsTheSameIsNotDisturbed() throws Exception {
-        ruler.follow(rules(ALERT));
+        ruler.follow(rules(ALERT), Owners.NONE);
         Await.until("it is evaluated", () -> ruler.groups().getFirst().evaluations() > 0);
-        ruler.follow(rules(ALERT));
+        ruler.follow(rules(ALERT), Owners.NONE);
         assertThat(ruler.groups().getFirst().evaluations()).isPositive();
     }
 }

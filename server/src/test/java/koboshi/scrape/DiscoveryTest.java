@@ -42,7 +42,7 @@ class DiscoveryTest {
         list = new Exposer();
         names = new NameServer();
         store = Store.open(folder.resolve("series"), Settings.standard());
-        targets = new Targets(store, InstantSource.system(), "Koboshi/test", new NameLookups(names.address()));
+        targets = new Targets(store, InstantSource.system(), "Koboshi/test", folder.resolve("answered"), new NameLookups(names.address()));
     }
 
     @AfterEach

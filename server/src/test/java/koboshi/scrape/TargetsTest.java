@@ -48,7 +48,7 @@ class TargetsTest {
     void start() throws IOException {
         exposer = new Exposer().says("a 1\n");
         store = Store.open(folder.resolve("series"), Settings.standard());
-        targets = new Targets(store, this::now, "Koboshi/test");
+        targets = new Targets(store, this::now, "Koboshi/test", folder.resolve("answered"));
     }
 
     @AfterEach
@@ -231,5 +231,41 @@ class TargetsTest {
                 "http://" + exposer.address() + "/probe?target=one", "http://" + exposer.address() + "/probe?target=two");
         assertThat(targets.all()).extracting(one -> one.labels().toString()).containsExactly("{instance=\"one\",job=\"demo\"}", "{instance=\"two\",job=\"demo\"}");
         assertThat(targets.dropped()).singleElement().satisfies(one -> assertThat(one).containsEntry("__address__", "drop-me"));
+    }
+
+    private List<String> missed() {
+        return targets.rolls(Instant.now()).stream().flatMap(roll -> roll.missed().stream()).map(Missed.Gone::url).toList();
+    }
+
+    private void startAgain() {
+        targets.close();
+        targets = new Targets(store, this::now, "Koboshi/test", folder.resolve("answered"));
+    }
+
+    @Test
+    void aTargetThatIsTakenOutOfItsFileWhileWeAreDownIsMissed() throws Exception {
+        var job = "demo: {files: ['web.yml'], every: 200ms}";
+        var file = Files.writeString(folder.resolve("web.yml"), "- targets: ['" + exposer.address() + "', '127.0.0.1:1']\n");
+        follow(job);
+        await("that it is remembered", () -> Files.exists(folder.resolve("answered")));
+        startAgain();
+        Files.writeString(file, "- targets: [\n");
+        follow(job);
+        await("that the file is found to be broken", () -> targets.rolls(Instant.now()).stream().anyMatch(roll -> roll.trouble().isPresent()));
+        assertThat(missed()).isEmpty();
+        Files.writeString(file, "- targets: ['127.0.0.1:2']\n");
+        await("that it is missed", () -> missed().equals(List.of("http://" + exposer.address() + "/metrics")));
+        startAgain();
+        follow("demo: {files: ['other-*.yml'], every: 200ms}");
+        await("that it is let go", () -> read(folder.resolve("answered")).equals("[]"));
+        assertThat(missed()).isEmpty();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException trouble) {
+            throw new AssertionError(trouble);
+        }
     }
 }
