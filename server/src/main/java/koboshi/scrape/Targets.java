@@ -59,8 +59,8 @@ public final class Targets implements AutoCloseable {
     }
 
     Targets(Store store, InstantSource clock, String agent, Path memory, NameLookups names) {
-        this.agent = agent;
         acquainted = new Acquainted(memory);
+        this.agent = agent;
         // Reading is work of the processor: no more at once than leave one for everybody else.
         var readers = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
         around = new Surroundings(store, clock, new Fetching(clients, new Room(), agent), readers, new Descriptions());

@@ -20,8 +20,9 @@ import koboshi.series.Source;
  */
 final class Questions {
     private static final int AT_ONCE = 4;
-    /** Some 400 KB each. */
-    private static final int SERIES_LEARNED = 400;
+    /** What a series that is learned takes of the heap, by measurement; all together may take an eighth of it. */
+    private static final long LEARNED_BYTES = 1 << 20;
+    private static final int MOST_LEARNED = 400;
 
     private final QuestionWatch.Surroundings surroundings;
     private final Function<ResourceId, Optional<Instant>> risen;
@@ -29,8 +30,12 @@ final class Questions {
     private final Map<String, Plan.Question> asked = new HashMap<>();
 
     Questions(Source source, Function<ResourceId, Optional<Instant>> risen, Telling telling, Clock clock) {
-        this.surroundings = new QuestionWatch.Surroundings(source, telling, clock, new Semaphore(AT_ONCE), new Semaphore(1), new Forests(SERIES_LEARNED));
+        this.surroundings = new QuestionWatch.Surroundings(source, telling, clock, new Semaphore(AT_ONCE), new Semaphore(1), new Forests(learned()));
         this.risen = risen;
+    }
+
+    private static int learned() {
+        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LEARNED_BYTES, 1, MOST_LEARNED);
     }
 
     /** Follows the plan: what is unchanged goes on undisturbed. */

@@ -12,10 +12,15 @@ public final class Await {
     private Await() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition);
+    }
+
+    /** For what takes its time by its nature. */
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("waited in vain for " + PATIENCE.toSeconds() + " s until " + what);
+                throw new AssertionError("waited in vain for " + patience.toSeconds() + " s until " + what);
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
