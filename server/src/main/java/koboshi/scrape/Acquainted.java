@@ -75,7 +75,7 @@ final class Acquainted {
      * @param job that of a name as it is now, unless its files cannot be read just now, in which case nobody of it is judged
      * @return those of before the start who are there no more
      */
-    List<Known> meet(Collection<ScrapeLoop> there, Function<String, Judged> job) {
+    List<Known> meet(Collection<? extends TargetLoop> there, Function<String, Judged> job) {
         var found = new HashSet<String>();
         there.forEach(loop -> {
             found.add(loop.target().job().name() + " " + loop.target().url());
@@ -101,7 +101,7 @@ final class Acquainted {
         return true;
     }
 
-    private static Optional<Known> met(ScrapeLoop loop) {
+    private static Optional<Known> met(TargetLoop loop) {
         var target = loop.target();
         return loop.answered() && Finding.isOfFile(target.discovered())
                 ? Optional.of(new Known(target.job().name(), files(target.job()), target.url(), Finding.from(target.discovered()), target.labels().asMap()))

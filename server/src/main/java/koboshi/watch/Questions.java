@@ -35,7 +35,7 @@ final class Questions {
     }
 
     private static int learned() {
-        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LEARNED_BYTES, 1, MOST_LEARNED);
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LEARNED_BYTES, 1, MOST_LEARNED);
     }
 
     /** Follows the plan: what is unchanged goes on undisturbed. */
