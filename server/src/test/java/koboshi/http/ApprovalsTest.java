@@ -22,13 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalsTest {
     private static final GuardKey ASKED = GuardKey.of("see@web/s2");
     private static final String GO = "{\"incident\":18,\"why\":\"the others carry it\"}";
+    private static final Question QUESTION =
+            new Question(18, ASKED, Verb.EJECT, Crossroads.S2, new Refusal.NeedsApproval(Optional.of(new Refusal.Line("web", 3, 2))));
     private OpenDoors open;
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder);
-        var why = new Refusal.NeedsApproval(Optional.of(new Refusal.Line("web", 3, 2)));
-        ask(new Question(18, ASKED, Verb.EJECT, Crossroads.S2, why));
+        ask(QUESTION);
     }
 
     private void ask(Question... questions) {
@@ -69,6 +70,8 @@ class ApprovalsTest {
     void anApproversWordIsHandedInUnderTheirName() throws IOException {
         open.house.durable = CompletableFuture.completedFuture(1L);
         open.house.happens(new Entry.Agreed(18, ASKED, Verb.EJECT, Crossroads.S2, GuardKey.of("operator:sakura"), FakeHouse.AT.plusSeconds(600), "the others carry it"));
+        // The view is of before the word came.
+        ask(QUESTION);
         var heard = agree(GO, named(Role.APPROVER));
         assertThat(heard.status()).isEqualTo(202);
         assertThat(heard.text()).contains("Operator sakura agrees that guard see@web/s2 may do this");
