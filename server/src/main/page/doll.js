@@ -15,7 +15,7 @@ const FACES = {
   blank: 'M45 46h9M66 46h9M55 58h10',
 };
 
-const FACE_OF = {standing: 'awake', tilting: 'worried', lying: 'fallen', rising: 'straining', unknown: 'blank'};
+const FACE_OF = {standing: 'awake', tilting: 'worried', lying: 'fallen', rising: 'straining', resting: 'blank', unknown: 'blank'};
 
 /** Makes a doll; `pose(pose, label)` changes how it stands. */
 export function doll() {

@@ -9,7 +9,7 @@ import {SIGNS} from './services.js';
 import {knobs, paceOf, spanNow} from './span.js';
 import {words} from './words.js';
 
-const GRAVEST = ['lying', 'rising', 'tilting', 'unknown', 'standing'];
+const GRAVEST = ['lying', 'rising', 'tilting', 'unknown', 'resting', 'standing'];
 const LOUDEST = ['firing', 'pending', 'unknown', 'inactive'];
 const SHOWN = 3;
 

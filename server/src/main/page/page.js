@@ -4,7 +4,8 @@ import {make, say} from './dom.js';
 import {showGuards} from './guards.js';
 import {lineOf, retell, showIncidents, showLines} from './incidents.js';
 import {follow} from './live.js';
-import {order} from './orders.js';
+import {agreeTo, order} from './orders.js';
+import {showQuestions} from './questions.js';
 import {place} from './route.js';
 import {showServices} from './services.js';
 import {about, showTraffic} from './traffic.js';
@@ -64,6 +65,7 @@ function showState() {
   showVantages(at('vantages'), state);
   showGuards(at('guards'), state.guards.filter(guard => !shownWithTraffic(guard)));
   showBegin();
+  showQuestions(at('questions'), state, question => agreeTo(question, [words.asks(question.guard, words.verb[question.verb], question.on), question.why[language], words.agreeing], () => state.offset, tell));
   showFreeze();
   say(at('summary'), summary());
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
@@ -162,6 +164,10 @@ function command(verb, on, name) {
 }
 
 function move(verb, server, pool) {
+  if (verb === 'switch') {
+    order(verb, server.id, server.name, words.moves.switch(server, pool), () => state.offset, tell);
+    return;
+  }
   order(verb, server.id, server.name, words.moves[verb](about(server, pool), pool), () => state.offset, tell);
 }
 

@@ -5,7 +5,7 @@ import {dress, keep, make, say} from './dom.js';
 import {address} from './route.js';
 import {between, words} from './words.js';
 
-export const SIGNS = {standing: '●', tilting: '◐', lying: '▬', rising: '↻', unknown: '?'};
+export const SIGNS = {standing: '●', tilting: '◐', lying: '▬', rising: '↻', resting: '☾', unknown: '?'};
 
 /** Shows all services; `command(verb, service)` is called when somebody wants something done. */
 export function showServices(list, state, command) {

@@ -28,6 +28,24 @@ export function showTraffic(section, state, command) {
   }
 }
 
+function groupButton(first, pool, command) {
+  let group = first;
+  const button = make('button', {type: 'button', class: 'quiet', 'data-verb': 'switch', click: () => command('switch', group, pool())});
+
+  function update(next) {
+    group = next;
+    say(button, words.switchTo(next.name));
+  }
+
+  function allow(may) {
+    const why = !may ? words.onlyLook : group.refused?.[language] ?? '';
+    button.disabled = why !== '';
+    button.title = why;
+  }
+
+  return {element: button, update, allow};
+}
+
 /** What a sentence about moving a server needs: its short name, who else takes traffic, what fails. */
 export function about(server, pool) {
   return {
@@ -50,6 +68,8 @@ function poolCard(name, command) {
   const limits = make('p', {class: 'faint'});
   const trouble = make('p', {class: 'alarm', role: 'alert'});
   const astray = make('ul', {class: 'astray-vantages'});
+  const going = make('p', {class: 'going', role: 'status'});
+  const groups = make('div', {class: 'buttons groups', role: 'group'});
   const head = make('tr', {role: 'row'});
   const below = make('tr', {role: 'row', class: 'vantages'});
   const thead = make('thead', {role: 'rowgroup'}, head, below);
@@ -61,7 +81,7 @@ function poolCard(name, command) {
   const note = make('p', {class: 'faint'});
   const refused = make('ul');
   const why = make('details', {class: 'refused'}, make('summary', {}, words.cannotOrder), refused);
-  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, astray, make('div', {class: 'wide-matrix'}, table), scale.element, signs.element, note, why);
+  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, going, groups, astray, make('div', {class: 'wide-matrix'}, table), scale.element, signs.element, note, why);
   steer(table);
 
   function update(next) {
@@ -72,6 +92,11 @@ function poolCard(name, command) {
     say(limits, (pool.discovers ? words.discovered(pool.servers.length) : '') + words.poolLimits(pool.floor, pool.mostOut));
     say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
     trouble.hidden = pool.trouble === null;
+    say(going, pool.switching === null ? '' : words.switching(pool.switching.to, pool.switching.phase, pool.switching.why));
+    keep(groups, pool.groups, group => group.id, first => groupButton(first, () => pool, command));
+    groups.kept.forEach(child => child.allow(state.role !== 'viewer'));
+    groups.hidden = pool.groups.length === 0;
+    going.hidden = pool.switching === null;
     dress(element, pool.trouble === null ? 'pool' : 'pool troubled');
     const columns = columnsOf(pool.servers.flatMap(server => server.journeys));
     showHeads(columns, state);
@@ -181,8 +206,8 @@ function leastWidth(columns) {
 
 /** What can be asked for at all: nobody drains what is out. */
 function offered(server) {
-  const kept = server.place === 'out' || server.place === 'draining';
-  return VERBS.filter(verb => verb === 'ready' ? kept || server.takes === false : verb === 'eject' ? server.place !== 'out' : !kept);
+  const kept = ['out', 'draining', 'reserve'].includes(server.place);
+  return VERBS.filter(verb => verb === 'ready' ? kept || server.takes === false : verb === 'eject' ? server.place !== 'out' && server.place !== 'reserve' : !kept);
 }
 
 function serverRow(command) {
@@ -223,7 +248,7 @@ function serverRow(command) {
 
   /** What we left in may be kept out by others, and where nobody answers nothing is known. */
   function seenPlace() {
-    const kept = server.place === 'out' || server.place === 'draining';
+    const kept = ['out', 'draining', 'reserve'].includes(server.place);
     return kept || server.takes === true ? server.place : server.takes === null ? 'unknown' : 'astray';
   }
 
@@ -263,6 +288,9 @@ function serverRow(command) {
 
 /** A guard that bears the server's own name need not say it again in its row. */
 function byOf(server) {
+  if (server.by.startsWith('standby:')) {
+    return words.byPlan;
+  }
   return server.by.startsWith('operator:') ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
 }
 

@@ -1,6 +1,7 @@
 package koboshi.action;
 
 import java.time.Instant;
+import java.util.Optional;
 import koboshi.resource.ResourceId;
 
 /** Why an act was not done. A type each, never silence. */
@@ -42,7 +43,19 @@ public sealed interface Refusal {
 
     record DryRun() implements Refusal {}
 
-    record NeedsApproval() implements Refusal {}
+    /**
+     * A person must agree first.
+     *
+     * @param below which line of a pool it would be left below; empty where the guard must always ask
+     */
+    record NeedsApproval(Optional<Line> below) implements Refusal {
+        public NeedsApproval() {
+            this(Optional.empty());
+        }
+    }
+
+    /** @param left how many would be known to work */
+    record Line(String pool, int least, int left) {}
 
     /** It is no server of any pool. */
     record NoSuchBackend(ResourceId resource) implements Refusal {}
@@ -63,6 +76,21 @@ public sealed interface Refusal {
 
     /** Its balancers still send it somebody, or sessions of it last. */
     record StillServing(ResourceId backend) implements Refusal {}
+
+    /** Its standby takes over first, and is on its way. */
+    record StandbyRises(ResourceId standby) implements Refusal {}
+
+    /** Its standby did not take over, and nothing is taken out without it. */
+    record StandbyDidNotRise(ResourceId standby, Instant next) implements Refusal {}
+
+    /** No pool has a group of that name. */
+    record NoSuchGroup(ResourceId group) implements Refusal {}
+
+    /** One switch of a pool at a time. */
+    record SwitchInProgress(String pool, String to, String by) implements Refusal {}
+
+    /** It has all the traffic already. */
+    record AlreadySwitched(ResourceId group) implements Refusal {}
 
     /** It has not run clean since it was taken out. */
     record NotCleanYet(ResourceId backend) implements Refusal {}

@@ -43,6 +43,17 @@ final class English {
             case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 doing(verb, on) + " begins, ordered by " + by(by) + " (act " + act + ")" + because(why);
             case Entry.ActRefused(var verb, var on, _, _, var refusal) -> doing(verb, on) + " refused: " + refusal(refusal);
+            case Entry.Agreed(_, var asked, var verb, var on, var by, var until, var why) ->
+                capital(who(by.toString())) + " agrees that guard " + asked + " may do this until " + clock(until) + ": " + doing(verb, on) + because(why);
+            case Entry.ReliefBegan(var on, var standby, var verb, var by, _, _, var why) ->
+                standby + " takes over from " + on + " before anything is done to it: " + doing(verb, on) + ", ordered by " + by(by) + because(why);
+            case Entry.ReliefDoomed(var on, _, var why) -> "Nothing is taken out for " + on + because(why);
+            case Entry.ReliefEnded(var on, _, var trouble) -> trouble.map(why -> "No standby took over from " + on + because(why)).orElse(on + " needs its standby no more; it rests again.");
+            case Entry.SwitchBegan(var pool, var to, var by, var why) -> "The traffic of pool " + pool + " is to go over to " + to + ", ordered by " + by(by) + because(why);
+            case Entry.SwitchShifted(var pool, var to) -> "All of " + to + " has its share of pool " + pool + " and is watched; the others get no new sessions.";
+            case Entry.SwitchTurnedBack(var pool, var to, var why) -> "The traffic of pool " + pool + " goes back from " + to + " at once" + because(why);
+            case Entry.SwitchEnded(var pool, var to, var trouble) -> trouble.map(why -> "The traffic of pool " + pool + " did not go over to " + to + because(why))
+                    .orElse("The traffic of pool " + pool + " has gone over to " + to + ".");
             case Entry.ActDoubted(var act, _, var why) -> "Nobody knows how act " + act + " ended" + because(why);
             case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
             case Entry.ProbationBegan(var act, _, var proof, var until) ->
@@ -90,7 +101,8 @@ final class English {
             case Refusal.NotQuiet(var quiet) -> "somebody is being served; it waits until " + quiet + ", at the latest until its memory comes to the limit.";
             case Refusal.OnProbation(var act, var until) -> "act " + act + " still has until " + clock(until) + " to prove that it helped.";
             case Refusal.DryRun() -> "this guard only rehearses: it would have been done.";
-            case Refusal.NeedsApproval() -> "a person must agree first.";
+            case Refusal.NeedsApproval(var below) -> below.map(line -> line.left() + " of pool " + line.pool() + " would be left that are known to work, fewer than "
+                    + line.least() + ": a person must agree first.").orElse("a person must agree first.");
             case Refusal.NoSuchBackend(var resource) -> resource + " is no server of any pool.";
             case Refusal.BalancerIsAway(var pool, var why) -> "no balancer of pool " + pool + " can be told anything, so its traffic stays where it is" + because(why);
             case Refusal.AlreadyOut(var since) -> "it is out of traffic since " + clock(since) + ".";
@@ -100,6 +112,11 @@ final class English {
                     + " look sick; then it is something below them, or it is us, and nothing is cut off.";
             case Refusal.StillServing(var backend) -> backend + " still has sessions; it waits until they end or their time is over.";
             case Refusal.HeldElsewhere(var backend) -> backend + " is kept out of traffic by somebody's hand or by its balancer's configuration; it is left so.";
+            case Refusal.StandbyRises(var standby) -> standby + " takes over from it first, and is on its way.";
+            case Refusal.StandbyDidNotRise(var standby, var next) -> standby + " should have taken over from it first and did not; nothing is taken out without it before " + clock(next) + ".";
+            case Refusal.NoSuchGroup(var group) -> "no pool has the group " + group.name() + ".";
+            case Refusal.SwitchInProgress(var pool, var to, var by) -> "pool " + pool + " is going over to " + to + " already, ordered by " + who(by) + ".";
+            case Refusal.AlreadySwitched(var group) -> group.name() + " has all the traffic already.";
             case Refusal.NotCleanYet(var backend) -> backend + " has not run clean since it was taken out.";
             case Refusal.AlreadyCaptured(var at) -> "evidence was taken at " + clock(at) + ", and that is fresh enough.";
         };
@@ -183,6 +200,9 @@ final class English {
     }
 
     private static String by(GuardKey by) {
+        if (by.guard().startsWith("standby:")) {
+            return "the plan";
+        }
         return person(by.toString()) ? who(by.toString()) : "guard " + by;
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
@@ -77,6 +78,41 @@ public sealed interface Entry {
             implements Entry {}
 
     record ActRefused(Verb verb, ResourceId on, GuardKey by, long incident, Refusal refusal) implements Entry {}
+
+    /**
+     * A person agrees to what a guard may not do by itself.
+     *
+     * @param asked the guard
+     * @param by {@code operator:name}
+     * @param until an agreement that was not used by then is none any more
+     */
+    record Agreed(long incident, GuardKey asked, Verb verb, ResourceId on, GuardKey by, Instant until, String why) implements Entry {}
+
+    /**
+     * Before something is done to a service, a standby takes over from it.
+     *
+     * @param standby the server that takes over
+     * @param verb what is to be done then
+     */
+    record ReliefBegan(ResourceId on, ResourceId standby, Verb verb, GuardKey by, long incident, Motive motive, String why) implements Entry {}
+
+    /** The standby cannot take over: it goes back to rest, and what it should have taken over from is left as it is. */
+    record ReliefDoomed(ResourceId on, long incident, String why) implements Entry {}
+
+    /** @param trouble why it came to nothing, if so */
+    record ReliefEnded(ResourceId on, long incident, Optional<String> trouble) implements Entry {}
+
+    /** A pool's traffic is to go over to one group of its servers. */
+    record SwitchBegan(String pool, String to, GuardKey by, String why) implements Entry {}
+
+    /** The group has its whole share; from now on the others get no new sessions. */
+    record SwitchShifted(String pool, String to) implements Entry {}
+
+    /** The others get the traffic back at once. */
+    record SwitchTurnedBack(String pool, String to, String why) implements Entry {}
+
+    /** @param trouble why the traffic is where it was, if so */
+    record SwitchEnded(String pool, String to, Optional<String> trouble) implements Entry {}
 
     /** Nobody knows how it ended; the verb's rule applies. */
     record ActDoubted(long act, long incident, String why) implements Entry {}

@@ -42,6 +42,17 @@ final class Japanese {
             case Entry.ActStarted(var act, var verb, var on, var by, _, _, _, var why) ->
                 verb(verb) + "を開始: " + on + "（処置 " + act + "、" + by(by) + "）" + because(why);
             case Entry.ActRefused(var verb, var on, _, _, var refusal) -> notDoing(verb) + ": " + on + " — " + refusal(refusal);
+            case Entry.Agreed(_, var asked, var verb, var on, var by, var until, var why) ->
+                who(by.toString()) + " が承認しました（番人 " + asked + "、" + clock(until) + " まで有効）: " + verb(verb) + " " + on + because(why);
+            case Entry.ReliefBegan(var on, var standby, var verb, var by, _, _, var why) ->
+                on + " の処置（" + verb(verb) + "、" + by(by) + "）の前に、控えの " + standby + " が引き継ぎます" + because(why);
+            case Entry.ReliefDoomed(var on, _, var why) -> on + " のためには何も外しません" + because(why);
+            case Entry.ReliefEnded(var on, _, var trouble) -> trouble.map(why -> "控えは " + on + " を引き継げませんでした" + because(why)).orElse(on + " に控えは要らなくなり、控えは休みに戻りました");
+            case Entry.SwitchBegan(var pool, var to, var by, var why) -> "プール " + pool + " の通信を " + to + " へ切り替えます（" + by(by) + "）" + because(why);
+            case Entry.SwitchShifted(var pool, var to) -> "プール " + pool + " の " + to + " は全量を受けて見守り中。ほかの組に新しい接続は送りません";
+            case Entry.SwitchTurnedBack(var pool, var to, var why) -> "プール " + pool + " の通信を " + to + " からすぐに戻します" + because(why);
+            case Entry.SwitchEnded(var pool, var to, var trouble) -> trouble.map(why -> "プール " + pool + " の通信は " + to + " へ切り替わりませんでした" + because(why))
+                    .orElse("プール " + pool + " の通信は " + to + " へ切り替わりました");
             case Entry.ActDoubted(var act, _, var why) -> "処置 " + act + " の結果が分かりません" + because(why);
             case Entry.ActEnded(var act, _, var outcome) -> outcome(act, outcome);
             case Entry.ProbationBegan(var act, _, var proof, var until) ->
@@ -86,7 +97,8 @@ final class Japanese {
             case Refusal.NotQuiet(var quiet) -> "利用中のため静かになるのを待ちます（" + quiet + "、遅くともメモリが上限に近づくまで）";
             case Refusal.OnProbation(var act, var until) -> "処置 " + act + " の効果を確認中です（" + clock(until) + " まで）";
             case Refusal.DryRun() -> "予行のみの番人です（本番なら実行していました）";
-            case Refusal.NeedsApproval() -> "人の承認が必要です";
+            case Refusal.NeedsApproval(var below) -> below.map(line -> "プール " + line.pool() + " で動いていると分かっているサーバーが残り " + line.left() + " 台となり、"
+                    + line.least() + " 台を下回るため、人の承認が必要です").orElse("人の承認が必要です");
             case Refusal.NoSuchBackend(var resource) -> resource + " はどのプールのサーバーでもありません";
             case Refusal.BalancerIsAway(var pool, var why) -> "プール " + pool + " のロードバランサーに指示できないため、通信はそのままにします（" + why + "）";
             case Refusal.AlreadyOut(var since) -> clock(since) + " からすでに切り離されています";
@@ -96,6 +108,11 @@ final class Japanese {
                     + " 台が不調に見えます。土台か、こちら側の問題と考え、何も切り離しません";
             case Refusal.StillServing(var backend) -> backend + " にはまだ接続が残っています。終わるか期限が来るまで待ちます";
             case Refusal.HeldElsewhere(var backend) -> backend + " は、誰かの手かロードバランサーの設定で外されています。そのままにします";
+            case Refusal.StandbyRises(var standby) -> "先に控えの " + standby + " が引き継ぎます（準備中）";
+            case Refusal.StandbyDidNotRise(var standby, var next) -> "先に引き継ぐはずの控え " + standby + " が立ち上がりませんでした。" + clock(next) + " までは、控えなしに何も外しません";
+            case Refusal.NoSuchGroup(var group) -> group.name() + " という組はどのプールにもありません";
+            case Refusal.SwitchInProgress(var pool, var to, var by) -> "プール " + pool + " は " + to + " への切り替え中です（" + who(by) + "）";
+            case Refusal.AlreadySwitched(var group) -> group.name() + " がすでに通信のすべてを受けています";
             case Refusal.NotCleanYet(var backend) -> backend + " は切り離されてから、まだ一度も正常に動いていません";
             case Refusal.AlreadyCaptured(var at) -> clock(at) + " に保全した証拠がまだ新しく、それで足ります";
         };
@@ -192,6 +209,9 @@ final class Japanese {
     }
 
     private static String by(GuardKey by) {
+        if (by.guard().startsWith("standby:")) {
+            return "設定による";
+        }
         return by.guard().startsWith("operator:") ? who(by.toString()) : "番人 " + by;
     }
 

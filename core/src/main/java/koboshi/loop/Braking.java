@@ -51,7 +51,7 @@ final class Braking {
                 .or(() -> tooSoon(on, brakes))
                 .or(() -> tooOften(on, by, brakes))
                 .or(() -> verb.disruptive() ? belowFloor(service) : Optional.empty())
-                .or(() -> heldByChoice(brakes));
+                .or(() -> heldByChoice(verb, on, by, brakes));
     }
 
     private PoolBraking ofPools() {
@@ -177,7 +177,7 @@ final class Braking {
     }
 
     /** Known to be of no use to anybody. */
-    private boolean lies(Service service) {
+    boolean lies(Service service) {
         return state.lies(service.id())
                 || state.processes.containsKey(service.id()) && state.duties.values().stream().map(Duty::guard).anyMatch(guard -> speaksFor(guard, service) && fallen(guard));
     }
@@ -206,10 +206,10 @@ final class Braking {
         return new Judge(state, seen, at).ignorance(journey).isEmpty() && !pulse.suspected() && pulse.cleanSince(running.since());
     }
 
-    static Optional<Refusal> heldByChoice(Brakes brakes) {
+    Optional<Refusal> heldByChoice(Verb verb, ResourceId on, GuardKey by, Brakes brakes) {
         if (brakes.dryRun()) {
             return Optional.of(new Refusal.DryRun());
         }
-        return brakes.approval() ? Optional.of(new Refusal.NeedsApproval()) : Optional.empty();
+        return brakes.approval() && !state.agreed(by, verb, on, at) ? Optional.of(new Refusal.NeedsApproval()) : Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import koboshi.guard.Standing;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 
@@ -44,6 +45,7 @@ final class Consequences {
             case Entry.PoolAdopted(var pool) -> {
                 state.pools.put(pool.name(), pool);
                 state.planChanged();
+                state.poolsChanged();
                 letGoOfSeats();
             }
             case Entry.DutyAdopted(var duty) -> adopt(duty);
@@ -56,6 +58,17 @@ final class Consequences {
             case Entry.Answering(var id, _, var since) -> state.incidents.computeIfPresent(id, (_, incident) -> incident.answering(since));
             case Entry.ActStarted started -> start(started);
             case Entry.ActRefused refused -> state.remedies.computeIfPresent(refused.by(), (_, remedy) -> after(remedy, refused));
+            case Entry.Agreed agreed -> state.agreements.put(agreed.asked(), Agreement.of(agreed));
+            case Entry.ReliefBegan began -> state.reliefs.put(began.on(), Relief.of(began, state.at));
+            case Entry.ReliefDoomed(var on, _, var why) -> {
+                state.reliefs.computeIfPresent(on, (_, relief) -> relief.doomed(why));
+                state.reliefsInVain.put(on, state.at);
+            }
+            case Entry.ReliefEnded(var on, _, _) -> state.reliefs.remove(on);
+            case Entry.SwitchBegan began -> state.switches.put(began.pool(), Switch.of(began, state.at));
+            case Entry.SwitchShifted(var pool, _) -> state.switches.computeIfPresent(pool, (_, going) -> going.shiftedAt(state.at));
+            case Entry.SwitchTurnedBack(var pool, _, var why) -> state.switches.computeIfPresent(pool, (_, going) -> going.backFor(why));
+            case Entry.SwitchEnded(var pool, _, _) -> state.switches.remove(pool);
             case Entry.ActDoubted(var act, _, _) -> state.acts.computeIfPresent(act, (_, open) -> open.doubtedAt(state.at));
             case Entry.ActEnded(var act, _, var outcome) -> endAct(act, outcome);
             case Entry.ProbationBegan began -> prove(began);
@@ -86,6 +99,7 @@ final class Consequences {
             case "pool" -> {
                 state.pools.remove(name);
                 state.planChanged();
+                state.poolsChanged();
                 letGoOfSeats();
             }
             case "journey" -> {
@@ -108,6 +122,7 @@ final class Consequences {
         state.turnedBad.remove(id);
         state.suspectedAt.remove(id);
         state.memoryAtFalls.remove(id);
+        state.reliefsInVain.remove(id);
         waive(probation -> probation.on().equals(id));
     }
 
@@ -123,6 +138,7 @@ final class Consequences {
         state.standings.keySet().removeIf(key -> key.guard().equals(guard));
         state.unknown.keySet().removeIf(key -> key.guard().equals(guard));
         state.remedies.keySet().removeIf(key -> key.guard().equals(guard));
+        state.agreements.keySet().removeIf(key -> key.guard().equals(guard));
     }
 
     private void stand(Entry.StandingChanged changed) {
@@ -131,6 +147,7 @@ final class Consequences {
             case Standing.Inactive _ -> {
                 state.standings.remove(key);
                 state.remedies.remove(key);
+                state.agreements.remove(key);
             }
             case Standing.Pending pending -> state.standings.put(key, pending);
             case Standing.Firing firing -> {
@@ -240,14 +257,32 @@ final class Consequences {
         if (act.verb().byBalancer() && outcome instanceof Outcome.Done) {
             seat(act);
         }
+        state.reliefs.computeIfPresent(act.on(), (_, relief) -> relieved(relief, act, outcome));
+        if (outcome instanceof Outcome.Done) {
+            state.agreements.computeIfPresent(act.by(), (_, agreement) -> agreement.verb() == act.verb() ? null : agreement);
+        }
         if (act.verb() == Verb.STOP && outcome instanceof Outcome.Done) {
             state.processes.computeIfPresent(act.on(), (_, process) -> process.stopped());
         }
         state.remedies.computeIfPresent(act.by(), (_, remedy) -> after(remedy, act, outcome));
     }
 
+    /** What a person ordered is tried once; what a guard wants it tries again. */
+    private Relief relieved(Relief relief, Act act, Outcome outcome) {
+        boolean over = outcome instanceof Outcome.Done || act.motive() == Motive.ORDER;
+        return act.verb() == relief.verb() && over ? relief.doneAt(state.at) : relief;
+    }
+
     private void seat(Act act) {
-        state.poolOf(act.on()).ifPresent(pool -> state.seats.compute(act.on(), (_, before) -> Seats.after(before, act, pool, state.at)));
+        state.poolOf(act.on()).ifPresent(pool -> state.seats.compute(act.on(), (_, before) -> atOnce(Seats.after(before, act, pool, state.at), pool)));
+    }
+
+    /** Where a switch turns back there is no time for a rising share. */
+    private Seat atOnce(Seat seat, Pool pool) {
+        boolean turnsBack = state.switches.get(pool.name()) instanceof Switch going && going.back().isPresent();
+        return turnsBack && seat instanceof Seat.Returned(var since, var by, var relapses) && by.equals(Switches.by(pool.name()))
+                ? new Seat.Returned(since.minus(pool.back().ramp()), by, relapses)
+                : seat;
     }
 
     /** A server that comes back into the plan days later must not be thrown out for what was then. */

@@ -55,7 +55,9 @@ final class Courses {
     }
 
     private Optional<Entry> back(ResourceId on, Seat.Out out, Pool pool) {
-        boolean wanted = !out.ordered() && !out.earliest().isAfter(at) && !inWork(on);
+        boolean groupNoMore = out.by().equals(Switches.by(pool.name())) && pool.groups().isEmpty();
+        boolean reserveNoMore = groupNoMore || out.by().equals(Reliefs.reserve(on)) && !state.standsBy(on);
+        boolean wanted = (!out.ordered() || reserveNoMore) && !out.earliest().isAfter(at) && !inWork(on);
         boolean may = wanted && state.freeze().isEmpty() && !seen.clockJumped;
         return may && new PoolBraking(state, seen, at).cleanSince(on, out.since(), pool.back().clean())
                 ? Optional.of(start(Verb.READY, on, out, "it ran clean " + pool.back().clean() + " times in a row"))
@@ -70,7 +72,12 @@ final class Courses {
                 .map(each -> state.duties.get(each.getKey().guard()))
                 .anyMatch(duty -> duty != null && duty.runbook().then().stream().anyMatch(Verb::byBalancer)
                         && duty.guard().on().filter(subject -> subject.equals(on) || service.filter(subject::equals).isPresent()).isPresent());
-        return fires || service.filter(behind -> state.openAct(behind).isPresent()).isPresent();
+        return fires || service.filter(this::awaitsItsTurn).isPresent() || service.filter(behind -> state.openAct(behind).isPresent()).isPresent();
+    }
+
+    /** Its standby took over so that something could be done to it, and that has not been done. */
+    private boolean awaitsItsTurn(ResourceId service) {
+        return state.reliefs.get(service) instanceof Relief relief && new Reliefs(state, seen, at).toBeDone(relief);
     }
 
     private Entry start(Verb verb, ResourceId on, Seat seat, String why) {

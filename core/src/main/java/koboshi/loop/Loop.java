@@ -77,6 +77,11 @@ public final class Loop {
         Optional<Refusal> of(Verb verb, ResourceId on);
     }
 
+    /** Why a person's order to switch would be refused now. */
+    public Optional<Refusal> wouldRefuseSwitch(ResourceId group) {
+        return new Switches(state, seen, now).check(group);
+    }
+
     private Instant forward(Instant moment) {
         now = moment.isAfter(now) ? moment : now;
         return now;
@@ -102,6 +107,12 @@ public final class Loop {
         }
         if (next.isEmpty() && !state.remedies.isEmpty()) {
             next = new Remedies(state, seen, at).next();
+        }
+        if (next.isEmpty() && !(state.standbys.isEmpty() && state.reliefs.isEmpty())) {
+            next = new Reliefs(state, seen, at).next();
+        }
+        if (next.isEmpty() && !state.switches.isEmpty()) {
+            next = new Switches(state, seen, at).next();
         }
         if (next.isEmpty() && !state.seats.isEmpty()) {
             next = new Courses(state, seen, at).next();
@@ -132,7 +143,7 @@ public final class Loop {
             case Event.AgentLost(var agent) -> about(agent);
             case Event.VantageLinked(var vantage) -> about(new Condition.VantageAway(vantage));
             case Event.VantageLost(var vantage) -> about(new Condition.VantageAway(vantage));
-            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _,
+            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.Agreed _, Event.SwitchOrdered _, Event.FreezeOrdered _, Event.ThawOrdered _,
                     Event.Noted _, Event.SelfChecked _ -> List.of();
         };
     }

@@ -49,7 +49,8 @@ final class PoolBraking {
                 .or(() -> verb.disruptive() ? mostAreSick(pool.get(), on) : notClean(on))
                 .or(() -> verb.disruptive() ? harmful(pool.get(), on) : Optional.empty())
                 .or(() -> verb.disruptive() ? braking.tooSoon(on, brakes).or(() -> braking.tooOften(on, by, brakes)) : Optional.empty())
-                .or(() -> Braking.heldByChoice(brakes));
+                .or(() -> braking.heldByChoice(verb, on, by, brakes))
+                .or(() -> verb.disruptive() && !state.agreed(by, verb, on, at) ? belowTheLine(pool.get(), on) : Optional.empty());
     }
 
     /** A person may act in a freeze and while most are sick, but never twice at once, beyond the limit or below the floor. */
@@ -103,8 +104,9 @@ final class PoolBraking {
     /** The scar: shared infrastructure fell once, and cutting off what stood on it would have left nothing at all. */
     private Optional<Refusal> mostAreSick(Pool pool, ResourceId on) {
         int sick = count(pool).sick().size() + (count(pool).sick().contains(on) ? 0 : 1);
-        return sick * 2 > pool.members().size() && pool.members().size() > 1
-                ? Optional.of(new Refusal.MostAreSick(pool.name(), sick, pool.members().size()))
+        int of = inDuty(pool);
+        return sick * 2 > of && of > 1
+                ? Optional.of(new Refusal.MostAreSick(pool.name(), sick, of))
                 : Optional.empty();
     }
 
@@ -122,7 +124,7 @@ final class PoolBraking {
             return new Count(
                     ids.stream().filter(id -> looksSick(id, firing)).collect(Collectors.toSet()),
                     ids.stream().filter(id -> takesTraffic(pool, id)).collect(Collectors.toSet()),
-                    (int) ids.stream().filter(id -> isOut(pool, id)).count());
+                    (int) ids.stream().filter(id -> isOut(pool, id) && !state.rests(id)).count());
         });
     }
 
@@ -162,21 +164,20 @@ final class PoolBraking {
             return Optional.empty();
         }
         var count = count(pool);
-        if (count.out() >= pool.mostOut()) {
-            return Optional.of(new Refusal.TooManyOut(pool.name(), pool.mostOut(), count.out()));
+        int most = pool.mostOut(inDuty(pool));
+        if (count.out() >= most) {
+            return Optional.of(new Refusal.TooManyOut(pool.name(), most, count.out()));
         }
         return belowFloor(pool, on);
     }
 
     private Optional<Refusal> belowFloor(Pool pool, ResourceId on) {
-        var taking = count(pool).taking();
-        int left = taking.size() - (taking.contains(on) ? 1 : 0);
-        return left < pool.floor() ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), taking.size())) : tooLight(pool, on);
+        return left(pool, on) < pool.floor() ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), count(pool).taking().size())) : tooLight(pool, on);
     }
 
     /** Three small ones do not carry what one large one did. What just comes back carries what it is given by now. */
     private Optional<Refusal> tooLight(Pool pool, ResourceId on) {
-        int all = weight(pool, _ -> true, Flow.Weight::full);
+        int all = weight(pool, id -> !state.rests(id), Flow.Weight::full);
         if (pool.floorWeight().isEmpty() || all == 0) {
             return Optional.empty();
         }
@@ -186,6 +187,33 @@ final class PoolBraking {
 
     private int weight(Pool pool, Predicate<ResourceId> which, ToIntFunction<Flow.Weight> part) {
         return pool.members().stream().map(Pool.Member::id).filter(which).flatMap(id -> seen.flow(pool.name(), id).stream()).mapToInt(flow -> part.applyAsInt(flow.weight())).sum();
+    }
+
+    /** Without those that are kept in reserve. */
+    private int inDuty(Pool pool) {
+        return (int) pool.members().stream().filter(member -> !state.rests(member.id())).count();
+    }
+
+    /** Between the line and the floor it is a person's decision. One that is out already is taken from nobody. */
+    private Optional<Refusal> belowTheLine(Pool pool, ResourceId on) {
+        if (pool.approvalBelow().isEmpty() || state.seats.get(on) instanceof Seat seat && seat.out()) {
+            return Optional.empty();
+        }
+        int left = left(pool, on);
+        return left < pool.approvalBelow().get()
+                ? Optional.of(new Refusal.NeedsApproval(Optional.of(new Refusal.Line(pool.name(), pool.approvalBelow().get(), left))))
+                : Optional.empty();
+    }
+
+    /** Known to work when it is gone. */
+    private int left(Pool pool, ResourceId on) {
+        var taking = count(pool).taking();
+        return taking.size() - (taking.contains(on) ? 1 : 0);
+    }
+
+    /** Whether those that are left when it goes suffice. */
+    boolean leavesEnough(ResourceId on) {
+        return state.poolOf(on).filter(pool -> harmful(pool, on).isEmpty()).isPresent();
     }
 
     private boolean isOut(Pool pool, ResourceId id) {

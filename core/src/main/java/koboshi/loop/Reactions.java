@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import koboshi.action.Motive;
 import koboshi.action.Outcome;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
@@ -40,6 +42,8 @@ final class Reactions {
             case Event.Reported reported -> keep(reported);
             case Event.ActEnded(var act, var outcome) -> end(act, outcome);
             case Event.Ordered ordered -> List.of(obey(ordered));
+            case Event.SwitchOrdered(var operator, var group, var why) -> List.of(beginSwitch(GuardKey.of("operator:" + operator), group, why));
+            case Event.Agreed(var operator, var incident, var why) -> agree(GuardKey.of("operator:" + operator), incident, why);
             case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator:" + operator, why));
             case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
             case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
@@ -179,10 +183,37 @@ final class Reactions {
     private Entry obey(Event.Ordered ordered) {
         var by = GuardKey.of("operator:" + ordered.operator());
         long incident = state.openIncident(ordered.on()).orElse(0);
-        Optional<Entry> refused = new Braking(state, seen, at)
-                .checkOrder(ordered.verb(), ordered.on())
-                .map(refusal -> new Entry.ActRefused(ordered.verb(), ordered.on(), by, incident, refusal));
-        return refused.orElseGet(() -> Acts.start(state, ordered.verb(), ordered.on(), by, incident, Motive.ORDER, ordered.why(), at));
+        var refusal = new Braking(state, seen, at).checkOrder(ordered.verb(), ordered.on());
+        var first = new Reliefs(state, seen, at).first(ordered.verb(), ordered.on(), refusal);
+        if (first.isPresent()) {
+            return standbyFirst(ordered, first.get(), by, incident);
+        }
+        return refusal.<Entry>map(why -> new Entry.ActRefused(ordered.verb(), ordered.on(), by, incident, why))
+                .orElseGet(() -> Acts.start(state, ordered.verb(), ordered.on(), by, incident, Motive.ORDER, ordered.why(), at));
+    }
+
+    /** A person may try again what was tried in vain. */
+    private static Entry standbyFirst(Event.Ordered ordered, Reliefs.First first, GuardKey by, long incident) {
+        return switch (first) {
+            case Reliefs.First.Begin(var standby) -> new Entry.ReliefBegan(ordered.on(), standby, ordered.verb(), by, incident, Motive.ORDER, ordered.why());
+            case Reliefs.First.Vain(var why) -> new Entry.ReliefBegan(ordered.on(), why.standby(), ordered.verb(), by, incident, Motive.ORDER, ordered.why());
+            case Reliefs.First.Wait(var standby) -> new Entry.ActRefused(ordered.verb(), ordered.on(), by, incident, new Refusal.StandbyRises(standby));
+        };
+    }
+
+    private Entry beginSwitch(GuardKey by, ResourceId group, String why) {
+        var pool = group.name().substring(0, Math.max(0, group.name().indexOf('/')));
+        return new Switches(state, seen, at).check(group)
+                .<Entry>map(refusal -> new Entry.ActRefused(Verb.READY, group, by, 0, refusal))
+                .orElseGet(() -> new Entry.SwitchBegan(pool, Switches.name(group), by, why));
+    }
+
+    /** To what is asked now and nothing else: what was asked a moment ago may be another thing. */
+    private List<Entry> agree(GuardKey by, long incident, String why) {
+        return state.questions(at).stream()
+                .filter(question -> question.incident() == incident)
+                .<Entry>map(question -> new Entry.Agreed(incident, question.asked(), question.verb(), question.on(), by, at.plus(Agreement.LASTS), why))
+                .toList();
     }
 
     /** A person's thaw ends every freeze: whoever thaws has looked. */

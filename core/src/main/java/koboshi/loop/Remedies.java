@@ -72,27 +72,36 @@ final class Remedies {
     }
 
     private List<Entry> act(GuardKey key, Remedy remedy, Duty duty, Verb verb) {
-        var on = target(verb, Standings.subject(state, duty.guard(), key));
+        var on = state.target(verb, Standings.subject(duty.guard()));
         // Evidence is a matter of a second: not worth a line that something waits for it.
         boolean waits = verb != Verb.NOTIFY && state.openAct(on).filter(act -> act.verb() == Verb.CAPTURE).isPresent();
         if (waits || seen.isUnknown(key) || verb != Verb.NOTIFY && verb != Verb.READY && !holds(key, duty)) {
             return List.of();
         }
-        var refusal = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, duty.runbook().brakes()))
-                .or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
+        var braked = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, duty.runbook().brakes()));
+        var first = new Reliefs(state, seen, at).first(verb, on, braked);
+        if (first.isPresent()) {
+            return standbyFirst(first.get(), key, remedy, duty, verb);
+        }
+        var refusal = braked.or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));
         }
         return refusal.equals(remedy.refused()) || sameBut(refusal.get(), remedy) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
     }
 
-    /** A guard of a service moves the traffic of the server at which it answers. */
-    private ResourceId target(Verb verb, ResourceId subject) {
-        return verb.byBalancer() ? state.backendOf(subject).orElse(subject) : subject;
+    private List<Entry> standbyFirst(Reliefs.First first, GuardKey key, Remedy remedy, Duty duty, Verb verb) {
+        var on = state.target(verb, Standings.subject(duty.guard()));
+        return switch (first) {
+            case Reliefs.First.Begin(var standby) -> List.of(new Entry.ReliefBegan(
+                    state.serviceBehind(on).orElse(on), standby, verb, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy)));
+            case Reliefs.First.Wait _ -> List.of();
+            case Reliefs.First.Vain(var why) -> remedy.refused().filter(why::equals).isPresent() ? List.of() : refuse(key, remedy, duty, verb, why);
+        };
     }
 
     private List<Entry> refuse(GuardKey key, Remedy remedy, Duty duty, Verb verb, Refusal refusal) {
-        var on = target(verb, Standings.subject(state, duty.guard(), key));
+        var on = state.target(verb, Standings.subject(duty.guard()));
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActRefused(verb, on, key, remedy.incident(), refusal));
         if (needsAPerson(refusal)) {
@@ -104,7 +113,7 @@ final class Remedies {
     /** How many are sick just now changes from moment to moment, and is worth no line each time. */
     private static boolean sameBut(Refusal refusal, Remedy remedy) {
         boolean counts = refusal instanceof Refusal.MostAreSick || refusal instanceof Refusal.TooManyOut || refusal instanceof Refusal.TooLittleLeft
-                || refusal instanceof Refusal.BalancerIsAway
+                || refusal instanceof Refusal.BalancerIsAway || refusal instanceof Refusal.NeedsApproval
                 || refusal instanceof Refusal.CoolingDown && remedy.refused().isPresent();
         return counts && remedy.refused().filter(before -> before.getClass() == refusal.getClass()).isPresent();
     }
@@ -125,7 +134,8 @@ final class Remedies {
                     Refusal.NoSuchBackend _, Refusal.BalancerIsAway _, Refusal.TooManyOut _, Refusal.TooLittleLeft _, Refusal.MostAreSick _ -> true;
             case Refusal.Frozen _, Refusal.AgentIsAway _, Refusal.ClockJumped _, Refusal.ActInProgress _, Refusal.RoleIsBusy _,
                     Refusal.StillRising _, Refusal.CoolingDown _, Refusal.OnProbation _, Refusal.NotQuiet _, Refusal.AlreadyCaptured _, Refusal.DryRun _,
-                    Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _, Refusal.HeldElsewhere _ -> false;
+                    Refusal.AlreadyOut _, Refusal.StillServing _, Refusal.NotCleanYet _, Refusal.HeldElsewhere _,
+                    Refusal.StandbyRises _, Refusal.StandbyDidNotRise _, Refusal.NoSuchGroup _, Refusal.SwitchInProgress _, Refusal.AlreadySwitched _ -> false;
         };
     }
 
@@ -142,7 +152,8 @@ final class Remedies {
     /** Not knowing whether it is quiet is no quiet; at the hard line there is nothing left to wait for. */
     private Optional<Refusal> notQuiet(ResourceId on) {
         var quiet = state.services.get(on).gentle().quiet();
-        return quiet.isEmpty() || everyLabelSetHoldsNow(Plan.quiet(on)) || anyLabelSetHolds(Plan.hardLine(on))
+        boolean outOfTraffic = state.backendOf(on).filter(backend -> state.seats.get(backend) instanceof Seat.Out).isPresent();
+        return quiet.isEmpty() || outOfTraffic || everyLabelSetHoldsNow(Plan.quiet(on)) || anyLabelSetHolds(Plan.hardLine(on))
                 ? Optional.empty()
                 : Optional.of(new Refusal.NotQuiet(quiet.get()));
     }
@@ -180,8 +191,8 @@ final class Remedies {
 
     /** The runbook is through and its guard fires on: what remains is a person. */
     private List<Entry> firesStill(GuardKey key, Remedy remedy, Duty duty) {
-        var on = Standings.subject(state, duty.guard(), key);
-        var acted = Stream.of(on, target(Verb.EJECT, on)).map(state.disruptedAt::get).filter(Objects::nonNull).max(Comparator.naturalOrder());
+        var on = Standings.subject(duty.guard());
+        var acted = Stream.of(on, state.target(Verb.EJECT, on)).map(state.disruptedAt::get).filter(Objects::nonNull).max(Comparator.naturalOrder());
         boolean hadTime = remedy.acted() != 0 && acted.filter(moment -> !moment.plus(TO_HELP).isAfter(at)).isPresent();
         return hadTime && !seen.isUnknown(key) && holds(key, duty)
                 ? Acts.call(state, on, key, remedy.incident(), "all its runbook says was done, and it fires still", at).map(List::<Entry>of).orElse(List.of())

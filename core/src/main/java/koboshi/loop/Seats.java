@@ -10,8 +10,8 @@ final class Seats {
 
     /** @param before nothing for a server that is simply in */
     static Seat after(Seat before, Act act, Pool pool, Instant at) {
-        // What a person began stays the person's, whatever else is done to it meanwhile.
-        boolean ordered = act.motive() == Motive.ORDER || before != null && before.byOrder();
+        // What a person began stays the person's, whatever else is done to it meanwhile; and whoever keeps one in reserve wants nobody to bring it back.
+        boolean ordered = act.motive() == Motive.ORDER || before != null && before.byOrder() || pool.keepsInReserve(act.on()) || act.by().guard().startsWith(Switches.BY);
         int relapses = relapses(before, pool, at);
         return switch (act.verb()) {
             case DRAIN -> new Seat.Draining(at, at.plus(pool.drain()), act.by(), ordered, relapses);

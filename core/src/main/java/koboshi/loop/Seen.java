@@ -75,7 +75,7 @@ public final class Seen {
             case Event.ActEnded(var act, var outcome) -> ended(state.acts.get(act), outcome, at);
             case Event.ClockJumped _ -> jumped(at);
             case Event.Planned(var next) -> forgetWhatChanged(state, next, at);
-            case Event.Tick _, Event.Reported _, Event.Ordered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
+            case Event.Tick _, Event.Reported _, Event.Ordered _, Event.Agreed _, Event.SwitchOrdered _, Event.FreezeOrdered _, Event.ThawOrdered _, Event.Noted _,
                     Event.SelfChecked _, Event.Resumed _ -> {}
         }
     }

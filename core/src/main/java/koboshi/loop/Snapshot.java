@@ -43,14 +43,24 @@ public record Snapshot(
         List<UnknownSince> unknown,
         List<Entry.MemoryAtFall> memoryAtFalls,
         List<Pool> pools,
-        List<Seated> seats) {
+        List<Seated> seats,
+        List<Given> agreements,
+        List<Relief> reliefs,
+        List<Since> reliefsInVain,
+        List<Switch> switches) {
     /** What an earlier release wrote knows nothing of traffic. */
     public Snapshot {
+        agreements = agreements == null ? List.of() : agreements;
+        switches = switches == null ? List.of() : switches;
+        reliefs = reliefs == null ? List.of() : reliefs;
+        reliefsInVain = reliefsInVain == null ? List.of() : reliefsInVain;
         pools = pools == null ? List.of() : pools;
         seats = seats == null ? List.of() : seats;
     }
 
     public record Seated(ResourceId on, Seat seat) {}
+
+    public record Given(GuardKey asked, Agreement agreement) {}
 
     public record Stood(GuardKey key, Standing standing) {}
 
@@ -89,7 +99,11 @@ public record Snapshot(
                 state.unknown.entrySet().stream().map(each -> new UnknownSince(each.getKey(), each.getValue())).toList(),
                 state.memoryAtFalls.values().stream().flatMap(Collection::stream).toList(),
                 List.copyOf(state.pools.values()),
-                state.seats.entrySet().stream().map(each -> new Seated(each.getKey(), each.getValue())).toList());
+                state.seats.entrySet().stream().map(each -> new Seated(each.getKey(), each.getValue())).toList(),
+                state.agreements.entrySet().stream().map(each -> new Given(each.getKey(), each.getValue())).toList(),
+                List.copyOf(state.reliefs.values()),
+                since(state.reliefsInVain),
+                List.copyOf(state.switches.values()));
     }
 
     private static List<Since> since(Map<ResourceId, Instant> moments) {
@@ -105,7 +119,12 @@ public record Snapshot(
         journeys.forEach(journey -> state.journeys.put(journey.name(), journey));
         duties.forEach(duty -> state.duties.put(duty.name(), duty));
         pools.forEach(pool -> state.pools.put(pool.name(), pool));
+        state.poolsChanged();
+        switches.forEach(each -> state.switches.put(each.pool(), each));
+        reliefs.forEach(relief -> state.reliefs.put(relief.on(), relief));
+        reliefsInVain.forEach(each -> state.reliefsInVain.put(each.on(), each.at()));
         seats.forEach(each -> state.seats.put(each.on(), each.seat()));
+        agreements.forEach(each -> state.agreements.put(each.asked(), each.agreement()));
         standings.forEach(each -> state.standings.put(each.key(), each.standing()));
         remedies.forEach(each -> state.remedies.put(each.key(), each.remedy()));
         acts.forEach(act -> state.acts.put(act.id(), act));

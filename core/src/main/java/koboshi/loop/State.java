@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
+import koboshi.action.Refusal;
 import koboshi.action.TrackRecord;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
@@ -46,6 +47,16 @@ public final class State {
     final TreeMap<GuardKey, Standing> standings = new TreeMap<>();
     final TreeMap<GuardKey, Instant> unknown = new TreeMap<>();
     final TreeMap<GuardKey, Remedy> remedies = new TreeMap<>();
+    /** By the guard that asked. */
+    final TreeMap<GuardKey, Agreement> agreements = new TreeMap<>();
+    /** By the pool. */
+    final TreeMap<String, Switch> switches = new TreeMap<>();
+    /** By the service that is relieved. */
+    final TreeMap<ResourceId, Relief> reliefs = new TreeMap<>();
+    /** When the standby of a service last failed to take over. */
+    final TreeMap<ResourceId, Instant> reliefsInVain = new TreeMap<>();
+    /** Servers that are kept in reserve; follows from the pools. */
+    List<ResourceId> standbys = List.of();
     final TreeMap<Long, Act> acts = new TreeMap<>();
     final TreeMap<Long, Probation> probations = new TreeMap<>();
     final TreeMap<ResourceId, Long> openIncidents = new TreeMap<>();
@@ -126,6 +137,24 @@ public final class State {
         return places().poolOf(backend);
     }
 
+    void poolsChanged() {
+        standbys = pools.values().stream().flatMap(pool -> pool.members().stream()).filter(Pool.Member::standsBy).map(Pool.Member::id).toList();
+    }
+
+    boolean standsBy(ResourceId backend) {
+        return standbys.contains(backend);
+    }
+
+    /** Kept in reserve now: whoever counts servers does not count it. */
+    public boolean rests(ResourceId backend) {
+        return seats.get(backend) instanceof Seat seat && seat.out() && (standsBy(backend) || seat.by().guard().startsWith(Switches.BY));
+    }
+
+    /** Whether it answers at a server that is kept in reserve now. */
+    public boolean isReserve(ResourceId service) {
+        return backendOf(service).filter(this::standsBy).filter(this::rests).isPresent();
+    }
+
     /** The server of a pool at which a service answers. */
     Optional<ResourceId> backendOf(ResourceId service) {
         return places().backendOf(service);
@@ -142,6 +171,37 @@ public final class State {
 
     Stream<Journey> journeysOf(ResourceId on) {
         return places().journeysOf(on).stream();
+    }
+
+    boolean agreed(GuardKey asked, Verb verb, ResourceId on, Instant moment) {
+        return agreements.get(asked) instanceof Agreement agreement && agreement.covers(verb, on, moment);
+    }
+
+    /** What waits for a person's word: asked and not yet answered. */
+    public List<Question> questions(Instant moment) {
+        return remedies.entrySet().stream()
+                .flatMap(each -> question(each.getKey(), each.getValue()).stream())
+                .filter(question -> !agreed(question.asked(), question.verb(), question.on(), moment))
+                .toList();
+    }
+
+    private Optional<Question> question(GuardKey asked, Remedy remedy) {
+        var duty = duties.get(asked.guard());
+        if (duty == null || remedy.step() >= duty.runbook().then().size() || !(remedy.refused().orElse(null) instanceof Refusal.NeedsApproval why)) {
+            return Optional.empty();
+        }
+        var verb = duty.runbook().then().get(remedy.step());
+        return Optional.of(new Question(remedy.incident(), asked, verb, target(verb, Standings.subject(duty.guard())), why));
+    }
+
+    /** A guard of a service moves the traffic of the server at which it answers. */
+    ResourceId target(Verb verb, ResourceId subject) {
+        return verb.byBalancer() ? backendOf(subject).orElse(subject) : subject;
+    }
+
+    /** Those under way, by the pool. */
+    public Map<String, Switch> switches() {
+        return switches;
     }
 
     public Collection<Act> openActs() {

@@ -2,6 +2,7 @@ package koboshi.resource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,26 +14,35 @@ import java.util.Optional;
  * @param drain how long the sessions of a drained server may last
  * @param back how a server that was taken out for its own good comes back
  * @param discovers which names of servers it takes from its balancers, {@code *} standing for any characters; empty where all are written
+ * @param groups that stand in for each other as wholes, such as blue and green; none unless said
+ * @param approvalBelow where fewer than this would be left a guard must be agreed with before it takes one out
  */
-public record Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back, Optional<String> discovers) {
+public record Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back, Optional<String> discovers, Optional<Integer> approvalBelow,
+        Optional<Map<String, List<ResourceId>>> groups) {
     public static final Duration DRAIN = Duration.ofSeconds(30);
 
     public Pool {
         members = List.copyOf(members);
     }
 
-    /** All of its servers are written. */
+    /** One whose guards need nobody's word, and that has no groups. */
     public Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back) {
-        this(name, members, floor, floorWeight, mostOutPercent, drain, back, Optional.empty());
+        this(name, members, floor, floorWeight, mostOutPercent, drain, back, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same, of which its balancers may name the servers. */
+    public Pool(String name, List<Member> members, int floor, Optional<Integer> floorWeight, int mostOutPercent, Duration drain, Back back, Optional<String> discovers) {
+        this(name, members, floor, floorWeight, mostOutPercent, drain, back, discovers, Optional.empty(), Optional.empty());
+    }
+
+    /** One whose servers are alike. */
     public Pool(String name, List<Member> members, int floor, int mostOutPercent, Duration drain, Back back) {
         this(name, members, floor, Optional.empty(), mostOutPercent, drain, back);
     }
 
     /** The same with other servers. */
     public Pool of(List<Member> others) {
-        return new Pool(name, others, floor, floorWeight, mostOutPercent, drain, back, discovers);
+        return new Pool(name, others, floor, floorWeight, mostOutPercent, drain, back, discovers, approvalBelow, groups);
     }
 
     /** Whether it differs from the other by its servers alone. */
@@ -46,8 +56,14 @@ public record Pool(String name, List<Member> members, int floor, Optional<Intege
      * @param id {@code backend/POOL/SERVER}
      * @param service the guarded service that answers there, if it is one of ours
      * @param address where it answers, as {@code host:port}, where that is known
+     * @param standby whether it is kept out of traffic, and its service stopped, until it is needed; not unless said
      */
-    public record Member(ResourceId id, Optional<ResourceId> service, Optional<String> address) {
+    public record Member(ResourceId id, Optional<ResourceId> service, Optional<String> address, Optional<Boolean> standby) {
+        /** One that takes traffic. */
+        public Member(ResourceId id, Optional<ResourceId> service, Optional<String> address) {
+            this(id, service, address, Optional.empty());
+        }
+
         public Member(ResourceId id, Optional<ResourceId> service) {
             this(id, service, Optional.empty());
         }
@@ -55,6 +71,10 @@ public record Pool(String name, List<Member> members, int floor, Optional<Intege
         /** What its balancer calls it. */
         public String server() {
             return id.name().substring(id.name().indexOf('/') + 1);
+        }
+
+        public boolean standsBy() {
+            return standby.orElse(false);
         }
     }
 
@@ -82,11 +102,26 @@ public record Pool(String name, List<Member> members, int floor, Optional<Intege
         return new ResourceId("backend", pool + "/" + server);
     }
 
+    /** The servers of a group. */
+    public Optional<List<ResourceId>> group(String named) {
+        return groups.map(all -> all.get(named));
+    }
+
+    public boolean keepsInReserve(ResourceId id) {
+        return members.stream().anyMatch(member -> member.standsBy() && member.id().equals(id));
+    }
+
+    /** How a group is called among resources. */
+    public static ResourceId group(String pool, String group) {
+        return new ResourceId("group", pool + "/" + group);
+    }
+
     public boolean has(ResourceId id) {
         return members.stream().anyMatch(member -> member.id().equals(id));
     }
 
-    public int mostOut() {
-        return Math.max(1, members.size() * mostOutPercent / 100);
+    /** @param of how many, without those that are kept in reserve */
+    public int mostOut(int of) {
+        return Math.max(1, of * mostOutPercent / 100);
     }
 }

@@ -93,7 +93,7 @@ final class Engine {
     private static boolean isObservation(Event event) {
         return switch (event) {
             case Event.JourneyRan _, Event.JourneyDoubted _, Event.Answered _, Event.TrafficSeen _, Event.Beat _, Event.Noted _, Event.Tick _ -> true;
-            case Event.Planned _, Event.AgentLinked _, Event.AgentLost _, Event.VantageLinked _, Event.VantageLost _, Event.Reported _, Event.ActEnded _, Event.Ordered _, Event.FreezeOrdered _,
+            case Event.Planned _, Event.AgentLinked _, Event.AgentLost _, Event.VantageLinked _, Event.VantageLost _, Event.Reported _, Event.ActEnded _, Event.Ordered _, Event.Agreed _, Event.SwitchOrdered _, Event.FreezeOrdered _,
                     Event.ThawOrdered _, Event.SelfChecked _, Event.ClockJumped _, Event.Resumed _ -> false;
         };
     }

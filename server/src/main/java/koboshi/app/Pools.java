@@ -32,9 +32,22 @@ final class Pools {
         var refusing = loop.refusing();
         return loop.state().pools().stream()
                 .map(pool -> new ViewedPool(
-                        pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at),
-                        pool.members().stream().map(member -> server(pool, member, refusing, at)).toList()))
+                        pool.name(), pool.floor(), pool.mostOut(inDuty(pool)), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at),
+                        pool.members().stream().map(member -> server(pool, member, refusing, at)).toList(),
+                        groups(pool), Optional.ofNullable(loop.state().switches().get(pool.name()))))
                 .toList();
+    }
+
+    private List<ViewedPool.Group> groups(Pool pool) {
+        return pool.groups().orElse(Map.of()).entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> {
+            var id = Pool.group(pool.name(), each.getKey());
+            boolean in = each.getValue().stream().noneMatch(server -> loop.state().seats().get(server) instanceof Seat seat && seat.out());
+            return new ViewedPool.Group(id, each.getKey(), each.getValue(), in, loop.wouldRefuseSwitch(id));
+        }).toList();
+    }
+
+    private int inDuty(Pool pool) {
+        return (int) pool.members().stream().filter(member -> !loop.state().rests(member.id())).count();
     }
 
     private ViewedPool.Server server(Pool pool, Pool.Member member, Loop.Refusing refusing, Instant at) {
@@ -42,7 +55,7 @@ final class Pools {
         return new ViewedPool.Server(
                 member.id(),
                 member.service(),
-                seat.map(one -> place(one, pool, at)).orElse(Place.IN),
+                seat.map(one -> place(one, member, pool, at)).orElse(Place.IN),
                 seat.map(Seat::since),
                 seat.flatMap(one -> until(one, pool, at)),
                 seat.map(Seat::by).map(GuardKey::toString).orElse(""),
@@ -62,10 +75,10 @@ final class Pools {
     }
 
     /** One that came back and fell no more is simply in. */
-    private static Place place(Seat seat, Pool pool, Instant at) {
+    private static Place place(Seat seat, Pool.Member member, Pool pool, Instant at) {
         return switch (seat) {
             case Seat.Draining _ -> Place.DRAINING;
-            case Seat.Out _ -> Place.OUT;
+            case Seat.Out _ -> member.standsBy() ? Place.RESERVE : Place.OUT;
             case Seat.Returned returned -> watched(returned, pool).isAfter(at) ? Place.RETURNED : Place.IN;
         };
     }

@@ -58,7 +58,8 @@ final class Published {
                 sent,
                 around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList(),
                 pools.view(at),
-                vantages.view(probers));
+                vantages.view(probers),
+                state.questions(at));
     }
 
     private static ViewedHost host(String name, Frame.Surroundings around) {
@@ -97,6 +98,7 @@ final class Published {
         var why = incident.map(Incident::why).orElse("");
         return switch (state.processes().get(service.id())) {
             case null -> new Posture(Pose.UNKNOWN, "its agent has not said yet");
+            case Process.Down down when down.ordered() && state.isReserve(service.id()) -> new Posture(Pose.RESTING, "");
             case Process.Down down -> new Posture(Pose.LYING, down.why());
             case Process.Exhausted _ -> new Posture(Pose.LYING, "its agent will not start it again");
             case Process.Running running when incident.isPresent() -> new Posture(leaning(service, running, incident.get()), why);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
                 + " and proves that the same fall cannot happen twice.",
         footer = Exit.HELP,
         subcommands = {
+            Approve.class,
             Up.class,
             Down.class,
             Check.class,

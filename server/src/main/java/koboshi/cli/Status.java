@@ -31,7 +31,7 @@ final class Status implements Callable<Integer> {
     }
 
     private static boolean well(JsonNode state) {
-        boolean standing = state.path("services").valueStream().allMatch(service -> service.path("pose").asString().equals("standing"));
+        boolean standing = state.path("services").valueStream().map(service -> service.path("pose").asString()).allMatch(pose -> pose.equals("standing") || pose.equals("resting"));
         return standing && state.path("freeze").isNull() && state.path("pools").valueStream().allMatch(Traffic::well);
     }
 
@@ -43,6 +43,7 @@ final class Status implements Callable<Integer> {
         state.path("services").forEach(Status::service);
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
         state.path("pools").forEach(Traffic::print);
+        state.path("questions").forEach(Approve::print);
         if (!state.path("freeze").isNull()) {
             System.out.printf("FROZEN by %s: %s%n", state.at("/freeze/by").asString(), state.at("/freeze/why").asString());
         }

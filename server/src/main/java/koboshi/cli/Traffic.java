@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = "Where the traffic of each pool goes, and moves it. Exit 1 when a server is out or no balancer answers.",
         footer = Exit.HELP,
-        subcommands = {Traffic.Drain.class, Traffic.Eject.class, Traffic.Ready.class})
+        subcommands = {Traffic.Drain.class, Traffic.Eject.class, Traffic.Ready.class, Traffic.Switch.class})
 final class Traffic implements Callable<Integer> {
     @Mixin
     private Server server;
@@ -31,7 +31,7 @@ final class Traffic implements Callable<Integer> {
     }
 
     static boolean well(JsonNode pool) {
-        return pool.path("trouble").isNull() && pool.path("servers").valueStream().allMatch(one -> one.path("takes").asBoolean(false));
+        return pool.path("trouble").isNull() && pool.path("servers").valueStream().allMatch(one -> one.path("takes").asBoolean(false) || one.path("place").asString().equals("reserve"));
     }
 
     static void print(JsonNode pool) {
@@ -39,6 +39,11 @@ final class Traffic implements Callable<Integer> {
         var whose = pool.path("discovers").asBoolean(false) ? " (" + pool.path("servers").size() + " servers that HAProxy tells of)" : "";
         System.out.printf("pool %s%s: at least %d in, at most %d out%s%n", pool.path("name").asString(), whose, pool.path("floor").asInt(), pool.path("mostOut").asInt(), trouble);
         pool.path("servers").forEach(Traffic::server);
+        var going = pool.path("switching");
+        if (going.isObject()) {
+            System.out.printf("  switch    to %s, %s, since %s by %s: %s%n", going.path("to").asString(), going.path("phase").asString(), going.path("since").asString(),
+                    going.path("by").asString().replaceFirst("^operator:", "operator "), going.path("why").asString());
+        }
     }
 
     private static void server(JsonNode one) {
@@ -123,6 +128,50 @@ final class Traffic implements Callable<Integer> {
     static final class Ready extends Move {
         Ready() {
             super("ready");
+        }
+    }
+
+    @Command(
+            name = "switch",
+            mixinStandardHelpOptions = true,
+            description = "The traffic of a pool goes over to one of its groups: proven beside the traffic first, then share by share; back at once if it is worse.",
+            footer = Exit.HELP)
+    static final class Switch implements Callable<Integer> {
+        @Mixin
+        private Server server;
+
+        @Parameters(paramLabel = "POOL/GROUP", description = "Such as web/green.")
+        private String group;
+
+        @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Stands in the timeline.")
+        private String why;
+
+        @Option(names = "--dry-run", description = "Only says whether it would be refused.")
+        private boolean dryRun;
+
+        @Override
+        public Integer call() {
+            var state = server.get("/api/state");
+            var known = state.path("pools").valueStream().flatMap(pool -> pool.path("groups").valueStream()).toList();
+            var one = known.stream().filter(each -> each.path("id").asString().equals("group/" + group)).findFirst()
+                    .orElseThrow(() -> new Wrong("no pool has the group " + group + "; there " + (known.isEmpty() ? "are none" : "are "
+                            + known.stream().map(each -> each.path("id").asString().substring("group/".length())).collect(Collectors.joining(", ")))));
+            return dryRun ? say(one.path("refused")) : order(state);
+        }
+
+        private int say(JsonNode refused) {
+            System.out.println("switch " + group + (refused.isNull() ? " would be begun" : " would be refused: " + refused.path("en").asString()));
+            return refused.isNull() ? Exit.OK : Exit.NOT_WELL;
+        }
+
+        private int order(JsonNode state) {
+            var answer = server.post("/api/orders", Map.of("verb", "switch", "on", "group/" + group, "why", why, "offset", state.path("offset").asLong()));
+            if (answer.has("refused")) {
+                System.err.println("refused: " + answer.at("/refused/en").asString());
+                return Exit.NOT_WELL;
+            }
+            System.out.println("switch " + group + " is written down and begun; koboshi traffic shows how far it is");
+            return Exit.OK;
         }
     }
 }

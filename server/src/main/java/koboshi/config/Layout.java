@@ -56,7 +56,8 @@ record Layout(Plan written, Map<String, Runbook> runbooks, Map<String, Duration>
             var id = Pool.backend(pool.name(), server);
             var known = members.remove(id);
             if (matches(pool, server) || known != null) {
-                all.add(new Pool.Member(id, known == null ? Optional.empty() : known.service(), known == null ? Optional.of(address) : known.address().or(() -> Optional.of(address))));
+                all.add(new Pool.Member(id, known == null ? Optional.empty() : known.service(), known == null ? Optional.of(address) : known.address().or(() -> Optional.of(address)),
+                        known == null ? Optional.empty() : known.standby()));
             }
         });
         members.values().stream().filter(member -> member.address().isPresent()).forEach(all::add);

@@ -26,7 +26,7 @@ import koboshi.resource.ResourceId;
 /** Reads the pools of servers behind balancers, and lays the journeys of each pool out over its servers. */
 final class TrafficReader {
     private static final List<String> KEYS = List.of(
-            "haproxy", "backend", "servers", "discover", "floor", "most_out", "drain", "back", "then", "brakes", "look");
+            "haproxy", "backend", "servers", "discover", "groups", "floor", "approval_below", "most_out", "drain", "back", "then", "brakes", "look");
     private static final List<String> VERBS = List.of("eject", "drain", "notify");
     private static final Pattern HAPROXYS_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,100}");
     private static final Pattern SERVER = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5}");
@@ -70,6 +70,7 @@ final class TrafficReader {
                 .or(() -> fields.has("servers") && !fields.has("discover") ? Optional.empty() : Optional.of("*"));
         var servers = fields.has("servers") ? fields.get("servers", one -> servers(name, one, discovers)) : Optional.of(List.<Pool.Member>of());
         var floor = fields.get("floor", TrafficReader::floor).orElse(Floor.USUAL);
+        var approvalBelow = fields.get("approval_below", one -> one.whole(1, MOST_SERVERS));
         var mostOut = fields.get("most_out", TrafficReader::percent).orElse(50);
         var drain = fields.get("drain", one -> one.duration(Duration.ZERO, Duration.ofDays(1))).orElse(Pool.DRAIN);
         var back = fields.get("back", TrafficReader::back).orElse(Pool.Back.DEFAULT);
@@ -77,13 +78,44 @@ final class TrafficReader {
         runbooks.put(name, runbook(fields));
         servers.ifPresent(found -> {
             written.put(name, value);
+            if (!found.isEmpty() && found.stream().allMatch(server -> server.standsBy())) {
+                fields.value("servers").orElseThrow().problem("all of them stand by; expected one at least that takes traffic");
+            }
+            approvalBelow.filter(line -> line <= floor.servers()).ifPresent(_ -> fields.value("approval_below").orElseThrow()
+                    .warn("the floor of " + floor.servers() + " already refuses what would leave fewer, so nobody is ever asked"));
             if (discovers.isEmpty()) {
                 refuseImpossible(fields, floor.servers(), found.size());
             }
             fields.value("servers").ifPresent(stood -> warnOfOneGround(stood, found, floor.servers()));
-            pools.put(name, new Pool(name, found, floor.servers(), floor.weight(), mostOut, drain, back, discovers));
+            pools.put(name, new Pool(name, found, floor.servers(), floor.weight(), mostOut, drain, back, discovers, approvalBelow, groups(name, fields, found)));
             traffic.put(name, new Traffic(balancers.orElse(List.of()), backend, look));
         });
+    }
+
+    private static Optional<Map<String, List<ResourceId>>> groups(String pool, Fields fields, List<Pool.Member> found) {
+        var named = found.stream().map(Pool.Member::server).toList();
+        var taken = new HashSet<String>();
+        return fields.get("groups", value -> {
+            var groups = new TreeMap<String, List<ResourceId>>();
+            value.entries("a mapping of groups, such as blue: [s1, s2]").forEach((name, one) -> {
+                if (Names.fit(name, one, Names.NAME)) {
+                    groups.put(name, one.items("a list of servers").orElse(List.of()).stream().flatMap(item -> item.oneOf(named).filter(server -> only(server, taken, item)).stream())
+                            .map(server -> Pool.backend(pool, server)).toList());
+                }
+            });
+            if (groups.size() < 2 || groups.values().stream().anyMatch(List::isEmpty)) {
+                value.problem("expected two groups at least, each with a server, such as {blue: [s1, s2], green: [s3, s4]}");
+            }
+            return Optional.of(groups);
+        });
+    }
+
+    private static boolean only(String server, Set<String> taken, Value item) {
+        boolean first = taken.add(server);
+        if (!first) {
+            item.problem(server + " is in a group already; expected each server in one only");
+        }
+        return first;
     }
 
     /** @param weight percent of the weight of all */
@@ -168,15 +200,24 @@ final class TrafficReader {
         if (!value.isMapping()) {
             return hostAndPort(value).map(address -> new Pool.Member(id, Optional.empty(), Optional.of(address)));
         }
-        var fields = value.fields(List.of("address", "service", "stands_on"));
+        var fields = value.fields(List.of("address", "service", "stands_on", "standby"));
         fields.value("stands_on").ifPresent(on -> grounds.put(id, on));
         var service = fields.get("service", one -> one.oneOf(names.services())).map(ResourceId::service);
         if (discovers.isPresent() && !fields.has("address")) {
             discovers.filter(pattern -> !Traffic.matches(pattern, name)).ifPresent(pattern -> value.problem("expected its address, or a name that discover: " + pattern + " matches"));
-            return Optional.of(new Pool.Member(id, service, Optional.empty()));
+            return Optional.of(new Pool.Member(id, service, Optional.empty(), standby(fields, service)));
         }
         return fields.need("address", "host:port, where its journeys are run, or discover: \"*\" beside servers, so that HAProxy is asked", TrafficReader::hostAndPort)
-                .map(address -> new Pool.Member(id, service, Optional.of(address)));
+                .map(address -> new Pool.Member(id, service, Optional.of(address), standby(fields, service)));
+    }
+
+    /** What nobody could start or stop cannot be kept in reserve. */
+    private static Optional<Boolean> standby(Fields fields, Optional<ResourceId> service) {
+        var standby = fields.get("standby", Value::flag).filter(Boolean::booleanValue);
+        if (standby.isPresent() && service.isEmpty()) {
+            fields.value("standby").orElseThrow().problem("expected service: beside it, for a standby is started when it is needed and stopped again");
+        }
+        return standby;
     }
 
     private static Optional<String> hostAndPort(Value value) {

@@ -41,13 +41,15 @@ final class Gate {
             case ANYBODY, AGENT -> Person.ANYBODY;
             case VIEWER -> atLeast(Role.VIEWER, request);
             case OPERATOR -> atLeast(Role.OPERATOR, request);
+            case APPROVER -> atLeast(Role.APPROVER, request);
         };
     }
 
     private Person atLeast(Role role, Request request) throws IOException {
         var person = person(request).orElseThrow(Gate::unknown);
         if (!person.role().covers(role)) {
-            throw new Refused(403, person.name() + " is a " + person.role() + ": expected " + role + " or above");
+            var hint = person.equals(Person.LOCAL) ? "; whoever agrees must have a name: make a token of that role by koboshi token, log in with it at /login or set KOBOSHI_TOKEN" : "";
+            throw new Refused(403, person.name() + (person.role().covers(Role.OPERATOR) ? " is an " : " is a ") + person.role() + ": expected " + role + " or above" + hint);
         }
         return person;
     }

@@ -31,6 +31,7 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> 
         EJECT,
         DRAIN,
         READY,
+        SWITCH,
         FREEZE,
         THAW;
 
@@ -53,6 +54,7 @@ record Order(Wanted wanted, Optional<ResourceId> on, String why, Optional<Long> 
     Event event(Person person) {
         return switch (wanted) {
             case CAPTURE, RESTART, STOP, START, RESTART_GENTLY, EJECT, DRAIN, READY -> new Event.Ordered(person.name(), Verb.valueOf(wanted.name()), on.orElseThrow(), why);
+            case SWITCH -> new Event.SwitchOrdered(person.name(), on.orElseThrow(), why);
             case FREEZE -> new Event.FreezeOrdered(person.name(), why);
             case THAW -> new Event.ThawOrdered(person.name(), why);
         };

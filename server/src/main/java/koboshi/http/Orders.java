@@ -41,10 +41,10 @@ final class Orders {
         var body = bodies.take(visit.request(), LARGEST, bytes -> bytes);
         var order = Order.parse(body);
         var question = Hashes.hex(Hashes.sha256(body));
-        return await(remembered.answer(visit.person().name() + " " + key, question, () -> submit(order, visit.person())));
+        return await(remembered.answer(visit.person().name() + " " + key, question, () -> submit(order, visit.person())), patience);
     }
 
-    private static String key(Visit visit) {
+    static String key(Visit visit) {
         return visit.header("Idempotency-Key")
                 .filter(key -> key.matches("[!-~]{8,200}"))
                 .orElseThrow(() -> Refused.expected(
@@ -83,6 +83,8 @@ final class Orders {
     private static boolean answers(Entry entry, Order order, String by) {
         return switch (entry) {
             case Entry.ActStarted started -> Optional.of(started.on()).equals(order.on()) && started.by().guard().equals(by);
+            case Entry.SwitchBegan began -> Lines.on(began).equals(order.on()) && began.by().guard().equals(by);
+            case Entry.ReliefBegan began -> Optional.of(began.on()).equals(order.on()) && began.by().guard().equals(by);
             case Entry.ActRefused refused -> Optional.of(refused.on()).equals(order.on()) && refused.by().guard().equals(by);
             default -> false;
         };
@@ -94,7 +96,7 @@ final class Orders {
             throw Refused.expected("offset " + offset + " is yet to come: expected the number from /api/state, now " + view.offset());
         });
         order.on().ifPresent(on -> {
-            var known = Stream.concat(view.services().stream().map(ViewedService::id), view.servers().map(ViewedPool.Server::id)).map(ResourceId::toString).toList();
+            var known = Stream.concat(view.services().stream().map(ViewedService::id), Stream.concat(view.servers().map(ViewedPool.Server::id), view.groups().map(ViewedPool.Group::id))).map(ResourceId::toString).toList();
             if (!known.contains(on.toString())) {
                 throw new Refused(404, "unknown " + on + ": expected " + Nearest.to(on.toString(), known));
             }
@@ -112,7 +114,7 @@ final class Orders {
         return Answer.json(409, node);
     }
 
-    private Answer await(CompletableFuture<Answer> answer) {
+    static Answer await(CompletableFuture<Answer> answer, Patience patience) {
         try {
             return answer.get(patience.durable().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {

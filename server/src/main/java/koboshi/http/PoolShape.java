@@ -2,6 +2,7 @@ package koboshi.http;
 
 import java.util.Locale;
 import koboshi.incident.Words;
+import koboshi.loop.Switch;
 import koboshi.resource.ResourceId;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +25,25 @@ final class PoolShape {
                 .put("watchSeconds", pool.back().watched().toSeconds());
         var servers = node.putArray("servers");
         pool.servers().forEach(server -> servers.add(server(server)));
+        var groups = node.putArray("groups");
+        pool.groups().forEach(group -> groups.add(group(group)));
+        node.set("switching", pool.switching().map(PoolShape::switching).orElse(null));
         return node;
+    }
+
+    private static ObjectNode group(ViewedPool.Group group) {
+        var node = Json.object().put("id", group.id().toString()).put("name", group.name()).put("in", group.in());
+        var servers = node.putArray("servers");
+        group.servers().forEach(server -> servers.add(server.toString()));
+        node.set("refused", group.refused().map(why -> Json.object().put("en", Words.en(why)).put("ja", Words.ja(why))).orElse(null));
+        return node;
+    }
+
+    /** First its servers prove themselves, then they are watched in traffic; it may turn back at any time. */
+    private static ObjectNode switching(Switch going) {
+        var phase = going.back().isPresent() ? "back" : going.shifted().isPresent() ? "watching" : "proving";
+        return Json.object().put("to", going.to()).put("phase", phase).put("by", going.by().toString()).put("since", Json.time(going.since()))
+                .put("why", going.back().orElse(going.why()));
     }
 
     private static ObjectNode server(ViewedPool.Server server) {

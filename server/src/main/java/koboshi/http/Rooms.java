@@ -30,6 +30,7 @@ final class Rooms implements AutoCloseable {
                         new TrafficHistory(house, entrance.zone()).routes(),
                         new OwnFigures(house, feed, links, intake.tallies()).routes(),
                         new Orders(house, bodies, entrance).routes(),
+                        new Approvals(house, bodies, entrance).routes(),
                         new Sending(house, bodies, entrance).routes(),
                         new RemoteWrites(house, intake).routes(),
                         new OtlpDoor(intake).routes(),

@@ -14,6 +14,7 @@ record Route(String method, String path, Who who, boolean changes, Door door) {
         ANYBODY,
         VIEWER,
         OPERATOR,
+        APPROVER,
         /** By its own token, checked inside. */
         AGENT
     }
@@ -39,6 +40,10 @@ record Route(String method, String path, Who who, boolean changes, Door door) {
 
     static Route change(String method, String path, Door door) {
         return new Route(method, path, Who.OPERATOR, true, door);
+    }
+
+    static Route agree(String path, Door door) {
+        return new Route("POST", path, Who.APPROVER, true, door);
     }
 
     static Route agent(String method, String path, Door door) {

@@ -2,6 +2,8 @@ package koboshi.http;
 
 import java.util.Locale;
 import koboshi.incident.Incident;
+import koboshi.incident.Words;
+import koboshi.loop.Question;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The published state as JSON. Names once given are kept: pages and scripts read them. */
@@ -32,7 +34,20 @@ final class StateShape {
         view.pools().forEach(pool -> pools.add(PoolShape.of(pool)));
         var vantages = root.putArray("vantages");
         view.vantages().forEach(vantage -> vantages.add(vantage(vantage)));
+        var questions = root.putArray("questions");
+        view.questions().forEach(question -> questions.add(question(question)));
         return root;
+    }
+
+    /** What waits for a person's word. */
+    private static ObjectNode question(Question question) {
+        var node = Json.object()
+                .put("incident", question.incident())
+                .put("guard", question.asked().toString())
+                .put("verb", lower(question.verb()))
+                .put("on", question.on().toString());
+        node.putObject("why").put("en", Words.en(question.why())).put("ja", Words.ja(question.why()));
+        return node;
     }
 
     private static ObjectNode service(ViewedService service) {

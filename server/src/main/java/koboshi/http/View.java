@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.action.Verb;
 import koboshi.incident.Incident;
+import koboshi.loop.Question;
 import koboshi.resource.ResourceId;
 
 /**
@@ -19,6 +20,7 @@ import koboshi.resource.ResourceId;
  * @param sent what senders gave us, by name: series, samples, agents
  * @param hosts whose agents are linked
  * @param vantages besides here, and here where it is doubted
+ * @param questions what guards would do and wait for a person's word
  */
 public record View(
         long offset,
@@ -31,7 +33,8 @@ public record View(
         Map<String, Long> sent,
         List<ViewedHost> hosts,
         List<ViewedPool> pools,
-        List<ViewedVantage> vantages) {
+        List<ViewedVantage> vantages,
+        List<Question> questions) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
 
@@ -40,6 +43,13 @@ public record View(
             long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
             Optional<Freeze> freeze, Map<String, Long> sent) {
         this(offset, at, services, guards, incidents, acts, freeze, sent, List.of(), List.of(), List.of());
+    }
+
+    /** Nobody is asked anything. */
+    public View(
+            long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
+            Optional<Freeze> freeze, Map<String, Long> sent, List<ViewedHost> hosts, List<ViewedPool> pools, List<ViewedVantage> vantages) {
+        this(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, List.of());
     }
 
     public View {
@@ -51,11 +61,17 @@ public record View(
         hosts = List.copyOf(hosts);
         pools = List.copyOf(pools);
         vantages = List.copyOf(vantages);
+        questions = List.copyOf(questions);
     }
 
     /** Of all pools. */
     public Stream<ViewedPool.Server> servers() {
         return pools.stream().flatMap(pool -> pool.servers().stream());
+    }
+
+    /** Of all pools. */
+    public Stream<ViewedPool.Group> groups() {
+        return pools.stream().flatMap(pool -> pool.groups().stream());
     }
 
     /** @param by the guard, or {@code operator} followed by a name */

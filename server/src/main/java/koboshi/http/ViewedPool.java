@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
+import koboshi.loop.Switch;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
@@ -18,10 +19,31 @@ import koboshi.signal.Flow;
  * @param back how a server comes back
  * @param discovers whether its balancers tell which servers it has
  * @param trouble why no balancer can be told anything, if so
+ * @param groups that stand in for each other as wholes
+ * @param switching what goes over from one group to another now
  */
-public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers) {
+public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers,
+        List<Group> groups, Optional<Switch> switching) {
     public ViewedPool {
         servers = List.copyOf(servers);
+        groups = List.copyOf(groups);
+    }
+
+    /** One without groups. */
+    public ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers) {
+        this(name, floor, mostOut, drain, back, discovers, trouble, servers, List.of(), Optional.empty());
+    }
+
+    /**
+     * Servers that are switched together.
+     *
+     * @param in whether all of it is in traffic
+     * @param refused why it cannot be switched to now, if so
+     */
+    public record Group(ResourceId id, String name, List<ResourceId> servers, boolean in, Optional<Refusal> refused) {
+        public Group {
+            servers = List.copyOf(servers);
+        }
     }
 
     /**
@@ -55,6 +77,8 @@ public record ViewedPool(String name, int floor, int mostOut, Duration drain, Po
         IN,
         DRAINING,
         OUT,
+        /** Out, and its service stopped, until it is needed. */
+        RESERVE,
         /** In again, and watched for a relapse. */
         RETURNED
     }

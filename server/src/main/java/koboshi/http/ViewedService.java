@@ -36,6 +36,8 @@ public record ViewedService(
         LYING,
         /** Started again, and not yet proven to answer. */
         RISING,
+        /** Kept stopped until it is needed. */
+        RESTING,
         UNKNOWN
     }
 

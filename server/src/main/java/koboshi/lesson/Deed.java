@@ -49,6 +49,8 @@ sealed interface Deed {
 
     record Ordered(String operator, Verb verb, ResourceId on, String why) implements Deed {}
 
+    record Agreed(String operator, ResourceId on, String why) implements Deed {}
+
     record Froze(String operator, String why) implements Deed {}
 
     record Thawed(String operator, String why) implements Deed {}

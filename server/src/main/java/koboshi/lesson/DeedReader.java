@@ -202,8 +202,9 @@ final class DeedReader {
 
     private Deed operator() throws Unreadable {
         var who = sentence.word("an operator's name");
-        return switch (sentence.oneOf(List.of("orders", "freezes", "thaws"))) {
+        return switch (sentence.oneOf(List.of("orders", "agrees", "freezes", "thaws"))) {
             case "orders" -> ordered(who);
+            case "agrees" -> agreed(who);
             case "freezes" -> new Deed.Froze(who, sentence.text("why"));
             default -> new Deed.Thawed(who, sentence.text("why"));
         };
@@ -214,6 +215,12 @@ final class DeedReader {
         sentence.needs("of");
         var on = ResourceId.parse(sentence.named("service", names.movable()));
         return new Deed.Ordered(who, verb, on, sentence.text("why"));
+    }
+
+    private Deed agreed(String who) throws Unreadable {
+        sentence.needs("on");
+        var on = ResourceId.parse(sentence.named("service", names.movable()));
+        return new Deed.Agreed(who, on, sentence.text("why"));
     }
 
     private Deed balancers() throws Unreadable {

@@ -228,6 +228,9 @@ final class Retelling {
             case Deed.Ordered(var operator, var verb, var on, var why) -> tell(new Event.Ordered(operator, verb, on, why));
             case Deed.Served(var backend, var sessions) -> serve(backend, sessions);
             case Deed.Balanced(var pool, var trouble) -> balance(pool, trouble);
+            case Deed.Agreed(var operator, var on, var why) -> {
+                return agree(operator, on, why);
+            }
             case Deed.Froze(var operator, var why) -> tell(new Event.FreezeOrdered(operator, why));
             case Deed.Thawed(var operator, var why) -> tell(new Event.ThawOrdered(operator, why));
             case Deed.Noted(var kind, var text, var from) -> tell(new Event.Noted(kind, text, from));
@@ -260,6 +263,12 @@ final class Retelling {
         }
         tell(event);
         return Optional.empty();
+    }
+
+    private Optional<Stuck> agree(String operator, ResourceId on, String why) {
+        var asked = loop.state().questions(moment()).stream().filter(question -> question.on().equals(on)).findFirst();
+        asked.ifPresent(question -> tell(new Event.Agreed(operator, question.incident(), why)));
+        return asked.isPresent() ? Optional.empty() : Optional.of(new Stuck("a guard that waits for a person's word about " + on, "none asks"));
     }
 
     /** The loop follows a leap ahead and is only told of one back. */

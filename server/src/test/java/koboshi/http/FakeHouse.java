@@ -59,7 +59,7 @@ final class FakeHouse implements House {
     synchronized long happens(Entry entry) {
         long offset = lines.size() + 1L;
         lines.add(new Line(offset, AT.plusSeconds(offset), typeOf(entry), entry));
-        see(new View(offset, AT.plusSeconds(offset), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), view.pools(), view.vantages()));
+        see(new View(offset, AT.plusSeconds(offset), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), view.pools(), view.vantages(), view.questions()));
         return offset;
     }
 

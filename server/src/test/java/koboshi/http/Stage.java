@@ -83,11 +83,12 @@ final class Stage {
             case TILTING -> "report-late: scanned_bytes is 4.1e9, above 2e9";
             case LYING -> "silent: hear: no audio within 2 s";
             case RISING -> "started 3 s ago, proof awaited";
+            case RESTING -> "";
             case UNKNOWN -> "nothing was seen since the start";
         });
         var state = switch (pose) {
             case STANDING, TILTING, RISING -> Process.State.RUNNING;
-            case LYING -> Process.State.DOWN;
+            case LYING, RESTING -> Process.State.DOWN;
             case UNKNOWN -> Process.State.UNKNOWN;
         };
         var journeys = pose == Pose.UNKNOWN

@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -21,6 +23,7 @@ import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
 import koboshi.loop.Event;
+import koboshi.loop.Question;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +96,37 @@ class TrafficPageTest {
         assertThat(row(page, "s1").locator(".journey")).containsText("41 ms");
         assertThat(row(page, "s1").locator(".status")).hasText("UP, 12 sessions");
         assertQuiet();
+    }
+
+    @Test
+    void asksForThePersonWhoMayAgreeAndSaysWhyItAsks() throws IOException {
+        ask();
+        var page = page("", "en-US");
+        assertThat(page.locator("#questions li")).containsText("Guard see@web/s2 asks: Eject backend/web/s2? 2 of pool web would be left that are known to work, fewer than 3: a person must agree first.");
+        assertThat(page.locator("#questions button")).isDisabled();
+        assertThat(page.locator("#questions button")).hasAttribute("title", Pattern.compile("role of approver"));
+        assertQuiet();
+    }
+
+    private void ask() {
+        var view = Crossroads.with(Stage.quiet(0), crossroads.fallen());
+        var why = new Refusal.NeedsApproval(Optional.of(new Refusal.Line("web", 3, 2)));
+        open.house.see(new View(view.offset(), view.at(), view.services(), view.guards(), view.incidents(), view.acts(), view.freeze(), view.sent(), view.hosts(), view.pools(), view.vantages(),
+                List.of(new Question(18, GuardKey.of("see@web/s2"), Verb.EJECT, S2, why))));
+    }
+
+    @Test
+    void anApproverAgreesByOneButtonAndAReason() throws IOException {
+        ask();
+        var token = open.tokens.add("sakura", Role.APPROVER);
+        var page = page("login", "ja-JP");
+        page.locator("[name=token]").fill(token);
+        page.locator("button[type=submit]").click();
+        page.locator("#questions button").click();
+        page.locator("dialog #why").fill("残りで足りる");
+        page.locator("dialog button[type=submit]").click();
+        assertThat(page.locator("dialog .trouble")).containsText("incident 18");
+        assertThat(open.house.events).containsExactly(new Event.Agreed("sakura", 18, "残りで足りる"));
     }
 
     @Test

@@ -154,6 +154,16 @@ final class EveryEntry {
         move(story, 7, Verb.READY, S1, Motive.COURSE);
         move(story, 8, Verb.DRAIN, S2, Motive.ORDER);
         move(story, 9, Verb.EJECT, S1, Motive.RUNBOOK);
+        story.add(new Entry.SwitchBegan("web", "green", GuardKey.of("operator:mina"), "release 2"));
+        story.add(new Entry.SwitchShifted("web", "green"));
+        story.add(new Entry.SwitchTurnedBack("web", "green", "journey see@web/s2 fails"));
+        story.add(new Entry.SwitchEnded("web", "green", Optional.of("journey see@web/s2 fails")));
+        story.add(new Entry.SwitchBegan("web", "green", GuardKey.of("operator:mina"), "release 3"));
+        story.add(new Entry.ReliefBegan(LIVE_QA, S2, Verb.RESTART, SILENT, 0, Motive.RUNBOOK, "it grows"));
+        story.add(new Entry.ReliefEnded(LIVE_QA, 0, Optional.empty()));
+        story.add(new Entry.ReliefBegan(LIVE_QA, S2, Verb.RESTART, SILENT, 0, Motive.ORDER, "a new library"));
+        story.add(new Entry.ReliefDoomed(LIVE_QA, 0, "it does not run"));
+        story.add(new Entry.Agreed(2, SILENT, Verb.EJECT, S1, GuardKey.of("operator:mina"), AT.plusSeconds(600), "go"));
     }
 
     private static void move(List<Entry> story, long id, Verb verb, ResourceId on, Motive motive) {
@@ -170,9 +180,10 @@ final class EveryEntry {
                         new Refusal.Frozen("a person"), new Refusal.NothingToActOn("waiting"), new Refusal.NoSuchService(QUEUE),
                         new Refusal.AgentIsAway("local"), new Refusal.ClockJumped(), new Refusal.ActInProgress(4), new Refusal.RoleIsBusy("web", 4),
                         new Refusal.StillRising(AT), new Refusal.CoolingDown(AT), new Refusal.TooOften(4, AT), new Refusal.BelowFloor("web", 1, 1),
-                        new Refusal.OnProbation(3, AT), new Refusal.AlreadyCaptured(AT), new Refusal.DryRun(), new Refusal.NeedsApproval(),
+                        new Refusal.OnProbation(3, AT), new Refusal.AlreadyCaptured(AT), new Refusal.DryRun(), new Refusal.NeedsApproval(), new Refusal.NeedsApproval(Optional.of(new Refusal.Line("web", 2, 1))),
                         new Refusal.NoSuchBackend(S1), new Refusal.BalancerIsAway("web", "nobody there"), new Refusal.AlreadyOut(AT), new Refusal.TooManyOut("web", 1, 1), new Refusal.TooLittleLeft("web", 50, 40),
-                        new Refusal.MostAreSick("web", 2, 3), new Refusal.StillServing(S1), new Refusal.NotCleanYet(S1), new Refusal.HeldElsewhere(S1))
+                        new Refusal.MostAreSick("web", 2, 3), new Refusal.StillServing(S1), new Refusal.NotCleanYet(S1), new Refusal.HeldElsewhere(S1),
+                        new Refusal.NoSuchGroup(S2), new Refusal.SwitchInProgress("web", "green", "operator:mina"), new Refusal.AlreadySwitched(S2), new Refusal.StandbyRises(S2), new Refusal.StandbyDidNotRise(S2, AT))
                 .forEach(refusal -> story.add(new Entry.ActRefused(Verb.RESTART, LIVE_QA, WAITING, 2, refusal)));
     }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import koboshi.app.Installation;
+import koboshi.http.Role;
+import koboshi.http.Tokens;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +77,11 @@ class MovedTrafficTest {
 
     private JsonNode order(String verb, String server) throws Exception {
         var body = "{\"verb\":\"" + verb + "\",\"on\":\"backend/web/" + server + "\",\"why\":\"a new disk\"}";
-        var request = HttpRequest.newBuilder(house.address().resolve("/api/orders")).header("Idempotency-Key", UUID.randomUUID().toString())
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        return post("/api/orders", body, "Content-Type", "application/json");
+    }
+
+    private JsonNode post(String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(house.address().resolve(path)).header("Idempotency-Key", UUID.randomUUID().toString()).headers(headers).POST(HttpRequest.BodyPublishers.ofString(body)).build();
         try (var client = HttpClient.newHttpClient()) {
             return JsonMapper.shared().readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
         }
@@ -97,6 +102,20 @@ class MovedTrafficTest {
         awaitStatus("a", "s2", "no check");
         awaitPlace("s2", "returned");
         assertThat(crossing.visits("a", 30)).containsOnlyKeys("s1", "s2", "s3");
+    }
+
+    @Test
+    void belowTheLineAServerGoesOutOnlyWhenAPersonAgreed() throws Exception {
+        startWithOne("approval_below: 3");
+        crossing.answers("s2", 500);
+        house.await("it asks", state -> state.path("questions").size() == 1);
+        assertThat(crossing.status("a", "s2")).startsWith("no check");
+        long incident = house.get("/api/state").at("/questions/0/incident").asLong();
+        var token = Tokens.read(folder.resolve(".koboshi/tokens.json")).add("sakura", Role.APPROVER);
+        var answer = post("/api/approvals", "{\"incident\":" + incident + ",\"why\":\"two carry it\"}", "Authorization", "Bearer " + token);
+        assertThat(answer.at("/agreed/0/words/en").asString()).startsWith("Operator sakura agrees that guard see@web/s2 may do this until");
+        awaitStatus("a", "s2", "MAINT");
+        assertThat(crossing.visits("a", 20)).containsOnlyKeys("s1", "s3");
     }
 
     @Test

@@ -1,0 +1,291 @@
+package koboshi.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import koboshi.action.Motive;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.incident.Entry;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+import koboshi.resource.Service;
+import koboshi.signal.Flow;
+
+/**
+ * Standby first: before what takes traffic is taken down, what is kept stopped is started, proves itself at its server and takes traffic; afterwards it
+ * goes back to rest.
+ *
+ * <p>Nothing is taken out for it before the standby takes traffic, so one that does not rise costs nobody anything.
+ */
+final class Reliefs {
+    /** On top of its warm-up and its ramp: to answer, and for balancers to notice. */
+    private static final Duration TO_TAKE_OVER = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final String RESERVE = "it is kept in reserve";
+
+    /** What did not rise a moment ago does not rise now. */
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(10);
+
+    private final State state;
+    private final Seen seen;
+    private final Instant at;
+
+    Reliefs(State state, Seen seen, Instant at) {
+        this.state = state;
+        this.seen = seen;
+        this.at = at;
+    }
+
+    // What asks for a relief.
+
+    /** What has to be done or waited for before the verb may be done to the service, if anything. */
+    sealed interface First {
+        record Begin(ResourceId standby) implements First {}
+
+        /** It is on its way. */
+        record Wait(ResourceId standby) implements First {}
+
+        /** It was tried in vain. */
+        record Vain(Refusal.StandbyDidNotRise why) implements First {}
+    }
+
+    /**
+     * Nothing where there is no standby, or it makes no difference.
+     *
+     * @param refusal what holds the verb without a standby; that too few would be left is what a standby is for
+     */
+    Optional<First> first(Verb verb, ResourceId on, Optional<Refusal> refusal) {
+        boolean tooFew = refusal.filter(why -> why instanceof Refusal.BelowFloor || why instanceof Refusal.TooLittleLeft).isPresent();
+        if (state.standbys.isEmpty() || refusal.isPresent() && !tooFew) {
+            return Optional.empty();
+        }
+        if (verb.replaces()) {
+            return Optional.ofNullable(state.services.get(on)).filter(service -> !new Braking(state, seen, at).lies(service)).flatMap(_ -> first(on));
+        }
+        return verb.byBalancer() && tooFew ? state.serviceBehind(on).flatMap(this::first).filter(this::helpsYet) : Optional.empty();
+    }
+
+    /** Where it is in already and too few are left all the same, the floor speaks. */
+    private boolean helpsYet(First first) {
+        return !(first instanceof First.Wait(var standby) && inTraffic(standby));
+    }
+
+    /** Nothing where there is no standby, nobody is served anyway, or its server is out of traffic already. */
+    private Optional<First> first(ResourceId service) {
+        var backend = state.backendOf(service);
+        if (backend.isEmpty() || outOfTraffic(backend.get()) || state.standsBy(backend.get()) || !takes(backend.get())) {
+            return Optional.empty();
+        }
+        var relief = state.reliefs.get(service);
+        return relief != null ? Optional.of(new First.Wait(relief.standby())) : state.poolOf(backend.get()).flatMap(this::free).map(standby -> begin(service, standby));
+    }
+
+    private First begin(ResourceId service, ResourceId standby) {
+        var tried = state.reliefsInVain.get(service);
+        return tried != null && tried.plus(TRY_AGAIN_AFTER).isAfter(at)
+                ? new First.Vain(new Refusal.StandbyDidNotRise(standby, tried.plus(TRY_AGAIN_AFTER)))
+                : new First.Begin(standby);
+    }
+
+    /** One that rests and that nobody else needs, and whose agent can start it. */
+    private Optional<ResourceId> free(Pool pool) {
+        return pool.members().stream()
+                .filter(member -> member.standsBy() && outOfTraffic(member.id()) && state.reliefs.values().stream().noneMatch(relief -> relief.standby().equals(member.id())))
+                .filter(member -> member.service().map(state.services::get).filter(service -> seen.linked(service.host())).isPresent())
+                .map(Pool.Member::id)
+                .findFirst();
+    }
+
+    // How it goes on.
+
+    List<Entry> next() {
+        for (var relief : state.reliefs.values()) {
+            var next = next(relief);
+            if (next.isPresent()) {
+                return called(next.get(), relief);
+            }
+        }
+        for (var standby : state.standbys) {
+            var next = state.reliefs.values().stream().anyMatch(relief -> relief.standby().equals(standby)) ? Optional.<Entry>empty() : rest(standby, 0);
+            if (next.isPresent()) {
+                return List.of(next.get());
+            }
+        }
+        return List.of();
+    }
+
+    private List<Entry> called(Entry next, Relief relief) {
+        if (!(next instanceof Entry.ReliefDoomed(_, _, var why))) {
+            return List.of(next);
+        }
+        var call = Acts.call(state, relief.on(), relief.by(), relief.incident(), "no standby takes over, so nothing is taken out: " + why, at);
+        return Stream.concat(Stream.of(next), call.stream()).toList();
+    }
+
+    private Optional<Entry> next(Relief relief) {
+        var active = state.backendOf(relief.on());
+        if (active.isEmpty() || !state.standsBy(relief.standby()) || !state.services.containsKey(relief.on())) {
+            return Optional.of(new Entry.ReliefEnded(relief.on(), relief.incident(), Optional.of("the plan has changed")));
+        }
+        var pool = state.poolOf(active.get()).orElseThrow();
+        if (busy(relief, active.get()) || seen.trafficTrouble(pool.name(), at).isPresent() || held(relief)) {
+            return Optional.empty();
+        }
+        if (wanted(relief, active.get())) {
+            return takeOver(relief, active.get(), pool);
+        }
+        boolean neverCame = relief.doomed().isPresent() && outOfTraffic(relief.standby());
+        return neverCame || inAgain(active.get(), pool) ? handBack(relief) : Optional.empty();
+    }
+
+    /** A hand that is frozen begins nothing; what a person ordered goes on. */
+    private boolean held(Relief relief) {
+        return relief.motive() != Motive.ORDER && (state.freeze().isPresent() || seen.clockJumped);
+    }
+
+    private boolean busy(Relief relief, ResourceId active) {
+        var behind = state.serviceBehind(relief.standby());
+        return state.openAct(active).isPresent() || state.openAct(relief.standby()).isPresent() || state.openAct(relief.on()).isPresent()
+                || behind.flatMap(state::openAct).isPresent() || pausing(active) || pausing(relief.standby());
+    }
+
+    private boolean pausing(ResourceId backend) {
+        return seen.pauseAfterFailure(backend).filter(until -> until.isAfter(at)).isPresent();
+    }
+
+    private boolean wanted(Relief relief, ResourceId active) {
+        boolean over = relief.doomed().isPresent() || relief.done().isPresent();
+        return !over && (outOfTraffic(active) || toBeDone(relief));
+    }
+
+    /** Whether what the standby took over for has still to be done. */
+    boolean toBeDone(Relief relief) {
+        return relief.doomed().isEmpty() && relief.done().isEmpty() && (relief.motive() == Motive.ORDER || wants(relief));
+    }
+
+    /** Its guard still stands at the very step. */
+    private boolean wants(Relief relief) {
+        var remedy = state.remedies.get(relief.by());
+        var duty = state.duties.get(relief.by().guard());
+        return remedy != null && duty != null && remedy.step() < duty.runbook().then().size() && duty.runbook().then().get(remedy.step()) == relief.verb();
+    }
+
+    private Optional<Entry> takeOver(Relief relief, ResourceId active, Pool pool) {
+        var service = state.serviceBehind(relief.standby()).map(state.services::get).orElse(null);
+        if (service == null || !outOfTraffic(active) && !relief.since().plus(service.warmUp()).plus(pool.back().ramp()).plus(TO_TAKE_OVER).isAfter(at)) {
+            return Optional.of(new Entry.ReliefDoomed(relief.on(), relief.incident(), "its standby did not take over in time: " + obstacle(relief.standby(), service)));
+        }
+        return rise(relief, service).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());
+    }
+
+    private String obstacle(ResourceId standby, Service service) {
+        if (service == null || !(state.processes.get(service.id()) instanceof Process.Running)) {
+            return "it does not run";
+        }
+        return outOfTraffic(standby) ? "its journeys do not run clean" : "its balancers do not send it anybody, or the floor forbids it";
+    }
+
+    private Optional<Entry> rise(Relief relief, Service service) {
+        boolean lies = !(state.processes.get(service.id()) instanceof Process.Running);
+        return lies && !lately(Verb.START, service.id()) ? Optional.of(start(Verb.START, service.id(), reserve(relief.standby()), relief.incident(), "it stands by for " + relief.on())) : Optional.empty();
+    }
+
+    /** What did not come of it a moment ago is not tried again in the same breath. */
+    private boolean lately(Verb verb, ResourceId on) {
+        return state.recent.stream().anyMatch(act -> act.verb() == verb && act.on().equals(on) && act.started().plus(PAUSE).isAfter(at));
+    }
+
+    private Optional<Entry> bringIn(Relief relief, Pool pool) {
+        var standby = relief.standby();
+        boolean clean = state.serviceBehind(standby).map(state.processes::get).filter(Process.Running.class::isInstance).isPresent()
+                && new PoolBraking(state, seen, at).cleanSince(standby, relief.since(), pool.back().clean());
+        return outOfTraffic(standby) && clean ? Optional.of(start(Verb.READY, standby, reserve(standby), relief.incident(), "it runs clean, and takes over from " + relief.on())) : Optional.empty();
+    }
+
+    /** The server whose service is to be begun anew; what a guard does to the server itself, its runbook does. */
+    private Optional<Entry> takeOut(Relief relief, ResourceId active) {
+        if (relief.verb().byBalancer()) {
+            return Optional.empty();
+        }
+        if (!outOfTraffic(active)) {
+            return mayGo(active) ? Optional.of(start(Verb.DRAIN, active, relief.by(), relief.incident(), relief.standby() + " takes over")) : Optional.empty();
+        }
+        boolean empty = state.seats.get(active) instanceof Seat.Out;
+        boolean ordered = relief.motive() == Motive.ORDER && new Braking(state, seen, at).checkOrder(relief.verb(), relief.on()).isEmpty();
+        return empty && ordered ? Optional.of(Acts.start(state, relief.verb(), relief.on(), relief.by(), relief.incident(), Motive.ORDER, relief.why(), at)) : Optional.empty();
+    }
+
+    private boolean mayGo(ResourceId backend) {
+        return new PoolBraking(state, seen, at).checkOrder(Verb.DRAIN, backend).isEmpty();
+    }
+
+    // The way back.
+
+    private Optional<Entry> handBack(Relief relief) {
+        var rest = rest(relief.standby(), relief.incident());
+        if (rest.isPresent() || !resting(relief.standby())) {
+            return rest;
+        }
+        return Optional.of(new Entry.ReliefEnded(relief.on(), relief.incident(), relief.doomed()));
+    }
+
+    /** Neither in traffic nor running, for nobody needs it. */
+    private Optional<Entry> rest(ResourceId standby, long incident) {
+        var pool = state.poolOf(standby);
+        var service = state.serviceBehind(standby).map(state.services::get);
+        if (pool.isEmpty() || service.isEmpty() || seen.trafficTrouble(pool.get().name(), at).isPresent() || pausing(standby)
+                || state.openAct(standby).isPresent() || state.openAct(service.get().id()).isPresent() || ordered(standby, service.get())) {
+            return Optional.empty();
+        }
+        if (!outOfTraffic(standby)) {
+            boolean served = takes(standby);
+            return !served || mayGo(standby) ? Optional.of(start(served ? Verb.DRAIN : Verb.EJECT, standby, reserve(standby), incident, RESERVE)) : Optional.empty();
+        }
+        boolean runs = state.processes.get(service.get().id()) instanceof Process.Running && state.seats.get(standby) instanceof Seat.Out && seen.linked(service.get().host());
+        return runs && !lately(Verb.STOP, service.get().id()) ? Optional.of(start(Verb.STOP, service.get().id(), reserve(standby), incident, RESERVE)) : Optional.empty();
+    }
+
+    private boolean resting(ResourceId standby) {
+        var service = state.serviceBehind(standby).map(state.services::get);
+        return state.seats.get(standby) instanceof Seat.Out && service.filter(one -> state.processes.get(one.id()) instanceof Process.Running).isEmpty();
+    }
+
+    /** What a person started or brought in is the person's. */
+    private boolean ordered(ResourceId standby, Service service) {
+        boolean brought = state.seats.get(standby) instanceof Seat.Returned returned && !returned.by().equals(reserve(standby));
+        boolean started = state.recent.stream().filter(act -> act.on().equals(service.id())).reduce((_, later) -> later)
+                .filter(act -> act.motive() == Motive.ORDER && act.verb() != Verb.STOP).isPresent();
+        return brought || started;
+    }
+
+    private boolean outOfTraffic(ResourceId backend) {
+        return state.seats.get(backend) instanceof Seat seat && seat.out();
+    }
+
+    private boolean takes(ResourceId backend) {
+        return state.poolOf(backend).flatMap(pool -> seen.flow(pool.name(), backend)).filter(Flow::takes).isPresent();
+    }
+
+    /** With the whole of its share. */
+    private boolean inTraffic(ResourceId backend) {
+        return state.poolOf(backend).filter(pool -> inAgain(backend, pool)).isPresent();
+    }
+
+    private boolean inAgain(ResourceId backend, Pool pool) {
+        boolean whole = !(state.seats.get(backend) instanceof Seat.Returned returned) || !returned.since().plus(pool.back().ramp()).isAfter(at);
+        return !outOfTraffic(backend) && whole && takes(backend);
+    }
+
+    /** In whose name it is started, brought in and put back. */
+    static GuardKey reserve(ResourceId standby) {
+        return GuardKey.of("standby:" + standby.name());
+    }
+
+    private Entry start(Verb verb, ResourceId on, GuardKey by, long incident, String why) {
+        return Acts.start(state, verb, on, by, incident, Motive.COURSE, why, at);
+    }
+}

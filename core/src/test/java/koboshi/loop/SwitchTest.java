@@ -1,0 +1,186 @@
+package koboshi.loop;
+
+import static koboshi.loop.Crossroad.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import koboshi.action.Refusal;
+import koboshi.action.Verb;
+import koboshi.guard.GuardKey;
+import koboshi.incident.Entry;
+import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
+import org.junit.jupiter.api.Test;
+
+/** Blue takes the traffic, green waits beside it; a person has it go over, and it goes back at once where green is worse. */
+class SwitchTest {
+    private static final ResourceId BLUE = Pool.group("web", "blue");
+    private static final ResourceId GREEN = Pool.group("web", "green");
+
+    private final Crossroad road = blueIn();
+
+    private static Crossroad road() {
+        var members = Stream.of("b1", "b2", "g1", "g2").map(Crossroad::member).toList();
+        var groups = Map.of("blue", List.of(server("b1"), server("b2")), "green", List.of(server("g1"), server("g2")));
+        return new Crossroad(new Pool("web", members, 2, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.empty(), Optional.empty(), Optional.of(groups)), Crossroad.BRAKES);
+    }
+
+    private static Crossroad blueIn() {
+        var road = road();
+        to(road, BLUE);
+        road.seconds(400);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        return road;
+    }
+
+    private static void to(Crossroad road, ResourceId group) {
+        road.house.tell(new Event.SwitchOrdered("mai", group, "release 2"));
+        road.settle();
+    }
+
+    private static List<String> in(Crossroad road) {
+        return road.flows.entrySet().stream().filter(each -> each.getValue().takes()).map(each -> each.getKey().name().substring(4)).toList();
+    }
+
+    /** Second by second, and never fewer than the floor. */
+    private void seconds(int many) {
+        for (int i = 0; i < many; i++) {
+            road.seconds(1);
+            assertThat(road.serving()).as("at " + road.house.now).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private <T extends Entry> List<T> written(Class<T> type) {
+        return road.house.written(type);
+    }
+
+    private String end() {
+        return written(Entry.SwitchEnded.class).getLast().trouble().orElse("gone over");
+    }
+
+    @Test
+    void theFirstSwitchSaysWhoIsInAndTheOthersWaitWithoutAnybodyBeingCalled() {
+        road.sick.addAll(List.of("g1", "g2"));
+        road.seconds(600);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        assertThat(road.state().incidents()).isEmpty();
+        assertThat(written(Entry.ActStarted.class)).noneMatch(act -> act.verb() == Verb.NOTIFY);
+    }
+
+    @Test
+    void itProvesItselfBesideTheTrafficThenHasAShareThenAll() {
+        to(road, GREEN);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        seconds(4);
+        assertThat(in(road)).containsExactly("b1", "b2", "g1", "g2");
+        seconds(9);
+        assertThat(written(Entry.SwitchShifted.class)).hasSize(2);
+        seconds(10);
+        assertThat(in(road)).containsExactly("g1", "g2");
+        assertThat(road.state().switches()).hasSize(1);
+        seconds(310);
+        assertThat(end()).isEqualTo("gone over");
+        assertThat(road.state().switches()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotRunCleanBesideTheTrafficNeverGetsAny() {
+        road.sick.add("g2");
+        to(road, GREEN);
+        seconds(330);
+        assertThat(end()).contains("not all of it runs clean");
+        assertThat(in(road)).containsExactly("b1", "b2");
+        assertThat(road.begun(server("g1"))).doesNotContain(Verb.READY);
+        assertThat(road.called("its traffic goes back")).isTrue();
+    }
+
+    @Test
+    void whereItFailsInTrafficTheOtherIsBackAtOnce() {
+        to(road, GREEN);
+        seconds(60);
+        assertThat(in(road)).containsExactly("g1", "g2");
+        road.falls("g2");
+        assertThat(in(road)).contains("b1", "b2").doesNotContain("g1", "g2");
+        assertThat(road.state().seats().get(server("b1"))).isEqualTo(
+                new Seat.Returned(road.house.now.minus(Crossroad.BACK.ramp()), GuardKey.of("switch:web"), 0));
+        road.sick.remove("g2");
+        seconds(600);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        assertThat(end()).contains("see@web/g2");
+    }
+
+    @Test
+    void whereItFailsWhileItsShareRisesItGoesOutAgain() {
+        to(road, GREEN);
+        seconds(6);
+        road.falls("g1");
+        seconds(5);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        assertThat(written(Entry.SwitchShifted.class)).hasSize(1);
+    }
+
+    @Test
+    void aSecondOperatorIsRefusedWithTheReason() {
+        to(road, GREEN);
+        road.house.tell(new Event.SwitchOrdered("ann", BLUE, "no"));
+        assertThat(road.refused(BLUE)).containsExactly(new Refusal.SwitchInProgress("web", "green", "operator:mai"));
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        to(road, BLUE);
+        to(road, Pool.group("web", "red"));
+        assertThat(road.refused(BLUE)).containsExactly(new Refusal.AlreadySwitched(BLUE));
+        assertThat(road.refused(Pool.group("web", "red"))).containsExactly(new Refusal.NoSuchGroup(Pool.group("web", "red")));
+    }
+
+    @Test
+    void aPersonWhoTakesOneOfItOutTurnsItBack() {
+        to(road, GREEN);
+        seconds(6);
+        road.order(Verb.EJECT, server("g1"));
+        seconds(5);
+        assertThat(in(road)).containsExactly("b1", "b2");
+        assertThat(end()).contains("was taken out");
+    }
+
+    @Test
+    void theFloorHoldsWhenBothAreSick() {
+        to(road, GREEN);
+        seconds(60);
+        road.sick.add("b1");
+        seconds(3);
+        road.falls("g1");
+        road.seconds(30);
+        assertThat(in(road)).contains("g2", "b2");
+    }
+
+    @Test
+    void itGoesOnWhereverKoboshiWasKilled() {
+        for (int killed = 0; killed < 40; killed++) {
+            var again = blueIn();
+            to(again, GREEN);
+            again.seconds(killed);
+            again.restartKoboshi();
+            for (int i = 0; i < 400; i++) {
+                again.seconds(1);
+                assertThat(again.serving()).as("killed after " + killed + " s").isGreaterThanOrEqualTo(2);
+            }
+            assertThat(in(again)).as("killed after " + killed + " s").containsExactly("g1", "g2");
+            assertThat(again.state().switches()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSwitchSurvivesInASnapshot() {
+        to(road, GREEN);
+        road.seconds(20);
+        var snapshot = road.state().snapshot();
+        assertThat(State.of(snapshot).snapshot()).isEqualTo(snapshot);
+        assertThat(snapshot.switches()).hasSize(1);
+    }
+}
