@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -45,7 +46,7 @@ class ProberTest {
     private final Prober prober = started();
 
     private interface Manner {
-        void speak(Socket socket) throws IOException, InterruptedException;
+        void speak(Socket socket) throws IOException;
     }
 
     private Prober started() {
@@ -105,8 +106,6 @@ class ProberTest {
             manner.speak(socket);
         } catch (IOException _) {
             // Whoever asked had enough.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -171,7 +170,7 @@ class ProberTest {
             socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             while (true) {
                 socket.getOutputStream().write('x');
-                Thread.sleep(10);
+                LockSupport.parkNanos(10_000_000);
             }
         });
         int floods = serve(socket -> {
