@@ -72,7 +72,7 @@ final class Remedies {
     }
 
     private List<Entry> act(GuardKey key, Remedy remedy, Duty duty, Verb verb) {
-        var on = state.target(verb, Standings.subject(duty.guard()));
+        var on = state.target(verb, Standings.subject(state, duty.guard(), key));
         // Evidence is a matter of a second: not worth a line that something waits for it.
         boolean waits = verb != Verb.NOTIFY && state.openAct(on).filter(act -> act.verb() == Verb.CAPTURE).isPresent();
         if (waits || seen.isUnknown(key) || verb != Verb.NOTIFY && verb != Verb.READY && !holds(key, duty)) {
@@ -91,7 +91,7 @@ final class Remedies {
     }
 
     private List<Entry> standbyFirst(Reliefs.First first, GuardKey key, Remedy remedy, Duty duty, Verb verb) {
-        var on = state.target(verb, Standings.subject(duty.guard()));
+        var on = state.target(verb, Standings.subject(state, duty.guard(), key));
         return switch (first) {
             case Reliefs.First.Begin(var standby) -> List.of(new Entry.ReliefBegan(
                     state.serviceBehind(on).orElse(on), standby, verb, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy)));
@@ -101,7 +101,7 @@ final class Remedies {
     }
 
     private List<Entry> refuse(GuardKey key, Remedy remedy, Duty duty, Verb verb, Refusal refusal) {
-        var on = state.target(verb, Standings.subject(duty.guard()));
+        var on = state.target(verb, Standings.subject(state, duty.guard(), key));
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActRefused(verb, on, key, remedy.incident(), refusal));
         if (needsAPerson(refusal)) {
@@ -191,7 +191,7 @@ final class Remedies {
 
     /** The runbook is through and its guard fires on: what remains is a person. */
     private List<Entry> firesStill(GuardKey key, Remedy remedy, Duty duty) {
-        var on = Standings.subject(duty.guard());
+        var on = Standings.subject(state, duty.guard(), key);
         var acted = Stream.of(on, state.target(Verb.EJECT, on)).map(state.disruptedAt::get).filter(Objects::nonNull).max(Comparator.naturalOrder());
         boolean hadTime = remedy.acted() != 0 && acted.filter(moment -> !moment.plus(TO_HELP).isAfter(at)).isPresent();
         return hadTime && !seen.isUnknown(key) && holds(key, duty)

@@ -191,7 +191,7 @@ public final class State {
             return Optional.empty();
         }
         var verb = duty.runbook().then().get(remedy.step());
-        return Optional.of(new Question(remedy.incident(), asked, verb, target(verb, Standings.subject(duty.guard())), why));
+        return Optional.of(new Question(remedy.incident(), asked, verb, target(verb, Standings.subject(this, duty.guard(), asked)), why));
     }
 
     /** A guard of a service moves the traffic of the server at which it answers. */
