@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import koboshi.app.Installation;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -61,9 +62,8 @@ class RestartedBehindABalancerTest {
 
     @AfterEach
     void end() throws IOException {
-        for (var name : new String[] {"0", "1"}) {
-            pid(Integer.parseInt(name)).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        // The agent goes first: it would start them again.
+        var shops = Stream.of(0, 1).flatMap(service -> pid(service).stream()).toList();
         house.close();
         var lock = folder.resolve(".koboshi/agent/lock");
         if (Files.exists(lock)) {
@@ -72,6 +72,7 @@ class RestartedBehindABalancerTest {
                 Await.until("the agent ended", () -> !agent.isAlive());
             });
         }
+        shops.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         crossing.close();
     }
 
