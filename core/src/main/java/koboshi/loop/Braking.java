@@ -51,7 +51,8 @@ final class Braking {
                 .or(() -> tooSoon(on, brakes))
                 .or(() -> tooOften(on, by, brakes))
                 .or(() -> verb.disruptive() ? belowFloor(service) : Optional.empty())
-                .or(() -> heldByChoice(verb, on, by, brakes));
+                .or(() -> heldByChoice(verb, on, by, brakes))
+                .or(() -> verb.disruptive() && !lies(service) && !state.agreed(by, verb, on, at) ? state.backendOf(on).flatMap(ofPools()::line) : Optional.empty());
     }
 
     private PoolBraking ofPools() {

@@ -159,6 +159,11 @@ final class PoolBraking {
         return in && state.journeysAt(on).noneMatch(journey -> seen.pulse(journey.name()).fallen());
     }
 
+    /** Whether a person has to agree first to what is restarted behind it. */
+    Optional<Refusal> line(ResourceId on) {
+        return state.poolOf(on).filter(pool -> servesPerhaps(pool, on)).flatMap(pool -> belowTheLine(pool, on));
+    }
+
     private Optional<Refusal> harmful(Pool pool, ResourceId on) {
         if (state.seats.get(on) instanceof Seat seat && seat.out()) {
             return Optional.empty();
@@ -222,9 +227,14 @@ final class PoolBraking {
 
     /** Known to be of use: what is not known to stand does not count. */
     private boolean takesTraffic(Pool pool, ResourceId id) {
-        boolean in = !(state.seats.get(id) instanceof Seat seat && seat.out());
+        boolean in = !(state.seats.get(id) instanceof Seat seat && seat.out()) && !state.beingTakenDown(id);
         boolean behind = state.serviceBehind(id).filter(service -> state.beingTakenDown(service) || state.lies(service)).isEmpty();
-        return in && behind && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysAt(id).allMatch(journey -> answers(journey.name()));
+        return in && behind && seen.flow(pool.name(), id).filter(flow -> flow.takes()).isPresent() && state.journeysAt(id).allMatch(journey -> answers(journey.name()) && answersAnew(journey.name(), id));
+    }
+
+    /** A clean run of the process before says nothing of the one that has just begun. */
+    private boolean answersAnew(String journey, ResourceId id) {
+        return state.serviceBehind(id).map(state.processes::get).filter(process -> process instanceof Process.Running running && !seen.pulse(journey).cleanSince(running.since())).isEmpty();
     }
 
     private boolean answers(String journey) {

@@ -184,7 +184,7 @@ final class Reactions {
         var by = GuardKey.of("operator:" + ordered.operator());
         long incident = state.openIncident(ordered.on()).orElse(0);
         var refusal = new Braking(state, seen, at).checkOrder(ordered.verb(), ordered.on());
-        var first = new Reliefs(state, seen, at).first(ordered.verb(), ordered.on(), refusal);
+        var first = ordered.verb().replaces() ? new Reliefs(state, seen, at).first(ordered.verb(), ordered.on(), refusal) : Optional.<Reliefs.First>empty();
         if (first.isPresent()) {
             return standbyFirst(ordered, first.get(), by, incident);
         }

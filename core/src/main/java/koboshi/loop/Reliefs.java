@@ -25,6 +25,7 @@ final class Reliefs {
     /** On top of its warm-up and its ramp: to answer, and for balancers to notice. */
     private static final Duration TO_TAKE_OVER = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final String OPERATOR = "operator:";
     private static final String RESERVE = "it is kept in reserve";
 
     /** What did not rise a moment ago does not rise now. */
@@ -94,7 +95,7 @@ final class Reliefs {
     /** One that rests and that nobody else needs, and whose agent can start it. */
     private Optional<ResourceId> free(Pool pool) {
         return pool.members().stream()
-                .filter(member -> member.standsBy() && outOfTraffic(member.id()) && state.reliefs.values().stream().noneMatch(relief -> relief.standby().equals(member.id())))
+                .filter(member -> member.standsBy() && outOfTraffic(member.id()) && !aPersonKeepsOut(member.id()) && state.reliefs.values().stream().noneMatch(relief -> relief.standby().equals(member.id())))
                 .filter(member -> member.service().map(state.services::get).filter(service -> seen.linked(service.host())).isPresent())
                 .map(Pool.Member::id)
                 .findFirst();
@@ -109,7 +110,8 @@ final class Reliefs {
                 return called(next.get(), relief);
             }
         }
-        for (var standby : state.standbys) {
+        boolean frozen = state.freeze().isPresent() || seen.clockJumped;
+        for (var standby : frozen ? List.<ResourceId>of() : state.standbys) {
             var next = state.reliefs.values().stream().anyMatch(relief -> relief.standby().equals(standby)) ? Optional.<Entry>empty() : rest(standby, 0);
             if (next.isPresent()) {
                 return List.of(next.get());
@@ -122,8 +124,12 @@ final class Reliefs {
         if (!(next instanceof Entry.ReliefDoomed(_, _, var why))) {
             return List.of(next);
         }
-        var call = Acts.call(state, relief.on(), relief.by(), relief.incident(), "no standby takes over, so nothing is taken out: " + why, at);
+        var call = Acts.call(state, relief.on(), relief.by(), relief.incident(), nothingTakenOut(relief) ? "no standby takes over, so nothing is taken out: " + why : why, at);
         return Stream.concat(Stream.of(next), call.stream()).toList();
+    }
+
+    private boolean nothingTakenOut(Relief relief) {
+        return state.backendOf(relief.on()).filter(this::outOfTraffic).isEmpty();
     }
 
     private Optional<Entry> next(Relief relief) {
@@ -139,7 +145,7 @@ final class Reliefs {
             return takeOver(relief, active.get(), pool);
         }
         boolean neverCame = relief.doomed().isPresent() && outOfTraffic(relief.standby());
-        return neverCame || inAgain(active.get(), pool) ? handBack(relief) : Optional.empty();
+        return neverCame || inAgain(active.get(), pool) || state.rests(active.get()) ? handBack(relief) : Optional.empty();
     }
 
     /** A hand that is frozen begins nothing; what a person ordered goes on. */
@@ -159,7 +165,7 @@ final class Reliefs {
 
     private boolean wanted(Relief relief, ResourceId active) {
         boolean over = relief.doomed().isPresent() || relief.done().isPresent();
-        return !over && (outOfTraffic(active) || toBeDone(relief));
+        return !over && (outOfTraffic(active) && !state.rests(active) || toBeDone(relief));
     }
 
     /** Whether what the standby took over for has still to be done. */
@@ -179,7 +185,16 @@ final class Reliefs {
         if (service == null || !outOfTraffic(active) && !relief.since().plus(service.warmUp()).plus(pool.back().ramp()).plus(TO_TAKE_OVER).isAfter(at)) {
             return Optional.of(new Entry.ReliefDoomed(relief.on(), relief.incident(), "its standby did not take over in time: " + obstacle(relief.standby(), service)));
         }
-        return rise(relief, service).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());
+        return orderedInVain(relief, active).or(() -> rise(relief, service)).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());
+    }
+
+    /** What was ordered and cannot be done must not keep a server out for ever, nor be done hours later. */
+    private Optional<Entry> orderedInVain(Relief relief, ResourceId active) {
+        boolean longOut = relief.motive() == Motive.ORDER && state.seats.get(active) instanceof Seat.Out out && !out.since().plus(TO_TAKE_OVER).isAfter(at);
+        return longOut
+                ? new Braking(state, seen, at).checkOrder(relief.verb(), relief.on())
+                        .map(why -> new Entry.ReliefDoomed(relief.on(), relief.incident(), "what was ordered cannot be done: " + why.getClass().getSimpleName()))
+                : Optional.empty();
     }
 
     private String obstacle(ResourceId standby, Service service) {
@@ -203,7 +218,11 @@ final class Reliefs {
         var standby = relief.standby();
         boolean clean = state.serviceBehind(standby).map(state.processes::get).filter(Process.Running.class::isInstance).isPresent()
                 && new PoolBraking(state, seen, at).cleanSince(standby, relief.since(), pool.back().clean());
-        return outOfTraffic(standby) && clean ? Optional.of(start(Verb.READY, standby, reserve(standby), relief.incident(), "it runs clean, and takes over from " + relief.on())) : Optional.empty();
+        return outOfTraffic(standby) && clean && !aPersonKeepsOut(standby) ? Optional.of(start(Verb.READY, standby, reserve(standby), relief.incident(), "it runs clean, and takes over from " + relief.on())) : Optional.empty();
+    }
+
+    private boolean aPersonKeepsOut(ResourceId standby) {
+        return state.seats.get(standby) instanceof Seat seat && seat.out() && seat.by().guard().startsWith(OPERATOR);
     }
 
     /** The server whose service is to be begun anew; what a guard does to the server itself, its runbook does. */

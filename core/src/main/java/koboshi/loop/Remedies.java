@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
 import koboshi.action.Refusal;
@@ -80,14 +81,20 @@ final class Remedies {
         }
         var braked = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, duty.runbook().brakes()));
         var first = new Reliefs(state, seen, at).first(verb, on, braked);
-        if (first.isPresent()) {
+        var held = first.filter(Reliefs.First.Begin.class::isInstance).flatMap(_ -> heldBeforeAStandbyRises(verb, on, key, duty.runbook().brakes()));
+        if (first.isPresent() && held.isEmpty()) {
             return standbyFirst(first.get(), key, remedy, duty, verb);
         }
-        var refusal = braked.or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
+        var refusal = held.or(() -> braked).or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));
         }
         return refusal.equals(remedy.refused()) || sameBut(refusal.get(), remedy) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
+    }
+
+    /** That too few would be left speaks before these, and is what a standby is for; but a hand that is held moves no standby either. */
+    private Optional<Refusal> heldBeforeAStandbyRises(Verb verb, ResourceId on, GuardKey key, Brakes brakes) {
+        return braking.tooSoon(on, brakes).or(() -> braking.tooOften(on, key, brakes)).or(() -> braking.heldByChoice(verb, on, key, brakes));
     }
 
     private List<Entry> standbyFirst(Reliefs.First first, GuardKey key, Remedy remedy, Duty duty, Verb verb) {

@@ -213,4 +213,24 @@ class BehindServersTest {
         }
         assertThat(house.written(Entry.ActStarted.class)).anyMatch(act -> act.verb() == Verb.NOTIFY && act.why().startsWith("all its runbook says was done"));
     }
+
+    @Test
+    void whatIsJustBeingTakenOutIsNotCountedAsLeft() {
+        houseWhere(Verb.RESTART);
+        order(Verb.DRAIN, S1);
+        assertThat(house.open(Verb.DRAIN)).isPresent();
+        house.waiting("crowded", 60);
+        assertThat(refused(ResourceId.service("b"))).containsExactly(new Refusal.BelowFloor("web", 1, 1));
+    }
+
+    @Test
+    void oneThatWasJustBegunAnewCountsWhenItHasAnsweredSince() {
+        houseWhere(Verb.RESTART);
+        order(Verb.RESTART, ResourceId.service("a"));
+        house.restarted("a", 300);
+        crowded();
+        assertThat(begun(Verb.RESTART, ResourceId.service("b"))).isZero();
+        aSecond(S1, S2);
+        assertThat(begun(Verb.RESTART, ResourceId.service("b"))).isOne();
+    }
 }

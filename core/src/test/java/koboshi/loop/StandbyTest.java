@@ -29,12 +29,17 @@ class StandbyTest {
     private final Crossroad road = road();
 
     private static Crossroad road() {
+        return road(new Brakes(60, Duration.ZERO, false, false));
+    }
+
+    /** @param brakes of the guard that restarts what grows */
+    private static Crossroad road(Brakes brakes) {
         var members = List.of(
                 new Pool.Member(server("s1"), Optional.of(ACTIVE)), new Pool.Member(server("s2"), Optional.of(RESERVE), Optional.empty(), Optional.of(true)));
         var pool = new Pool("web", members, 1, 50, Duration.ofSeconds(30), Crossroad.BACK);
         var services = new TreeMap<ResourceId, Service>(Map.of(ACTIVE, House.service(ACTIVE, 0), RESERVE, House.service(RESERVE, 0)));
         var grown = House.duty("grown", House.crowded(), "a", Verb.RESTART);
-        var patient = new Duty(grown.guard(), new Runbook(grown.runbook().then(), Optional.empty(), new Brakes(60, Duration.ZERO, false, false)));
+        var patient = new Duty(grown.guard(), new Runbook(grown.runbook().then(), Optional.empty(), brakes));
         return new Crossroad(pool, Crossroad.BRAKES, new Plan(services, Map.of(), Map.of("grown", patient))).seconds(30);
     }
 
@@ -200,5 +205,63 @@ class StandbyTest {
         assertThat(State.of(snapshot).snapshot()).isEqualTo(snapshot);
         assertThat(snapshot.reliefs()).hasSize(1);
         assertThat(State.of(snapshot).standbys).containsExactly(server("s2"));
+    }
+
+    @Test
+    void aHandThatIsHeldMovesNoStandbyEither() {
+        var dry = road(new Brakes(60, Duration.ZERO, true, false));
+        var asking = road(new Brakes(60, Duration.ZERO, false, true));
+        for (int i = 0; i < 10; i++) {
+            dry.house.waiting("grown", 60);
+            dry.seconds(1);
+            asking.house.waiting("grown", 60);
+            asking.seconds(1);
+        }
+        assertThat(dry.refused(ACTIVE)).containsExactly(new Refusal.DryRun());
+        assertThat(asking.refused(ACTIVE)).hasSize(1).first().isInstanceOf(Refusal.NeedsApproval.class);
+        assertThat(dry.begun(RESERVE)).doesNotContain(Verb.START);
+        assertThat(asking.begun(RESERVE)).doesNotContain(Verb.START);
+    }
+
+    @Test
+    void aPersonWhoTakesOutTheOnlyOneThatServesIsToldWhyNot() {
+        road.order(Verb.EJECT, server("s1"));
+        assertThat(road.refused(server("s1"))).containsExactly(new Refusal.BelowFloor("web", 1, 1));
+        assertThat(road.state().reliefs).isEmpty();
+    }
+
+    @Test
+    void inAFreezeNothingIsPutToRest() {
+        road.house.tell(new Event.FreezeOrdered("mai", "we look first"));
+        road.house.started("b", 900);
+        road.seconds(10);
+        assertThat(road.runs("b")).isTrue();
+    }
+
+    @Test
+    void whatWasOrderedAndCannotBeDoneKeepsNoServerOutForEver() {
+        order(Verb.RESTART);
+        for (int i = 0; i < 60 && !story().contains("DRAIN web/s1"); i++) {
+            seconds(1);
+        }
+        road.house.tell(new Event.AgentLost("local"));
+        seconds(120);
+        assertThat(road.called("what was ordered cannot be done: AgentIsAway")).isTrue();
+        assertThat(road.flows.get(server("s1")).takes()).isTrue();
+        road.house.tell(new Event.AgentLinked("local"));
+        seconds(60);
+        assertThat(story()).doesNotContain("RESTART a");
+    }
+
+    @Test
+    void aStandbyThatAPersonTakesOutStaysOut() {
+        order(Verb.RESTART);
+        for (int i = 0; i < 60 && !story().contains("READY web/s2"); i++) {
+            seconds(1);
+        }
+        road.order(Verb.EJECT, server("s2"));
+        seconds(90);
+        assertThat(story().stream().filter("READY web/s2"::equals)).hasSize(1);
+        assertThat(story()).doesNotContain("RESTART a");
     }
 }
