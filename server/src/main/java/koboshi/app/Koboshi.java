@@ -2,7 +2,6 @@ package koboshi.app;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import koboshi.loop.Event;
 import koboshi.loop.Loop;
 import koboshi.loop.Plan;
 import koboshi.loop.Seen;
-import koboshi.loop.State;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;

@@ -13,7 +13,6 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.incident.Words;
-import koboshi.lesson.Claim.Course;
 import koboshi.lesson.Claim.Stand;
 import koboshi.resource.ResourceId;
 
