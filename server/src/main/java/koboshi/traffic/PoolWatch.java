@@ -71,6 +71,9 @@ final class PoolWatch {
         if (nextPool == null || nextTraffic == null || !nextTraffic.balancers().equals(traffic.balancers()) || !nextTraffic.backend().equals(traffic.backend())) {
             return false;
         }
+        if (!nextPool.members().equals(pool.members())) {
+            roster.follow(nextPool);
+        }
         pool = nextPool;
         traffic = nextTraffic;
         wishes.keySet().removeIf(backend -> !nextPool.has(backend));

@@ -32,16 +32,21 @@ final class Roster {
     private Instant since = Instant.MAX;
     private int leftOut;
 
-    private Roster(Map<String, String> inForce) {
-        this.inForce = inForce;
-        this.candidate = inForce;
-    }
+    private Roster() {}
 
     /** As they were when they were last told. */
     static Roster of(Pool pool) {
+        var roster = new Roster();
+        roster.follow(pool);
+        return roster;
+    }
+
+    /** Another plan is in force: what it does not know must be told again, though it was told or written before. */
+    void follow(Pool pool) {
         var known = new LinkedHashMap<String, String>();
         pool.members().forEach(member -> member.address().ifPresent(address -> known.put(member.server(), address)));
-        return new Roster(known);
+        inForce = known;
+        candidate = known;
     }
 
     /**

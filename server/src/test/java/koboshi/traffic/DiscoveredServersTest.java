@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import koboshi.app.Installation;
+import koboshi.config.Configuration;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,11 @@ class DiscoveredServersTest {
     }
 
     private void start(String balancers, String more) throws IOException {
+        write(balancers, more);
+        house.start();
+    }
+
+    private void write(String balancers, String more) throws IOException {
         house.write("""
                 listen: 127.0.0.1:0
                 traffic:
@@ -53,12 +59,20 @@ class DiscoveredServersTest {
                 journeys:
                   see: {pool: web, every: 200ms, timeout: 1s, steps: [{get: "http://${server}/"}]}
                 """.formatted(balancers, more.indent(4)));
-        house.start();
+    }
+
+    private void edit(String more) throws Exception {
+        write(socketOfA(), more);
+        house.koboshi.follow(Configuration.read(house.file()));
+    }
+
+    private String socketOfA() {
+        return "\"unix:" + crossing.socket("a") + "\"";
     }
 
     private void startWith(String... servers) throws IOException {
         crossing.balancer("a", servers);
-        start("\"unix:" + crossing.socket("a") + "\"", "");
+        start(socketOfA(), "");
         awaitServers(servers);
     }
 
@@ -149,6 +163,24 @@ class DiscoveredServersTest {
         assertThat(names(house.get("/api/state"))).containsExactly("s1", "s2", "s3");
         crossing.balancer("a", "s1", "s2", "s3");
         Await.until("s1 is kept out", () -> crossing.status("a", "s1").startsWith("MAINT"));
+    }
+
+    @Test
+    void serversThatAreWrittenNoMoreAreFoundWithoutARestart() throws Exception {
+        crossing.balancer("a", "s1", "s2");
+        var written = "servers: {s1: %s, s2: %s}".formatted(crossing.address("s1"), crossing.address("s2"));
+        start(socketOfA(), written);
+        awaitServers("s1", "s2");
+        edit("");
+        awaitServers("s1", "s2");
+        edit("discover: 's*'\n" + written);
+        awaitServers("s1", "s2");
+        edit("discover: '*2'");
+        awaitServers("s2");
+        edit("");
+        awaitServers("s1", "s2");
+        crossing.answers("s2", 500);
+        awaitOut("s2");
     }
 
     @Test

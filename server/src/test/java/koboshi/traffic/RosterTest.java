@@ -69,6 +69,14 @@ class RosterTest {
     }
 
     @Test
+    void whatAnotherPlanDoesNotKnowIsToldAgain() {
+        roster.follow(pool("*"));
+        assertThat(settled(names("s1=h:1", "s2=h:2"))).isEqualTo(Map.of("s1", "h:1", "s2", "h:2"));
+        roster.follow(pool);
+        assertThat(settled(names("s1=h:1", "s2=h:2"))).isEmpty();
+    }
+
+    @Test
     void anOldAndANewProcessThatAnswerInTurnsChangeNothing() {
         for (int i = 0; i < 50; i++) {
             assertThat(told(i % 3 == 0 ? names("s1=h:1", "s2=h:2") : names("s1=h:1", "s3=h:3"))).isEmpty();
