@@ -65,7 +65,7 @@ final class Exchange {
 
     void begin() {
         begun = System.nanoTime();
-        lookUp();
+        guarded(this::lookUp);
     }
 
     /** All that it may take. */
@@ -76,7 +76,7 @@ final class Exchange {
     private void lookUp() {
         stage = Stage.LOOKING_UP;
         int now = ++turn;
-        ground.names().find(question.host(), found -> {
+        ground.names().find(question.site().host(), found -> {
             if (turn == now && stage == Stage.LOOKING_UP) {
                 found(found);
             }
@@ -92,7 +92,7 @@ final class Exchange {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (channel.connect(new InetSocketAddress(found.address(), question.port()))) {
+            if (channel.connect(new InetSocketAddress(found.address(), question.site().port()))) {
                 connected();
             } else {
                 waitFor(SelectionKey.OP_CONNECT);
@@ -129,7 +129,7 @@ final class Exchange {
 
     private void connected() throws IOException, ProbeFailure {
         stage = Stage.AGREEING;
-        wire = question.secure() ? new SecureWire(channel, engine(), this::beside, ground.scratch()) : new PlainWire(channel);
+        wire = question.site().secure() ? new SecureWire(channel, engine(), this::beside, ground.scratch()) : new PlainWire(channel);
         request = ByteBuffer.wrap(text().getBytes(StandardCharsets.ISO_8859_1));
         reader = new AnswerReader(question.most(), question.kept());
         agree();
@@ -138,7 +138,7 @@ final class Exchange {
     private SSLEngine engine() throws IOException {
         var tls = question.access().tls();
         // A name that is asked for is also the one that is expected in the certificate.
-        var engine = ground.keyring().context(tls).createSSLEngine(tls.serverName().orElse(question.host()), question.port());
+        var engine = ground.keyring().context(tls).createSSLEngine(tls.serverName().orElse(question.site().host()), question.site().port());
         var parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(tls.insecure() ? null : "HTTPS");
         engine.setSSLParameters(parameters);
@@ -177,8 +177,8 @@ final class Exchange {
         var url = question.url();
         var path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        var authorization = question.sameSite(first) ? ground.keyring().authorization(question.access()) : "";
-        return "GET " + path + query + " HTTP/1.1\r\nHost: " + url.getHost() + (url.getPort() >= 0 ? ":" + url.getPort() : "") + "\r\nUser-Agent: " + ground.agent()
+        var authorization = question.site().sameAs(first.site()) ? ground.keyring().authorization(question.access()) : "";
+        return "GET " + path + query + " HTTP/1.1\r\nHost: " + question.site().written() + "\r\nUser-Agent: " + ground.agent()
                 + "\r\nAccept: */*\r\nConnection: close\r\n" + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n") + "\r\n";
     }
 
@@ -267,7 +267,7 @@ final class Exchange {
     private URI next(String location) throws ProbeFailure {
         try {
             var next = question.url().resolve(location);
-            if (next.getHost() != null && ("http".equalsIgnoreCase(next.getScheme()) || "https".equalsIgnoreCase(next.getScheme()))) {
+            if (Site.of(next).isPresent()) {
                 return next;
             }
         } catch (IllegalArgumentException _) {
@@ -295,8 +295,8 @@ final class Exchange {
 
     private String words(IOException trouble) {
         var words = switch (trouble) {
-            case ConnectException _ when String.valueOf(trouble.getMessage()).contains("refused") -> "nobody listens at " + question.url().getAuthority();
-            case ConnectException _, NoRouteToHostException _ -> "no connection to " + question.url().getAuthority() + ": " + trouble.getMessage();
+            case ConnectException _ when String.valueOf(trouble.getMessage()).contains("refused") -> "nobody listens at " + question.site().written();
+            case ConnectException _, NoRouteToHostException _ -> "no connection to " + question.site().written() + ": " + trouble.getMessage();
             case EOFException _, SocketException _ -> "it closed the connection " + (stage == Stage.AGREEING ? "before TLS was agreed on" : "before its answer had ended");
             case SSLException _ -> "no agreement on TLS: " + deepest(trouble);
             default -> String.valueOf(trouble.getMessage());

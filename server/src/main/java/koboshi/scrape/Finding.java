@@ -19,6 +19,7 @@ import koboshi.config.Durations;
 import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Spelled;
+import koboshi.probe.Site;
 import koboshi.series.Labels;
 
 /** Makes targets of what is written: gives each the labels rules can see, applies the rules, and reads the address out of what is left. */
@@ -102,7 +103,26 @@ final class Finding {
         own.keySet().removeIf(name -> name.startsWith("__"));
         own.putIfAbsent(INSTANCE, address);
         var usable = every.isPositive() ? every : job.every();
-        return new Target(job, discovered, Labels.of(own), url, usable, timeout.isPositive() ? timeout : job.timeout(), whole ? trouble(url).or(() -> trouble(labels, every, timeout)).orElse("") : trouble(labels, address, every, timeout));
+        return new Target(job, discovered, Labels.of(own), url, usable, timeout.isPositive() ? timeout : job.timeout(), whole ? trouble(url).or(() -> trouble(labels, every, timeout)).orElse("") : parts(labels, address, url, every, timeout));
+    }
+
+    private String parts(Map<String, String> labels, String address, String url, Duration every, Duration timeout) {
+        var each = trouble(labels, address, every, timeout);
+        return each.isEmpty() && job.spelled() == Spelled.AS_URL ? together(address, url) : each;
+    }
+
+    /** Of an address that was put together. Secrets hide in parameters, so that it is not repeated. */
+    private static String together(String address, String url) {
+        try {
+            boolean leads = Site.of(new URI(url)).isPresent();
+            return leads ? "" : "expected host:port as " + ADDRESS + ", a name or an address and a port from 1 to 65535, found \"" + address + "\"";
+        } catch (URISyntaxException unreadable) {
+            return ADDRESS + ", " + PATH + " and the parameters make no address such as https://example.org/health; " + reason(unreadable);
+        }
+    }
+
+    private static String reason(URISyntaxException unreadable) {
+        return unreadable.getReason() + " at character " + (unreadable.getIndex() + 1);
     }
 
     private static String path(String path) {
@@ -133,12 +153,11 @@ final class Finding {
     private static Optional<String> trouble(String url) {
         try {
             var parsed = new URI(url);
-            boolean web = "http".equalsIgnoreCase(parsed.getScheme()) || "https".equalsIgnoreCase(parsed.getScheme());
-            return web && parsed.getHost() != null && parsed.getRawUserInfo() == null
+            return Site.of(parsed).isPresent() && !parsed.getRawAuthority().contains("@")
                     ? Optional.empty()
                     : Optional.of("expected an address such as https://example.org/health, without user and password, as " + ADDRESS);
         } catch (URISyntaxException unreadable) {
-            return Optional.of("expected an address such as https://example.org/health as " + ADDRESS + "; " + unreadable.getReason() + " at character " + (unreadable.getIndex() + 1));
+            return Optional.of("expected an address such as https://example.org/health as " + ADDRESS + "; " + reason(unreadable));
         }
     }
 

@@ -115,18 +115,20 @@ final class ProbeLoop implements TargetLoop {
         }
         long now = probes.clock().millis();
         long late = Math.abs(now - due);
+        // First of all, so that no mistake of ours below ends a target that nobody would miss.
+        plan(due);
         if (asking) {
             probes.miss();
         } else {
             ask(late <= Math.min(SLACK_MILLIS, target.every().toMillis() / 100) ? due : now);
         }
-        plan(due);
     }
 
     private void ask(long millis) {
         if (target.refusal().isEmpty()) {
+            var question = question();
             asking = true;
-            probes.prober().ask(question(), reply -> {
+            probes.prober().ask(question, reply -> {
                 asking = false;
                 probes.tell(new Told(this, millis, reply));
             });

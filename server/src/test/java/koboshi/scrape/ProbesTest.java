@@ -156,6 +156,30 @@ class ProbesTest {
         assertThat(only().labels().get("instance")).isEqualTo("127.0.0.1:" + server.getAddress().getPort());
     }
 
+    private void awaitFailures(int many) {
+        Await.until("it failed " + many + " times", () -> targets.all().size() == 1 && only().failing().filter(failing -> failing.scrapes() >= many).isPresent());
+    }
+
+    @Test
+    void aNameThatIsNoHostToJavaIsAskedAgainAndAgain() throws Exception {
+        follow("{targets: ['my_service.invalid:8080'], every: 200ms}");
+        awaitFailures(3);
+        assertThat(only().error()).isIn("no such host: my_service.invalid", "its name was not found out in time");
+    }
+
+    @Test
+    void partsThatMakeNoAddressAreNamedAndFailEachTime() throws Exception {
+        follow("{targets: ['127.0.0.1:" + server.getAddress().getPort() + "'], path: '/a|b', every: 100ms}");
+        awaitFailures(3);
+        assertThat(only().error()).isEqualTo("__address__, __metrics_path__ and the parameters make no address such as https://example.org/health; Illegal character in path at character " + (url("/a").length() + 1));
+        for (var address : List.of("256.1.1.1:80", "127.1:80", "127.0.0.1:65536", "127.0.0.1:0")) {
+            follow("{targets: ['" + address + "'], every: 100ms}");
+            Await.until(address + " is told of", () -> only().url().contains(address) && only().failing().filter(failing -> failing.scrapes() >= 3).isPresent());
+            assertThat(only().error()).isEqualTo("expected host:port as __address__, a name or an address and a port from 1 to 65535, found \"" + address + "\"");
+        }
+        assertThat(asked).hasValue(0);
+    }
+
     @Test
     void aRuleThatMakesNoAddressIsNamed() throws Exception {
         follow("{targets: ['" + url("/") + "'], every: 100ms, relabel_configs: [{target_label: __address__, replacement: 'ftp://x/'}]}");
