@@ -234,12 +234,13 @@ final class Exchange {
         } else if (reader.take(bytes.flip())) {
             answered();
         } else {
-            holdBody();
+            hold(reader.held());
         }
     }
 
-    private void holdBody() throws ProbeFailure {
-        int more = reader.held() - held;
+    /** @param all bytes it takes from now on, no more and no less */
+    private void hold(int all) throws ProbeFailure {
+        int more = all - held;
         if (!ground.hold(more)) {
             throw new ProbeFailure("its answer is too large for the memory there is for answers, beside those of other targets");
         }
@@ -250,8 +251,8 @@ final class Exchange {
         var answer = reader.answer();
         var elsewhere = answer.status() / 100 == 3 && answer.status() != 304 && question.access().followRedirects() ? answer.header("Location") : Optional.<String>empty();
         if (elsewhere.isEmpty()) {
+            hold(answer.body().length);
             // What is left of the room it took is given back by whoever has read it.
-            ground.hold(answer.body().length - held);
             held = 0;
             end(new Reply(Optional.of(answer), answer.status(), certifiedUntil, took(), ""));
             return;
@@ -323,8 +324,17 @@ final class Exchange {
 
     private void end(Reply reply) {
         close();
+        letGo();
         stage = Stage.OVER;
         told.accept(reply);
+    }
+
+    /** The timetable knows us until the time that we had is up: what we have read must not be kept as long. */
+    private void letGo() {
+        reader = null;
+        wire = null;
+        request = null;
+        channel = null;
     }
 
     private void close() {

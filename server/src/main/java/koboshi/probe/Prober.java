@@ -45,11 +45,18 @@ public final class Prober implements AutoCloseable {
     private final ExecutorService workers;
     private final Thread thread;
     private final int most = most();
+    private final int mostHeld;
     private int open;
     private volatile boolean closed;
 
     /** @param agent what we call ourselves */
     public Prober(String agent, Keyring keyring) {
+        this(agent, keyring, MOST_HELD);
+    }
+
+    /** @param mostHeld bytes of bodies that were not released yet */
+    Prober(String agent, Keyring keyring, int mostHeld) {
+        this.mostHeld = mostHeld;
         selector = selector();
         workers = Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), Thread.ofPlatform().daemon().name("probe-tls-", 0).factory());
         standing = new Standing(keyring, agent);
@@ -210,7 +217,7 @@ public final class Prober implements AutoCloseable {
 
         @Override
         public boolean hold(int bytes) {
-            boolean fits = bytes <= 0 || held + bytes <= MOST_HELD;
+            boolean fits = bytes <= 0 || held + bytes <= mostHeld;
             held += fits ? bytes : 0;
             return fits;
         }

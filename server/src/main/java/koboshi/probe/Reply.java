@@ -14,4 +14,9 @@ import koboshi.agent.journey.Answer;
  * @param took from the beginning to the end of the answer, or until it was given up
  * @param trouble why no whole answer came; empty where one did
  */
-public record Reply(Optional<Answer> answer, int status, Optional<Instant> certifiedUntil, Duration took, String trouble) {}
+public record Reply(Optional<Answer> answer, int status, Optional<Instant> certifiedUntil, Duration took, String trouble) {
+    /** For whoever has read the answer. */
+    public Reply withoutAnswer() {
+        return new Reply(Optional.empty(), status, certifiedUntil, took, trouble);
+    }
+}

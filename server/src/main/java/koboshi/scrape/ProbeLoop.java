@@ -143,7 +143,11 @@ final class ProbeLoop implements TargetLoop {
         return new Question(URI.create(target.url()), target.job().access(), target.timeout(), most, kept);
     }
 
-    /** What a probe came to. */
+    /**
+     * What a probe came to.
+     *
+     * @param reply without its answer
+     */
     record Judged(ProbeLoop loop, long millis, Reply reply, String trouble) {
         void write(Batch batch) {
             loop.write(this, batch);
@@ -156,7 +160,7 @@ final class ProbeLoop implements TargetLoop {
     }
 
     Judged judge(Told told) {
-        return new Judged(this, told.millis(), told.reply(), trouble(told));
+        return new Judged(this, told.millis(), told.reply().withoutAnswer(), trouble(told));
     }
 
     private String trouble(Told told) {

@@ -26,16 +26,25 @@ import org.slf4j.LoggerFactory;
 final class Probes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final int MOST_TOLD = 20_000;
+    /** Half of the bytes of bodies there may be: the other half is for answers on their way, which would fail for no fault of the target. */
+    static final long MOST_WAITING = 32 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** @param millis the moment of its samples */
-    record Told(ProbeLoop loop, long millis, Reply reply) {}
+    record Told(ProbeLoop loop, long millis, Reply reply) {
+        /** Of its body. */
+        int bytes() {
+            return reply.answer().map(answer -> answer.body().length).orElse(0);
+        }
+    }
 
     private final Store store;
     private final InstantSource clock;
     private final Prober prober;
-    /** Bounded by the targets, for none is asked again before what it said is here. */
-    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    /** Where the disk stands still probes go on, and what they come to waits here as far as there is room. */
+    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>(MOST_TOLD);
+    private final AtomicLong waiting = new AtomicLong();
     private final Thread keeping = Thread.ofPlatform().daemon().name("probe-results").unstarted(this::run);
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
@@ -64,8 +73,19 @@ final class Probes implements AutoCloseable {
         return store;
     }
 
+    /** What does not fit is missed: nobody was proven away by it, and nobody was proven well. */
     void tell(Told one) {
-        told.add(one);
+        int bytes = one.bytes();
+        boolean fits = waiting.getAndAdd(bytes) < MOST_WAITING && told.offer(one);
+        if (!fits) {
+            miss();
+            release(bytes);
+        }
+    }
+
+    private void release(int bytes) {
+        waiting.addAndGet(-bytes);
+        prober.release(bytes);
     }
 
     /** A moment passed at which somebody was to be asked, and was not. */
@@ -84,7 +104,7 @@ final class Probes implements AutoCloseable {
                 var first = told.poll(GATHER_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null) {
                     LockSupport.parkNanos(GATHER_NANOS);
-                    keep(gathered(first));
+                    keep(judged(gathered(first)));
                 }
             } catch (InterruptedException _) {
                 return;
@@ -101,15 +121,17 @@ final class Probes implements AutoCloseable {
         return all;
     }
 
-    private void keep(List<Told> all) {
-        var batch = store.batch();
-        var judged = new ArrayList<ProbeLoop.Judged>(all.size());
-        int bytes = 0;
-        for (var one : all) {
-            judged.add(one.loop().judge(one));
-            bytes += one.reply().answer().map(answer -> answer.body().length).orElse(0);
+    /** Without their bodies, whose room is given back whatever a judge stumbles over. */
+    private List<ProbeLoop.Judged> judged(List<Told> all) {
+        try {
+            return all.stream().map(one -> one.loop().judge(one)).toList();
+        } finally {
+            release(all.stream().mapToInt(Told::bytes).sum());
         }
-        prober.release(bytes);
+    }
+
+    private void keep(List<ProbeLoop.Judged> judged) {
+        var batch = store.batch();
         judged.forEach(one -> one.write(batch));
         var trouble = "";
         try {
@@ -117,7 +139,7 @@ final class Probes implements AutoCloseable {
         } catch (IOException e) {
             trouble = "how it answered cannot be kept: " + e.getMessage();
         }
-        done.addAndGet(all.size());
+        done.addAndGet(judged.size());
         for (var one : judged) {
             one.publish(trouble);
         }

@@ -28,6 +28,7 @@ import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Login;
 import koboshi.config.ScrapeJob.Tls;
 import koboshi.config.Secret;
+import koboshi.store.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,9 @@ class ProberTest {
     private SSLContext trusted;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<ServerSocket> servers = new ArrayList<>();
+    /** Room for so many bytes of bodies. */
+    private static final int ROOM = 8 << 20;
+
     private final Prober prober = started();
 
     private interface Manner {
@@ -64,7 +68,7 @@ class ProberTest {
             public String authorization(Access access) {
                 return access.login().isPresent() ? "Bearer secret" : "";
             }
-        });
+        }, ROOM);
         prober.start();
         return prober;
     }
@@ -223,6 +227,52 @@ class ProberTest {
         }
         CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         assertThat(replies).allMatch(reply -> reply.join().trouble().isEmpty());
+    }
+
+    private Reply ask(int port, int kept) throws Exception {
+        return ask(new Question(URI.create("http://127.0.0.1:" + port + "/"), OPEN, Duration.ofMinutes(5), ROOM, kept));
+    }
+
+    @Test
+    void noAnswerIsTakenThatHasNoRoomBesideThoseThatWaitToBeJudged() throws Exception {
+        int large = says("HTTP/1.1 200 OK\r\nContent-Length: " + (ROOM - 100) + "\r\n\r\n" + "x".repeat(ROOM - 100));
+        int small = says("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + "x".repeat(101));
+        assertThat(ask(large, ROOM).trouble()).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(small, ROOM)).satisfies(reply -> {
+                assertThat(reply.trouble()).contains("too large for the memory there is for answers");
+                assertThat(reply.answer()).isEmpty();
+            });
+        }
+        prober.release(ROOM - 100);
+        assertThat(ask(small, ROOM).trouble()).isEmpty();
+        prober.release(101);
+        assertThat(ask(large, ROOM).trouble()).isEmpty();
+        assertThat(ask(small, ROOM).trouble()).contains("too large for the memory there is for answers");
+    }
+
+    @Test
+    void whatWasReadIsNotKeptUntilTheTimeItHadIsUp() throws Exception {
+        int port = says("HTTP/1.1 200 OK\r\nContent-Length: " + ROOM + "\r\n\r\n" + "x".repeat(ROOM));
+        long before = used();
+        for (int i = 0; i < 12; i++) {
+            assertThat(troubleOnly(port)).isEmpty();
+            prober.release(ROOM);
+        }
+        Await.until("the answers are let go", () -> used() - before < 6L * ROOM);
+    }
+
+    /** Whoever asks here keeps nothing of the answer either. */
+    private String troubleOnly(int port) throws Exception {
+        var trouble = new CompletableFuture<String>();
+        var question = new Question(URI.create("http://127.0.0.1:" + port + "/"), OPEN, Duration.ofMinutes(5), ROOM, ROOM);
+        prober.post(() -> prober.ask(question, reply -> trouble.complete(reply.trouble())));
+        return trouble.get(20, TimeUnit.SECONDS);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** @param more what keytool is told besides */
