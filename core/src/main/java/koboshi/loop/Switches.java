@@ -171,7 +171,18 @@ final class Switches {
                     .map(server -> start(Verb.DRAIN, server, going, going.to() + " has its traffic"));
         }
         boolean over = !going.shifted().orElseThrow().plus(pool.back().watched()).isAfter(at) && old.stream().allMatch(server -> state.seats.get(server) instanceof Seat.Out);
-        return over ? Optional.of(new Entry.SwitchEnded(going.pool(), going.to(), Optional.empty())) : Optional.empty();
+        return over ? end(going, old) : Optional.empty();
+    }
+
+    /**
+     * Well again, what a guard took out would serve its old release beside the new one: it goes out by the switch as well. Not before the end, for what is out
+     * by the switch comes back with its whole weight where the switch turns back.
+     */
+    private Optional<Entry> end(Switch going, List<ResourceId> old) {
+        var loose = old.stream().filter(server -> !(state.seats.get(server) instanceof Seat seat && seat.byOrder())).findFirst();
+        return loose.isEmpty()
+                ? Optional.of(new Entry.SwitchEnded(going.pool(), going.to(), Optional.empty()))
+                : loose.filter(this::free).map(server -> start(Verb.EJECT, server, going, "it is out with its group"));
     }
 
     /** First those that were well come back, then the others go: in this order nobody is ever left without. */

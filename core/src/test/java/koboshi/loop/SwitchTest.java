@@ -142,6 +142,41 @@ class SwitchTest {
     }
 
     @Test
+    void whatItsGuardTookOutOfTheOldGroupStaysOutWithIt() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.falls("b2");
+        assertThat(guarded.begun(server("b2"))).last().isEqualTo(Verb.EJECT);
+        to(guarded, GREEN);
+        guarded.seconds(400);
+        guarded.sick.remove("b2");
+        guarded.seconds(100);
+        assertThat(guarded.house.written(Entry.SwitchEnded.class).getLast().trouble()).isEmpty();
+        assertThat(in(guarded)).containsExactly("g1", "g2");
+    }
+
+    @Test
+    void aGuardsSickServerIsNotBroughtBackByASwitchThatTurnsBack() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.falls("b2");
+        to(guarded, GREEN);
+        guarded.seconds(60).falls("g1").seconds(30);
+        assertThat(in(guarded)).containsExactly("b1");
+        guarded.sick.remove("b2");
+        guarded.seconds(30);
+        assertThat(in(guarded)).containsExactly("b1", "b2");
+    }
+
+    @Test
+    void whatAPersonTookOutOfTheOldGroupStaysThePersons() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.order(Verb.EJECT, server("b2"));
+        to(guarded, GREEN);
+        guarded.seconds(400);
+        assertThat(guarded.state().switches()).isEmpty();
+        assertThat(guarded.state().seats().get(server("b2")).by()).isEqualTo(GuardKey.of("operator:mai"));
+    }
+
+    @Test
     void aSecondOperatorIsRefusedWithTheReason() {
         to(road, GREEN);
         road.house.tell(new Event.SwitchOrdered("ann", BLUE, "no"));
