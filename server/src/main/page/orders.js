@@ -68,9 +68,11 @@ export function order(verb, on, name, happens, seen, tell, send = post) {
   why.focus();
 }
 
-/** The same dialog for a person's word: the guard then tries again with all its brakes. */
+/** The same dialog for a person's word, for what it shows and nothing else: the guard then tries again with all its brakes. */
 export function agreeTo(question, happens, seen, tell) {
-  order('approve', question.on, question.on, happens, seen, tell, (key, body) => sent(key, '/api/approvals', {incident: question.incident, why: body.why}));
+  order('approve', question.on, question.on, happens, seen, tell, (key, body) => sent(key, '/api/approvals', {
+    incident: question.incident, guard: question.guard, verb: question.verb, on: question.on, why: body.why,
+  }));
 }
 
 function post(key, body) {

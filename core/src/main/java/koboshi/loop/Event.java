@@ -78,8 +78,8 @@ public sealed interface Event {
     /** A person wants a pool's traffic to go over to a group, as {@code group/POOL/GROUP}. */
     record SwitchOrdered(String operator, ResourceId group, String why) implements Event {}
 
-    /** A person agrees to what the guards of an incident may not do by themselves. */
-    record Agreed(String operator, long incident, String why) implements Event {}
+    /** A person agrees to one thing that a guard may not do by itself. */
+    record Agreed(String operator, long incident, Asked asked, String why) implements Event {}
 
     record FreezeOrdered(String operator, String why) implements Event {}
 

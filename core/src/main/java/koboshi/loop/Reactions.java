@@ -43,7 +43,7 @@ final class Reactions {
             case Event.ActEnded(var act, var outcome) -> end(act, outcome);
             case Event.Ordered ordered -> List.of(obey(ordered));
             case Event.SwitchOrdered(var operator, var group, var why) -> List.of(beginSwitch(GuardKey.of("operator:" + operator), group, why));
-            case Event.Agreed(var operator, var incident, var why) -> agree(GuardKey.of("operator:" + operator), incident, why);
+            case Event.Agreed agreed -> agree(agreed);
             case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator:" + operator, why));
             case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
             case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
@@ -208,11 +208,12 @@ final class Reactions {
                 .orElseGet(() -> new Entry.SwitchBegan(pool, Switches.name(group), by, why));
     }
 
-    /** To what is asked now and nothing else: what was asked a moment ago may be another thing. */
-    private List<Entry> agree(GuardKey by, long incident, String why) {
+    /** To what the person was shown, while it is still asked: what is asked now may be another thing. */
+    private List<Entry> agree(Event.Agreed word) {
+        var by = GuardKey.of("operator:" + word.operator());
         return state.questions(at).stream()
-                .filter(question -> question.incident() == incident)
-                .<Entry>map(question -> new Entry.Agreed(incident, question.asked(), question.verb(), question.on(), by, at.plus(Agreement.LASTS), why))
+                .filter(question -> question.incident() == word.incident() && Asked.of(question).equals(word.asked()))
+                .<Entry>map(question -> new Entry.Agreed(word.incident(), question.asked(), question.verb(), question.on(), by, at.plus(Agreement.LASTS), word.why()))
                 .toList();
     }
 

@@ -42,11 +42,12 @@ final class Switches {
         if (pool.isEmpty()) {
             return Optional.of(new Refusal.NoSuchGroup(group));
         }
-        var servers = pool.get().group(name(group)).orElseThrow();
-        return Optional.ofNullable(state.switches.get(pool.get().name()))
+        var servers = fresh(pool.get(), name(group));
+        // One that goes back may wait for its floor for days: a person may order anew.
+        return Optional.ofNullable(state.switches.get(pool.get().name())).filter(going -> going.back().isEmpty())
                 .<Refusal>map(going -> new Refusal.SwitchInProgress(going.pool(), going.to(), going.by().toString()))
                 .or(() -> seen.trafficTrouble(pool.get().name(), at).map(why -> new Refusal.BalancerIsAway(pool.get().name(), why)))
-                .or(() -> servers.size() < pool.get().floor() ? Optional.of(new Refusal.BelowFloor(pool.get().name(), pool.get().floor(), servers.size())) : Optional.empty())
+                .or(() -> servers.isEmpty() || servers.size() < pool.get().floor() ? Optional.of(new Refusal.BelowFloor(pool.get().name(), pool.get().floor(), servers.size())) : Optional.empty())
                 .or(() -> servers.stream().noneMatch(this::out) && others(pool.get(), name(group)).allMatch(this::out) ? Optional.of(new Refusal.AlreadySwitched(group)) : Optional.empty());
     }
 
@@ -64,8 +65,13 @@ final class Switches {
         return GuardKey.of(BY + pool);
     }
 
+    /** A group may name what its balancers do not, or not any more: nobody can move that, so nobody waits for it. */
+    private static List<ResourceId> fresh(Pool pool, String group) {
+        return pool.group(group).orElseThrow().stream().filter(pool::has).toList();
+    }
+
     private static Stream<ResourceId> others(Pool pool, String group) {
-        return pool.groups().orElseThrow().entrySet().stream().filter(each -> !each.getKey().equals(group)).flatMap(each -> each.getValue().stream());
+        return pool.groups().orElseThrow().entrySet().stream().filter(each -> !each.getKey().equals(group)).flatMap(each -> each.getValue().stream()).filter(pool::has);
     }
 
     List<Entry> next() {
@@ -86,7 +92,7 @@ final class Switches {
         if (seen.trafficTrouble(pool.name(), at).isPresent()) {
             return List.of();
         }
-        var fresh = pool.group(going.to()).orElseThrow();
+        var fresh = fresh(pool, going.to());
         var old = others(pool, going.to()).toList();
         if (going.back().isPresent()) {
             return one(turnBack(going, fresh, old));
@@ -109,6 +115,9 @@ final class Switches {
 
     /** The first thing that is worse with the new group, or does not come to pass in time. */
     private Optional<String> trouble(Switch going, Pool pool, List<ResourceId> fresh, List<ResourceId> old) {
+        if (fresh.isEmpty()) {
+            return Optional.of("none of its servers is there any more");
+        }
         var sick = fresh.stream().filter(server -> cameIn(server, going)).flatMap(server -> wrong(pool, server).stream()).findFirst();
         if (sick.isPresent()) {
             return sick;
@@ -162,7 +171,18 @@ final class Switches {
                     .map(server -> start(Verb.DRAIN, server, going, going.to() + " has its traffic"));
         }
         boolean over = !going.shifted().orElseThrow().plus(pool.back().watched()).isAfter(at) && old.stream().allMatch(server -> state.seats.get(server) instanceof Seat.Out);
-        return over ? Optional.of(new Entry.SwitchEnded(going.pool(), going.to(), Optional.empty())) : Optional.empty();
+        return over ? end(going, old) : Optional.empty();
+    }
+
+    /**
+     * Well again, what a guard took out would serve its old release beside the new one: it goes out by the switch as well. Not before the end, for what is out
+     * by the switch comes back with its whole weight where the switch turns back.
+     */
+    private Optional<Entry> end(Switch going, List<ResourceId> old) {
+        var loose = old.stream().filter(server -> !(state.seats.get(server) instanceof Seat seat && seat.byOrder())).findFirst();
+        return loose.isEmpty()
+                ? Optional.of(new Entry.SwitchEnded(going.pool(), going.to(), Optional.empty()))
+                : loose.filter(this::free).map(server -> start(Verb.EJECT, server, going, "it is out with its group"));
     }
 
     /** First those that were well come back, then the others go: in this order nobody is ever left without. */

@@ -8,11 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.action.Brakes;
+import koboshi.action.Duty;
+import koboshi.action.Outcome;
 import koboshi.action.Refusal;
+import koboshi.action.Runbook;
 import koboshi.action.Verb;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
 import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
 import org.junit.jupiter.api.Test;
 
 /** Between a pool's line and its floor, taking a server out is a person's decision. */
@@ -32,11 +38,19 @@ class ApprovalTest {
     }
 
     private long incident() {
-        return road.house.loop.state().questions(road.house.now).getFirst().incident();
+        return asked(road.house).incident();
+    }
+
+    private static Question asked(House house) {
+        return house.loop.state().questions(house.now).getFirst();
+    }
+
+    private static Event.Agreed yes(Question question) {
+        return question.agreedBy("mai", "the others carry it");
     }
 
     private void agree() {
-        road.house.tell(new Event.Agreed("mai", incident(), "the others carry it"));
+        road.house.tell(yes(asked(road.house)));
         road.settle();
     }
 
@@ -101,13 +115,46 @@ class ApprovalTest {
         assertThat(road.refused(server("s2"))).containsExactly(ASKED, ASKED);
     }
 
+    private static House fallen(Duty... duties) {
+        return new House().adopt(House.adding(House.plan(0, Brakes.DEFAULT, "app"), duties)).standing().falls("app").pass(Duration.ofSeconds(5));
+    }
+
+    private static Duty asking(String name, Verb... then) {
+        var brakes = new Brakes(60, Duration.ZERO, false, true);
+        return new Duty(Guard.of(name, new Condition.JourneyFails("ask-app"), ResourceId.service("app")), new Runbook(List.of(then), Optional.empty(), brakes));
+    }
+
+    @Test
+    void aWordForOneGuardIsNoneForAnotherOfTheSameIncident() {
+        var house = fallen(asking("silent-app", Verb.RESTART), asking("second", Verb.STOP));
+        var both = house.loop.state().questions(house.now);
+        assertThat(both).extracting(Question::verb).containsExactlyInAnyOrder(Verb.RESTART, Verb.STOP);
+        assertThat(both).extracting(Question::incident).containsOnly(house.incident().id());
+        house.tell(yes(both.getFirst()));
+        assertThat(house.written(Entry.Agreed.class)).extracting(Entry.Agreed::asked).containsExactly(both.getFirst().asked());
+        assertThat(house.loop.state().questions(house.now)).containsExactly(both.getLast());
+    }
+
+    @Test
+    void aWordForOneStepIsNoneForTheNext() {
+        var house = fallen(asking("silent-app", Verb.RESTART_GENTLY, Verb.RESTART));
+        var first = asked(house);
+        house.tell(yes(first));
+        house.ends(Verb.RESTART_GENTLY, Outcome.Done.plain("pid 101"));
+        house.falls("app");
+        assertThat(asked(house).verb()).isEqualTo(Verb.RESTART);
+        house.tell(yes(first));
+        assertThat(house.written(Entry.Agreed.class)).hasSize(1);
+        assertThat(house.open(Verb.RESTART)).isEmpty();
+    }
+
     @Test
     void whatIsWellAgainIsNotTakenOutByAnOldWord() {
         twoFall(road);
-        long asked = incident();
+        var asked = asked(road.house);
         road.sick.remove("s2");
         road.seconds(5);
-        road.house.tell(new Event.Agreed("mai", asked, "go"));
+        road.house.tell(yes(asked));
         road.seconds(1);
         assertThat(road.house.written(Entry.Agreed.class)).isEmpty();
         assertThat(road.begun(server("s2"))).isEmpty();
@@ -128,7 +175,7 @@ class ApprovalTest {
         var strict = road(1, 1, new Brakes(60, Duration.ZERO, false, true));
         strict.falls("s1");
         assertThat(strict.refused(server("s1"))).containsExactly(new Refusal.NeedsApproval());
-        strict.house.tell(new Event.Agreed("mai", strict.house.loop.state().questions(strict.house.now).getFirst().incident(), "go"));
+        strict.house.tell(yes(asked(strict.house)));
         strict.settle();
         assertThat(strict.begun(server("s1"))).containsExactly(Verb.EJECT);
     }

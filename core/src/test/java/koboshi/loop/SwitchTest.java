@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import koboshi.action.Refusal;
 import koboshi.action.Verb;
@@ -23,14 +24,18 @@ class SwitchTest {
 
     private final Crossroad road = blueIn();
 
-    private static Crossroad road() {
-        var members = Stream.of("b1", "b2", "g1", "g2").map(Crossroad::member).toList();
+    /** @param named those of blue and green that its balancers name */
+    private static Crossroad road(int floor, String... named) {
+        var members = Stream.of(named).map(Crossroad::member).toList();
         var groups = Map.of("blue", List.of(server("b1"), server("b2")), "green", List.of(server("g1"), server("g2")));
-        return new Crossroad(new Pool("web", members, 2, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.empty(), Optional.empty(), Optional.of(groups)), Crossroad.BRAKES);
+        return new Crossroad(new Pool("web", members, floor, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.of("*"), Optional.empty(), Optional.of(groups)), Crossroad.BRAKES);
     }
 
     private static Crossroad blueIn() {
-        var road = road();
+        return blueIn(road(2, "b1", "b2", "g1", "g2"));
+    }
+
+    private static Crossroad blueIn(Crossroad road) {
         to(road, BLUE);
         road.seconds(400);
         assertThat(in(road)).containsExactly("b1", "b2");
@@ -44,6 +49,19 @@ class SwitchTest {
 
     private static List<String> in(Crossroad road) {
         return road.flows.entrySet().stream().filter(each -> each.getValue().takes()).map(each -> each.getKey().name().substring(4)).toList();
+    }
+
+    /** Its balancer names it no more. */
+    private static void leaves(Crossroad road, String gone) {
+        var plan = road.state().plan();
+        var duties = new TreeMap<>(plan.duties());
+        var journeys = new TreeMap<>(plan.journeys());
+        duties.remove("see@web/" + gone);
+        journeys.remove("see@web/" + gone);
+        road.flows.remove(server(gone));
+        var left = road.pool.of(road.pool.members().stream().filter(member -> !member.id().equals(server(gone))).toList());
+        road.house.adopt(new Plan(plan.services(), journeys, duties, Map.of("web", left)));
+        road.looks();
     }
 
     /** Second by second, and never fewer than the floor. */
@@ -124,6 +142,41 @@ class SwitchTest {
     }
 
     @Test
+    void whatItsGuardTookOutOfTheOldGroupStaysOutWithIt() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.falls("b2");
+        assertThat(guarded.begun(server("b2"))).last().isEqualTo(Verb.EJECT);
+        to(guarded, GREEN);
+        guarded.seconds(400);
+        guarded.sick.remove("b2");
+        guarded.seconds(100);
+        assertThat(guarded.house.written(Entry.SwitchEnded.class).getLast().trouble()).isEmpty();
+        assertThat(in(guarded)).containsExactly("g1", "g2");
+    }
+
+    @Test
+    void aGuardsSickServerIsNotBroughtBackByASwitchThatTurnsBack() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.falls("b2");
+        to(guarded, GREEN);
+        guarded.seconds(60).falls("g1").seconds(30);
+        assertThat(in(guarded)).containsExactly("b1");
+        guarded.sick.remove("b2");
+        guarded.seconds(30);
+        assertThat(in(guarded)).containsExactly("b1", "b2");
+    }
+
+    @Test
+    void whatAPersonTookOutOfTheOldGroupStaysThePersons() {
+        var guarded = blueIn(road(1, "b1", "b2", "g1", "g2"));
+        guarded.order(Verb.EJECT, server("b2"));
+        to(guarded, GREEN);
+        guarded.seconds(400);
+        assertThat(guarded.state().switches()).isEmpty();
+        assertThat(guarded.state().seats().get(server("b2")).by()).isEqualTo(GuardKey.of("operator:mai"));
+    }
+
+    @Test
     void aSecondOperatorIsRefusedWithTheReason() {
         to(road, GREEN);
         road.house.tell(new Event.SwitchOrdered("ann", BLUE, "no"));
@@ -157,6 +210,77 @@ class SwitchTest {
         road.falls("g1");
         road.seconds(30);
         assertThat(in(road)).contains("g2", "b2");
+    }
+
+    @Test
+    void whatGoesBackAndCannotEndIsOrderedAnew() {
+        to(road, GREEN);
+        seconds(60);
+        road.sick.add("b1");
+        seconds(3);
+        road.falls("g1");
+        road.seconds(30);
+        assertThat(road.state().switches().get("web").back()).isPresent();
+        road.sick.remove("g1");
+        road.seconds(10);
+        to(road, GREEN);
+        road.seconds(400);
+        assertThat(road.refused(GREEN)).isEmpty();
+        assertThat(end()).isEqualTo("gone over");
+        assertThat(in(road)).containsExactly("g1", "g2");
+    }
+
+    @Test
+    void whatItsGroupNamesAndNoBalancerDoesIsNotWaitedFor() {
+        var found = blueIn(road(1, "b1", "b2", "g1"));
+        to(found, GREEN);
+        found.seconds(400);
+        assertThat(found.house.written(Entry.SwitchEnded.class).getLast().trouble()).isEmpty();
+        assertThat(in(found)).containsExactly("g1");
+    }
+
+    @Test
+    void whatTurnsBackEndsThoughItsGroupNamesWhatNoBalancerDoes() {
+        var found = blueIn(road(1, "b1", "b2", "g1"));
+        to(found, GREEN);
+        found.seconds(60).falls("g1").seconds(30);
+        assertThat(found.house.written(Entry.SwitchEnded.class).getLast().trouble().orElseThrow()).contains("see@web/g1");
+        assertThat(found.state().switches()).isEmpty();
+        assertThat(in(found)).containsExactly("b1", "b2");
+    }
+
+    @Test
+    void anOldServerThatLeavesMeanwhileTurnsNothingBack() {
+        to(road, GREEN);
+        seconds(14);
+        leaves(road, "b2");
+        road.seconds(400);
+        assertThat(end()).isEqualTo("gone over");
+        assertThat(in(road)).containsExactly("g1", "g2");
+    }
+
+    @Test
+    void aGroupThatLeavesAltogetherTurnsBack() {
+        to(road, GREEN);
+        seconds(60);
+        leaves(road, "g1");
+        assertThat(in(road)).containsExactly("g2");
+        road.house.adopt(new Plan(road.state().plan().services(), road.state().plan().journeys(), Map.of(), Map.of("web", road.pool.of(Stream.of("b1", "b2").map(Crossroad::member).toList()))));
+        road.flows.remove(server("g2"));
+        road.settle();
+        road.seconds(30);
+        assertThat(end()).contains("none of its servers is there any more");
+        assertThat(in(road)).containsExactly("b1", "b2");
+    }
+
+    @Test
+    void refusesAGroupOfWhichNoBalancerNamesEnough() {
+        var found = road(2, "b1", "b2", "g1");
+        to(found, GREEN);
+        assertThat(found.refused(GREEN)).containsExactly(new Refusal.BelowFloor("web", 2, 1));
+        var none = road(1, "b1", "b2");
+        to(none, GREEN);
+        assertThat(none.refused(GREEN)).containsExactly(new Refusal.BelowFloor("web", 1, 0));
     }
 
     @Test

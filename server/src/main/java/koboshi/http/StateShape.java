@@ -161,7 +161,7 @@ final class StateShape {
         return Json.object().put("by", freeze.by()).put("why", freeze.why()).put("since", Json.time(freeze.since()));
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

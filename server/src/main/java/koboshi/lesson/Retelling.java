@@ -267,7 +267,7 @@ final class Retelling {
 
     private Optional<Stuck> agree(String operator, ResourceId on, String why) {
         var asked = loop.state().questions(moment()).stream().filter(question -> question.on().equals(on)).findFirst();
-        asked.ifPresent(question -> tell(new Event.Agreed(operator, question.incident(), why)));
+        asked.ifPresent(question -> tell(question.agreedBy(operator, why)));
         return asked.isPresent() ? Optional.empty() : Optional.of(new Stuck("a guard that waits for a person's word about " + on, "none asks"));
     }
 

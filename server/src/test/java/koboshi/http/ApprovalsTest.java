@@ -12,8 +12,8 @@ import koboshi.action.Refusal;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
-import koboshi.loop.Event;
 import koboshi.loop.Question;
+import koboshi.resource.ResourceId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ class ApprovalsTest {
     private static final String GO = "{\"incident\":18,\"why\":\"the others carry it\"}";
     private static final Question QUESTION =
             new Question(18, ASKED, Verb.EJECT, Crossroads.S2, new Refusal.NeedsApproval(Optional.of(new Refusal.Line("web", 3, 2))));
+    private static final Question OTHER = new Question(18, GuardKey.of("slow"), Verb.RESTART_GENTLY, ResourceId.service("app-2"), new Refusal.NeedsApproval());
     private OpenDoors open;
 
     @BeforeEach
@@ -75,13 +76,39 @@ class ApprovalsTest {
         var heard = agree(GO, named(Role.APPROVER));
         assertThat(heard.status()).isEqualTo(202);
         assertThat(heard.text()).contains("Operator sakura agrees that guard see@web/s2 may do this");
-        assertThat(open.house.events).containsExactly(new Event.Agreed("sakura", 18, "the others carry it"));
+        assertThat(open.house.events).containsExactly(QUESTION.agreedBy("sakura", "the others carry it"));
     }
 
     @Test
     void whereNothingIsAskedNothingIsAgreedTo() throws IOException {
         ask();
         assertThat(agree(GO, named(Role.APPROVER)).status()).isEqualTo(409);
+        assertThat(open.house.events).isEmpty();
+    }
+
+    @Test
+    void whatIsNamedIsAgreedToAndNothingElse() throws IOException {
+        open.house.durable = CompletableFuture.completedFuture(1L);
+        ask(QUESTION, OTHER);
+        agree("{\"incident\":18,\"guard\":\"slow\",\"verb\":\"restart-gently\",\"on\":\"service/app-2\",\"why\":\"go\"}", named(Role.APPROVER));
+        assertThat(open.house.events).containsExactly(OTHER.agreedBy("sakura", "go"));
+    }
+
+    @Test
+    void whereSeveralThingsAreAskedOneMustBeNamed() throws IOException {
+        ask(QUESTION, OTHER);
+        var heard = agree(GO, named(Role.APPROVER));
+        assertThat(heard.status()).isEqualTo(409);
+        assertThat(heard.text()).contains("asks for 2 things", "guard see@web/s2 would eject backend/web/s2", "guard slow would restart-gently service/app-2");
+        assertThat(open.house.events).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedByNowIsNotWhatWasShown() throws IOException {
+        ask(OTHER);
+        var heard = agree("{\"incident\":18,\"guard\":\"slow\",\"verb\":\"drain\",\"on\":\"backend/web/s2\",\"why\":\"go\"}", named(Role.APPROVER));
+        assertThat(heard.status()).isEqualTo(409);
+        assertThat(heard.text()).contains("does not ask that now", "guard slow would restart-gently service/app-2");
         assertThat(open.house.events).isEmpty();
     }
 
