@@ -28,8 +28,8 @@ if [ ! -e $stamp ] || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer $stam
   touch $stamp
 fi
 
-class_path=$(echo bench/target/koboshi-bench-*.jar)
-for jar in bench/target/lib/*.jar; do class_path=$class_path:$jar; done
+class_path=$(echo "$home"/bench/target/koboshi-bench-*.jar)
+for jar in "$home"/bench/target/lib/*.jar; do class_path=$class_path:$jar; done
 flags=(-XX:+UseSerialGC -Xms24m -Xmx256m -XX:+UseCompactObjectHeaders -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
