@@ -81,6 +81,11 @@ public final class Buckets {
         return place < 0 ? 0 : counts[place];
     }
 
+    /** The smallest count there is, NaN where one is; zero without buckets. */
+    public double lowest() {
+        return Arrays.stream(counts).min().orElse(0);
+    }
+
     public double total() {
         double total = 0;
         for (double count : counts) {

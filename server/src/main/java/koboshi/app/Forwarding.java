@@ -30,7 +30,7 @@ final class Forwarding implements AutoCloseable {
     /** @param folder of the queues */
     Forwarding(Elsewhere elsewhere, Path folder, InstantSource clock) throws IOException {
         for (var write : elsewhere.remoteWrites()) {
-            var outbox = Outbox.open(folder.resolve(write.name()), write.disk(), clock);
+            var outbox = Outbox.open(folder.resolve(write.name()), write.disk(), write.nativeHistograms(), clock);
             var writer = new RemoteWriter(access(write.server()));
             outboxes.add(outbox);
             writers.add(writer);

@@ -63,8 +63,9 @@ public record Elsewhere(Optional<Server> source, List<RemoteWrite> remoteWrites)
     /**
      * @param name of its queue on disk and of its figures
      * @param disk bytes its queue may take
+     * @param nativeHistograms whether they are sent, too
      */
-    public record RemoteWrite(String name, Server server, long disk) {}
+    public record RemoteWrite(String name, Server server, long disk, boolean nativeHistograms) {}
 
     /** How a server lets us in. */
     public sealed interface Login {

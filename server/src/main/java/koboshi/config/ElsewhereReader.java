@@ -98,11 +98,12 @@ final class ElsewhereReader {
     }
 
     private static Optional<RemoteWrite> remoteWrite(Value item) {
-        var fields = item.fields(keys("url", "name", "disk"));
+        var fields = item.fields(keys("url", "name", "disk", "native_histograms"));
         var name = fields.get("name", one -> one.matching(Names.NAME, "a name of letters, digits, - . and _, at most 100"));
         var disk = fields.get("disk", one -> ServiceReader.amount(one, LEAST_DISK)).orElse(DISK);
+        boolean histograms = fields.get("native_histograms", Value::flag).orElse(false);
         return fields.need("url", "where to write to, such as http://127.0.0.1:9090/api/v1/write", Addresses::http)
-                .map(url -> new RemoteWrite(name.orElseGet(() -> plain(url)), server(url, fields, WRITE_PATIENCE), disk.count()));
+                .map(url -> new RemoteWrite(name.orElseGet(() -> plain(url)), server(url, fields, WRITE_PATIENCE), disk.count(), histograms));
     }
 
     private static String plain(URI url) {

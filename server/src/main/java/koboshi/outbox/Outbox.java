@@ -38,6 +38,7 @@ public final class Outbox implements Witness, AutoCloseable {
 
     private final Path folder;
     private final long most;
+    private final boolean histograms;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -50,19 +51,21 @@ public final class Outbox implements Witness, AutoCloseable {
     private long passed;
     private boolean dirty;
 
-    private Outbox(Path folder, long most, InstantSource clock) {
+    private Outbox(Path folder, long most, boolean histograms, InstantSource clock) {
         this.folder = folder;
         this.most = most;
+        this.histograms = histograms;
         this.clock = clock;
     }
 
     /**
      * @param folder is made if it is not there
      * @param most bytes it may take on disk
+     * @param histograms whether native ones are sent, which not every receiver takes
      */
-    public static Outbox open(Path folder, long most, InstantSource clock) throws IOException {
+    public static Outbox open(Path folder, long most, boolean histograms, InstantSource clock) throws IOException {
         Files.createDirectories(folder);
-        var outbox = new Outbox(folder, Math.max(most, 2 * SEGMENT), clock);
+        var outbox = new Outbox(folder, Math.max(most, 2 * SEGMENT), histograms, clock);
         outbox.open();
         return outbox;
     }
@@ -109,14 +112,21 @@ public final class Outbox implements Witness, AutoCloseable {
         sizes.remove(number);
     }
 
-    /** Histograms are passed over and counted: this message cannot carry them. */
+    /** Histograms that are not to be sent are passed over and counted. */
     @Override
     public void sees(Labels labels, long millis, double value, Histogram histogram) {
         if (histogram == null) {
             seen.sample(labels, millis, value);
+        } else if (histograms && counts(histogram)) {
+            seen.histogram(labels, millis, histogram);
         } else {
             passed++;
         }
+    }
+
+    /** A difference of two may count below zero; a receiver refuses it, and with it all that is in the same message. */
+    private static boolean counts(Histogram histogram) {
+        return histogram.count() >= 0 && histogram.zeroCount() >= 0 && histogram.positive().lowest() >= 0 && histogram.negative().lowest() >= 0;
     }
 
     @Override

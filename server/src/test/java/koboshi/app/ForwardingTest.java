@@ -42,7 +42,7 @@ class ForwardingTest {
 
     private Forwarding toNobody(String... names) throws IOException {
         var nobody = new Elsewhere.Server(URI.create("http://127.0.0.1:9/"), new Login.None(), Map.of(), Duration.ofSeconds(1));
-        return new Forwarding(new Elsewhere(Optional.empty(), List.of(names).stream().map(name -> new RemoteWrite(name, nobody, ROOM)).toList()), folder, CLOCK);
+        return new Forwarding(new Elsewhere(Optional.empty(), List.of(names).stream().map(name -> new RemoteWrite(name, nobody, ROOM, false)).toList()), folder, CLOCK);
     }
 
     private static Store store(Path folder) throws IOException {
@@ -59,7 +59,7 @@ class ForwardingTest {
 
     private int queued(String name) throws IOException, InterruptedException {
         int samples = 0;
-        try (var outbox = Outbox.open(folder.resolve(name), ROOM, CLOCK)) {
+        try (var outbox = Outbox.open(folder.resolve(name), ROOM, false, CLOCK)) {
             for (var parcel = outbox.await(0); parcel.isPresent(); parcel = outbox.await(0)) {
                 samples += parcel.get().samples();
                 outbox.sent(parcel.get());

@@ -29,12 +29,13 @@ class ElsewhereTest {
                 source: {prometheus: 'https://mimir.example/prometheus', bearer: {file: token}, headers: {X-Scope-OrgID: team}, timeout: 5s}
                 remote_write:
                   - {url: 'http://127.0.0.1:9090/api/v1/write', disk: 100MiB}
-                  - {url: 'http://127.0.0.1:8428/api/v1/write', name: vm, basic: {user: me, password: {file: token}}}
+                  - {url: 'http://127.0.0.1:8428/api/v1/write', name: vm, native_histograms: true, basic: {user: me, password: {file: token}}}
                 """);
         assertThat(read.source().orElseThrow().sent()).containsEntry("Authorization", "Bearer geheim").containsEntry("X-Scope-OrgID", "team");
         assertThat(read.source().orElseThrow().patience()).isEqualTo(Duration.ofSeconds(5));
         assertThat(read.source().toString()).doesNotContain("geheim").doesNotContain("/prometheus");
         assertThat(read.remoteWrites()).extracting(Elsewhere.RemoteWrite::name).containsExactly("127.0.0.1-9090", "vm");
+        assertThat(read.remoteWrites()).extracting(Elsewhere.RemoteWrite::nativeHistograms).containsExactly(false, true);
         assertThat(read.remoteWrites().getFirst().disk()).isEqualTo(100L << 20);
         assertThat(read.remoteWrites().getLast().server().sent()).containsEntry("Authorization", "Basic bWU6Z2VoZWlt");
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import koboshi.integration.prometheus.Delivery;
+import koboshi.series.Buckets;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.store.Await;
@@ -38,7 +39,11 @@ class OutboxTest {
     private Path folder;
 
     private Outbox open() throws IOException {
-        return Outbox.open(folder, ROOM, CLOCK);
+        return open(false);
+    }
+
+    private Outbox open(boolean histograms) throws IOException {
+        return Outbox.open(folder, ROOM, histograms, CLOCK);
     }
 
     private static void put(Outbox outbox, int from, int to) throws IOException {
@@ -72,7 +77,7 @@ class OutboxTest {
 
             @Override
             public void histogram(long millis, Histogram histogram) {
-                throw new AssertionError("nobody wrote one");
+                found.add(labels.get("desk") + "@" + millis + "=" + histogram.count());
             }
         });
         return found;
@@ -92,6 +97,30 @@ class OutboxTest {
             outbox.sent(parcel);
             assertThat(outbox.await(0)).isEmpty();
             assertThat(outbox.waiting()).isZero();
+        }
+    }
+
+    private static void put(Outbox outbox, double count) throws IOException {
+        outbox.sees(Labels.of("__name__", "took", "desk", "a"), 1_000, 0, Histogram.exponential(3, count, 2 * count, Buckets.run(-1, count)));
+        outbox.keep();
+    }
+
+    @Test
+    void nativeHistogramsAreSentWhereTheyAreAskedFor() throws Exception {
+        try (var outbox = open(true)) {
+            put(outbox, 4);
+            put(outbox, -1);
+            assertThat(read(outbox.await(0).orElseThrow().packed())).containsExactly("a@1000=4.0");
+            assertThat(outbox.passedOver()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nativeHistogramsAreCountedWhereTheyAreNot() throws Exception {
+        try (var outbox = open()) {
+            put(outbox, 4);
+            assertThat(outbox.await(0)).isEmpty();
+            assertThat(outbox.passedOver()).isEqualTo(1);
         }
     }
 
@@ -144,7 +173,7 @@ class OutboxTest {
 
     @Test
     void beyondItsBoundTheOldestGoesAndIsCounted() throws Exception {
-        try (var outbox = Outbox.open(folder, 0, CLOCK)) {
+        try (var outbox = Outbox.open(folder, 0, false, CLOCK)) {
             var random = new Random(1);
             int put = 0;
             while (outbox.lost() == 0) {
