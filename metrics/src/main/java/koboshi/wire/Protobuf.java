@@ -41,11 +41,6 @@ public final class Protobuf {
         append(value, length);
     }
 
-    /** What another one has gathered, as it is. */
-    public void append(Protobuf other) {
-        append(other.bytes, other.size);
-    }
-
     private void append(byte[] value, int length) {
         room(length);
         System.arraycopy(value, 0, bytes, size, length);
