@@ -55,7 +55,7 @@ final class Courses {
     }
 
     private Optional<Entry> back(ResourceId on, Seat.Out out, Pool pool) {
-        boolean groupNoMore = out.by().equals(Switches.by(pool.name())) && pool.groups().isEmpty();
+        boolean groupNoMore = out.by().equals(Switches.by(pool.name())) && pool.groups().stream().flatMap(groups -> groups.values().stream()).noneMatch(group -> group.contains(on));
         boolean reserveNoMore = groupNoMore || out.by().equals(Reliefs.reserve(on)) && !state.standsBy(on);
         boolean wanted = (!out.ordered() || reserveNoMore) && !out.earliest().isAfter(at) && !inWork(on);
         boolean may = wanted && state.freeze().isEmpty() && !seen.clockJumped;
@@ -65,7 +65,7 @@ final class Courses {
     }
 
     /** Somebody who would have it out is not through with it, or something is done to the service behind it. */
-    private boolean inWork(ResourceId on) {
+    boolean inWork(ResourceId on) {
         var service = state.serviceBehind(on);
         boolean fires = state.standings.entrySet().stream()
                 .filter(each -> each.getValue() instanceof Standing.Firing && !state.unknown.containsKey(each.getKey()))
@@ -75,9 +75,10 @@ final class Courses {
         return fires || service.filter(this::awaitsItsTurn).isPresent() || service.filter(behind -> state.openAct(behind).isPresent()).isPresent();
     }
 
-    /** Its standby took over so that something could be done to it, and that has not been done. */
+    /** Its standby took over so that something could be done to it, and that has not been done and may still be. */
     private boolean awaitsItsTurn(ResourceId service) {
-        return state.reliefs.get(service) instanceof Relief relief && new Reliefs(state, seen, at).toBeDone(relief);
+        var reliefs = new Reliefs(state, seen, at);
+        return state.reliefs.get(service) instanceof Relief relief && reliefs.toBeDone(relief) && reliefs.stands(relief);
     }
 
     private Entry start(Verb verb, ResourceId on, Seat seat, String why) {

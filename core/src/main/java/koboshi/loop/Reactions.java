@@ -174,8 +174,9 @@ final class Reactions {
     private List<Entry> ended(Act act, Outcome outcome) {
         var entries = new ArrayList<Entry>();
         entries.add(new Entry.ActEnded(act.id(), act.incident(), outcome));
-        if (act.verb().byBalancer() && outcome instanceof Outcome.Failed(var why)) {
-            Acts.call(state, act.on(), act.by(), act.incident(), "its traffic could not be moved: " + why, at).ifPresent(entries::add);
+        if (outcome instanceof Outcome.Failed(var why) && (act.verb().byBalancer() || act.verb() == Verb.STOP && act.motive() == Motive.COURSE)) {
+            var what = act.verb().byBalancer() ? "its traffic could not be moved: " : "it stands by, and could not be stopped: ";
+            Acts.call(state, act.on(), act.by(), act.incident(), what + why, at).ifPresent(entries::add);
         }
         return entries;
     }

@@ -60,14 +60,20 @@ final class Reliefs {
      * @param refusal what holds the verb without a standby; that too few would be left is what a standby is for
      */
     Optional<First> first(Verb verb, ResourceId on, Optional<Refusal> refusal) {
-        boolean tooFew = refusal.filter(why -> why instanceof Refusal.BelowFloor || why instanceof Refusal.TooLittleLeft).isPresent();
+        boolean tooFew = refusal.filter(Reliefs::tooFew).isPresent();
         if (state.standbys.isEmpty() || refusal.isPresent() && !tooFew) {
             return Optional.empty();
         }
         if (verb.replaces()) {
-            return Optional.ofNullable(state.services.get(on)).filter(service -> !new Braking(state, seen, at).lies(service)).flatMap(_ -> first(on));
+            boolean serves = state.backendOf(on).filter(this::takes).isPresent();
+            return Optional.ofNullable(state.services.get(on)).filter(service -> serves && !new Braking(state, seen, at).lies(service)).flatMap(_ -> first(on));
         }
         return verb.byBalancer() && tooFew ? state.serviceBehind(on).flatMap(this::first).filter(this::helpsYet) : Optional.empty();
+    }
+
+    /** Also where a person's word would be needed, which nobody has to be asked for once the standby is in. */
+    private static boolean tooFew(Refusal refusal) {
+        return refusal instanceof Refusal.BelowFloor || refusal instanceof Refusal.TooLittleLeft || refusal instanceof Refusal.NeedsApproval(var line) && line.isPresent();
     }
 
     /** Where it is in already and too few are left all the same, the floor speaks. */
@@ -75,14 +81,25 @@ final class Reliefs {
         return !(first instanceof First.Wait(var standby) && inTraffic(standby));
     }
 
-    /** Nothing where there is no standby, nobody is served anyway, or its server is out of traffic already. */
+    /** Nothing where there is no standby, or its server is out of traffic already. */
     private Optional<First> first(ResourceId service) {
         var backend = state.backendOf(service);
-        if (backend.isEmpty() || outOfTraffic(backend.get()) || state.standsBy(backend.get()) || !takes(backend.get())) {
+        if (backend.isEmpty() || outOfTraffic(backend.get()) || state.standsBy(backend.get())) {
             return Optional.empty();
         }
         var relief = state.reliefs.get(service);
-        return relief != null ? Optional.of(new First.Wait(relief.standby())) : state.poolOf(backend.get()).flatMap(this::free).map(standby -> begin(service, standby));
+        if (relief != null && toBeDone(relief)) {
+            return Optional.of(new First.Wait(relief.standby()));
+        }
+        // One that is on its way back to rest comes in again.
+        var standby = relief != null && canRise(relief.standby()) ? Optional.of(relief.standby()) : state.poolOf(backend.get()).flatMap(this::free);
+        return standby.map(one -> begin(service, one));
+    }
+
+    /** What holds the verb though the standby is in: with it too few would be left all the same. */
+    Optional<Refusal> heldYet(ResourceId service, Optional<Refusal> refusal) {
+        boolean over = state.reliefs.get(service) instanceof Relief relief && inTraffic(relief.standby());
+        return refusal.filter(why -> over && tooFew(why));
     }
 
     private First begin(ResourceId service, ResourceId standby) {
@@ -96,9 +113,13 @@ final class Reliefs {
     private Optional<ResourceId> free(Pool pool) {
         return pool.members().stream()
                 .filter(member -> member.standsBy() && outOfTraffic(member.id()) && !aPersonKeepsOut(member.id()) && state.reliefs.values().stream().noneMatch(relief -> relief.standby().equals(member.id())))
-                .filter(member -> member.service().map(state.services::get).filter(service -> seen.linked(service.host())).isPresent())
                 .map(Pool.Member::id)
+                .filter(this::canRise)
                 .findFirst();
+    }
+
+    private boolean canRise(ResourceId standby) {
+        return state.serviceBehind(standby).map(state.services::get).filter(service -> seen.linked(service.host())).isPresent();
     }
 
     // How it goes on.
@@ -138,10 +159,18 @@ final class Reliefs {
             return Optional.of(new Entry.ReliefEnded(relief.on(), relief.incident(), Optional.of("the plan has changed")));
         }
         var pool = state.poolOf(active.get()).orElseThrow();
-        if (busy(relief, active.get()) || seen.trafficTrouble(pool.name(), at).isPresent() || held(relief)) {
+        if (seen.trafficTrouble(pool.name(), at).isPresent() || held(relief)) {
             return Optional.empty();
         }
-        if (wanted(relief, active.get())) {
+        boolean wanted = wanted(relief, active.get());
+        if (wanted && !outOfTraffic(active.get()) && !stands(relief)) {
+            return Optional.empty();
+        }
+        var vain = wanted ? inVain(relief, active.get(), pool) : Optional.<Entry>empty();
+        if (vain.isPresent() || busy(relief, active.get())) {
+            return vain;
+        }
+        if (wanted) {
             return takeOver(relief, active.get(), pool);
         }
         boolean neverCame = relief.doomed().isPresent() && outOfTraffic(relief.standby());
@@ -164,13 +193,19 @@ final class Reliefs {
     }
 
     private boolean wanted(Relief relief, ResourceId active) {
-        boolean over = relief.doomed().isPresent() || relief.done().isPresent();
-        return !over && (outOfTraffic(active) && !state.rests(active) || toBeDone(relief));
+        boolean missing = !state.rests(active) && (outOfTraffic(active) || !takes(active));
+        return relief.doomed().isEmpty() && (missing || toBeDone(relief));
     }
 
     /** Whether what the standby took over for has still to be done. */
     boolean toBeDone(Relief relief) {
         return relief.doomed().isEmpty() && relief.done().isEmpty() && (relief.motive() == Motive.ORDER || wants(relief));
+    }
+
+    /** Whether it may be done now: on behalf of a guard of which nobody can say whether it holds, nobody is taken out. */
+    boolean stands(Relief relief) {
+        return !toBeDone(relief) || relief.motive() == Motive.ORDER
+                || !seen.isUnknown(relief.by()) && new Remedies(state, seen, at).holds(relief.by(), state.duties.get(relief.by().guard()));
     }
 
     /** Its guard still stands at the very step. */
@@ -180,17 +215,41 @@ final class Reliefs {
         return remedy != null && duty != null && remedy.step() < duty.runbook().then().size() && duty.runbook().then().get(remedy.step()) == relief.verb();
     }
 
-    private Optional<Entry> takeOver(Relief relief, ResourceId active, Pool pool) {
+    /** Said also while something is under way at it: the agent that should tell how that went may be gone for good. */
+    private Optional<Entry> inVain(Relief relief, ResourceId active, Pool pool) {
         var service = state.serviceBehind(relief.standby()).map(state.services::get).orElse(null);
-        if (service == null || !outOfTraffic(active) && !relief.since().plus(service.warmUp()).plus(pool.back().ramp()).plus(TO_TAKE_OVER).isAfter(at)) {
-            return Optional.of(new Entry.ReliefDoomed(relief.on(), relief.incident(), "its standby did not take over in time: " + obstacle(relief.standby(), service)));
+        if (service != null && (relapsed(relief) || outOfTraffic(active) || inTraffic(relief.standby()) || inTime(relief, service, pool))) {
+            return Optional.empty();
         }
-        return orderedInVain(relief, active).or(() -> rise(relief, service)).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());
+        return Optional.of(new Entry.ReliefDoomed(relief.on(), relief.incident(), "its standby did not take over in time: " + obstacle(relief.standby(), service)));
+    }
+
+    private boolean inTime(Relief relief, Service standby, Pool pool) {
+        return relief.since().plus(standby.warmUp()).plus(pool.back().ramp()).plus(TO_TAKE_OVER).isAfter(at);
+    }
+
+    /** What it stands by for was back, and it on its way to rest. */
+    private boolean relapsed(Relief relief) {
+        return state.seats.get(relief.standby()) instanceof Seat seat && seat.out() && seat.by().equals(reserve(relief.standby())) && seat.since().isAfter(relief.since());
+    }
+
+    private Optional<Entry> takeOver(Relief relief, ResourceId active, Pool pool) {
+        if (relapsed(relief)) {
+            return Optional.of(new Entry.ReliefBegan(relief.on(), relief.standby(), relief.verb(), relief.by(), relief.incident(), relief.motive(), relief.why()));
+        }
+        var service = state.serviceBehind(relief.standby()).map(state.services::get).orElseThrow();
+        return orderedInVain(relief, active, service, pool).or(() -> rise(relief, service)).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());
     }
 
     /** What was ordered and cannot be done must not keep a server out for ever, nor be done hours later. */
-    private Optional<Entry> orderedInVain(Relief relief, ResourceId active) {
-        boolean longOut = relief.motive() == Motive.ORDER && state.seats.get(active) instanceof Seat.Out out && !out.since().plus(TO_TAKE_OVER).isAfter(at);
+    private Optional<Entry> orderedInVain(Relief relief, ResourceId active, Service standby, Pool pool) {
+        if (relief.motive() != Motive.ORDER || relief.done().isPresent()) {
+            return Optional.empty();
+        }
+        if (!relief.since().plus(standby.warmUp()).plus(pool.back().ramp()).plus(pool.drain()).plus(TO_TAKE_OVER.multipliedBy(2)).isAfter(at)) {
+            return Optional.of(new Entry.ReliefDoomed(relief.on(), relief.incident(), "what was ordered was not done in time"));
+        }
+        boolean longOut = state.seats.get(active) instanceof Seat.Out out && !out.since().plus(TO_TAKE_OVER).isAfter(at);
         return longOut
                 ? new Braking(state, seen, at).checkOrder(relief.verb(), relief.on())
                         .map(why -> new Entry.ReliefDoomed(relief.on(), relief.incident(), "what was ordered cannot be done: " + why.getClass().getSimpleName()))
@@ -201,7 +260,7 @@ final class Reliefs {
         if (service == null || !(state.processes.get(service.id()) instanceof Process.Running)) {
             return "it does not run";
         }
-        return outOfTraffic(standby) ? "its journeys do not run clean" : "its balancers do not send it anybody, or the floor forbids it";
+        return outOfTraffic(standby) ? "its journeys do not run clean" : "its balancers do not send it its whole share";
     }
 
     private Optional<Entry> rise(Relief relief, Service service) {
@@ -218,24 +277,34 @@ final class Reliefs {
         var standby = relief.standby();
         boolean clean = state.serviceBehind(standby).map(state.processes::get).filter(Process.Running.class::isInstance).isPresent()
                 && new PoolBraking(state, seen, at).cleanSince(standby, relief.since(), pool.back().clean());
-        return outOfTraffic(standby) && clean && !aPersonKeepsOut(standby) ? Optional.of(start(Verb.READY, standby, reserve(standby), relief.incident(), "it runs clean, and takes over from " + relief.on())) : Optional.empty();
+        return outOfTraffic(standby) && clean && !aPersonKeepsOut(standby) && !aGuardKeepsOut(standby) ? Optional.of(start(Verb.READY, standby, reserve(standby), relief.incident(), "it runs clean, and takes over from " + relief.on())) : Optional.empty();
     }
 
     private boolean aPersonKeepsOut(ResourceId standby) {
         return state.seats.get(standby) instanceof Seat seat && seat.out() && seat.by().guard().startsWith(OPERATOR);
     }
 
+    /** It fell itself: it comes back as any server does. */
+    private boolean aGuardKeepsOut(ResourceId standby) {
+        boolean tooSoon = state.seats.get(standby) instanceof Seat.Out out && !out.by().equals(reserve(standby)) && out.earliest().isAfter(at);
+        return tooSoon || new Courses(state, seen, at).inWork(standby);
+    }
+
     /** The server whose service is to be begun anew; what a guard does to the server itself, its runbook does. */
     private Optional<Entry> takeOut(Relief relief, ResourceId active) {
-        if (relief.verb().byBalancer()) {
+        if (relief.verb().byBalancer() || !toBeDone(relief)) {
             return Optional.empty();
         }
         if (!outOfTraffic(active)) {
-            return mayGo(active) ? Optional.of(start(Verb.DRAIN, active, relief.by(), relief.incident(), relief.standby() + " takes over")) : Optional.empty();
+            return agreed(relief, active) && mayGo(active) ? Optional.of(start(Verb.DRAIN, active, relief.by(), relief.incident(), relief.standby() + " takes over")) : Optional.empty();
         }
         boolean empty = state.seats.get(active) instanceof Seat.Out;
         boolean ordered = relief.motive() == Motive.ORDER && new Braking(state, seen, at).checkOrder(relief.verb(), relief.on()).isEmpty();
         return empty && ordered ? Optional.of(Acts.start(state, relief.verb(), relief.on(), relief.by(), relief.incident(), Motive.ORDER, relief.why(), at)) : Optional.empty();
+    }
+
+    private boolean agreed(Relief relief, ResourceId active) {
+        return relief.motive() == Motive.ORDER || state.agreed(relief.by(), relief.verb(), relief.on(), at) || new PoolBraking(state, seen, at).line(active).isEmpty();
     }
 
     private boolean mayGo(ResourceId backend) {
@@ -246,7 +315,8 @@ final class Reliefs {
 
     private Optional<Entry> handBack(Relief relief) {
         var rest = rest(relief.standby(), relief.incident());
-        if (rest.isPresent() || !resting(relief.standby())) {
+        boolean persons = state.serviceBehind(relief.standby()).map(state.services::get).filter(service -> ordered(relief.standby(), service)).isPresent();
+        if (rest.isPresent() || !resting(relief.standby()) && !persons) {
             return rest;
         }
         return Optional.of(new Entry.ReliefEnded(relief.on(), relief.incident(), relief.doomed()));
@@ -264,8 +334,9 @@ final class Reliefs {
             boolean served = takes(standby);
             return !served || mayGo(standby) ? Optional.of(start(served ? Verb.DRAIN : Verb.EJECT, standby, reserve(standby), incident, RESERVE)) : Optional.empty();
         }
-        boolean runs = state.processes.get(service.get().id()) instanceof Process.Running && state.seats.get(standby) instanceof Seat.Out && seen.linked(service.get().host());
-        return runs && !lately(Verb.STOP, service.get().id()) ? Optional.of(start(Verb.STOP, service.get().id(), reserve(standby), incident, RESERVE)) : Optional.empty();
+        boolean runs = state.processes.get(service.get().id()) instanceof Process.Running && state.seats.get(standby) instanceof Seat.Out;
+        boolean may = runs && !lately(Verb.STOP, service.get().id()) && seen.linked(service.get().host()) && new Braking(state, seen, at).checkOrder(Verb.STOP, service.get().id()).isEmpty();
+        return may ? Optional.of(start(Verb.STOP, service.get().id(), reserve(standby), incident, RESERVE)) : Optional.empty();
     }
 
     private boolean resting(ResourceId standby) {
@@ -273,11 +344,11 @@ final class Reliefs {
         return state.seats.get(standby) instanceof Seat.Out && service.filter(one -> state.processes.get(one.id()) instanceof Process.Running).isEmpty();
     }
 
-    /** What a person started or brought in is the person's. */
+    /** What a person started is the person's for an hour, and what a person brought in for good. */
     private boolean ordered(ResourceId standby, Service service) {
         boolean brought = state.seats.get(standby) instanceof Seat.Returned returned && !returned.by().equals(reserve(standby));
         boolean started = state.recent.stream().filter(act -> act.on().equals(service.id())).reduce((_, later) -> later)
-                .filter(act -> act.motive() == Motive.ORDER && act.verb() != Verb.STOP).isPresent();
+                .filter(act -> act.motive() == Motive.ORDER && act.verb() != Verb.STOP && act.started().plus(State.AN_HOUR).isAfter(at)).isPresent();
         return brought || started;
     }
 

@@ -83,7 +83,7 @@ final class Remedies {
         var first = new Reliefs(state, seen, at).first(verb, on, braked);
         var held = first.filter(Reliefs.First.Begin.class::isInstance).flatMap(_ -> heldBeforeAStandbyRises(verb, on, key, duty.runbook().brakes()));
         if (first.isPresent() && held.isEmpty()) {
-            return standbyFirst(first.get(), key, remedy, duty, verb);
+            return standbyFirst(first.get(), new Reliefs(state, seen, at).heldYet(on, braked), key, remedy, duty, verb);
         }
         var refusal = held.or(() -> braked).or(() -> verb == Verb.RESTART_GENTLY ? notQuiet(on) : Optional.empty());
         if (refusal.isEmpty()) {
@@ -97,12 +97,12 @@ final class Remedies {
         return braking.tooSoon(on, brakes).or(() -> braking.tooOften(on, key, brakes)).or(() -> braking.heldByChoice(verb, on, key, brakes));
     }
 
-    private List<Entry> standbyFirst(Reliefs.First first, GuardKey key, Remedy remedy, Duty duty, Verb verb) {
+    private List<Entry> standbyFirst(Reliefs.First first, Optional<Refusal> held, GuardKey key, Remedy remedy, Duty duty, Verb verb) {
         var on = state.target(verb, Standings.subject(state, duty.guard(), key));
         return switch (first) {
             case Reliefs.First.Begin(var standby) -> List.of(new Entry.ReliefBegan(
                     state.serviceBehind(on).orElse(on), standby, verb, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy)));
-            case Reliefs.First.Wait _ -> List.of();
+            case Reliefs.First.Wait _ -> held.filter(why -> remedy.refused().filter(why::equals).isEmpty() && !sameBut(why, remedy)).map(why -> refuse(key, remedy, duty, verb, why)).orElse(List.of());
             case Reliefs.First.Vain(var why) -> remedy.refused().filter(why::equals).isPresent() ? List.of() : refuse(key, remedy, duty, verb, why);
         };
     }
@@ -183,7 +183,7 @@ final class Remedies {
     }
 
     /** A guard that fires still, though what it fires for is over or nobody can say, has nothing done on its behalf. */
-    private boolean holds(GuardKey key, Duty duty) {
+    boolean holds(GuardKey key, Duty duty) {
         return state.standing(key) instanceof Standing.Firing firing
                 && firing.clearSince().isEmpty()
                 && new Judge(state, seen, at).holds(duty.guard(), key);

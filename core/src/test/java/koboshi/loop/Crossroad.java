@@ -38,6 +38,10 @@ final class Crossroad {
     boolean denies;
     /** Services that end again as soon as they are started. */
     final List<String> broken = new ArrayList<>();
+    /** Services of which nobody tells how anything ended. */
+    final List<String> silent = new ArrayList<>();
+    /** Services that do not end. */
+    final List<String> unstoppable = new ArrayList<>();
     private int answered;
     private long pids = 100;
 
@@ -111,15 +115,24 @@ final class Crossroad {
 
     private void perform(Entry.ActStarted act) {
         var name = act.on().name();
+        if (silent.contains(name)) {
+            return;
+        }
         switch (act.verb()) {
             case EJECT, DRAIN, READY -> move(act);
             case NOTIFY, CAPTURE -> house.tell(new Event.ActEnded(act.act(), Outcome.Done.plain("done")));
-            case STOP -> {
-                house.fact(name, new Fact.Exited(pids, Fact.Cause.ORDERED, "SIGTERM", List.of(), Duration.ZERO));
-                house.tell(new Event.ActEnded(act.act(), Outcome.Done.plain("ended")));
-            }
+            case STOP -> stop(act, name);
             case START, RESTART, RESTART_GENTLY -> start(act, name);
         }
+    }
+
+    private void stop(Entry.ActStarted act, String name) {
+        if (unstoppable.contains(name)) {
+            house.tell(new Event.ActEnded(act.act(), new Outcome.Failed("it does not end")));
+            return;
+        }
+        house.fact(name, new Fact.Exited(pids, Fact.Cause.ORDERED, "SIGTERM", List.of(), Duration.ZERO));
+        house.tell(new Event.ActEnded(act.act(), Outcome.Done.plain("ended")));
     }
 
     private void start(Entry.ActStarted act, String name) {

@@ -39,6 +39,8 @@ final class House {
     static final Duration PROOF = Duration.ofSeconds(30);
 
     final List<Entry> journal = new ArrayList<>();
+    /** When each was written. */
+    private final List<Instant> moments = new ArrayList<>();
     Loop loop = new Loop(new State(), new Seen(START));
     Instant now = START;
     private long seq;
@@ -100,6 +102,7 @@ final class House {
     List<Entry> tell(Event event) {
         var entries = loop.step(event, now);
         journal.addAll(entries);
+        entries.forEach(_ -> moments.add(now));
         return entries;
     }
 
@@ -176,7 +179,7 @@ final class House {
     /** The state as a new process finds it. */
     House restartKoboshi() {
         var replayed = new State();
-        journal.forEach(entry -> replayed.apply(entry, now));
+        IntStream.range(0, journal.size()).forEach(i -> replayed.apply(journal.get(i), moments.get(i)));
         loop = new Loop(replayed, new Seen(now));
         tell(new Event.Resumed());
         return this;

@@ -18,6 +18,7 @@ import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.signal.Fact;
+import koboshi.signal.Findings;
 import koboshi.signal.Flow;
 import org.junit.jupiter.api.Test;
 
@@ -263,5 +264,157 @@ class StandbyTest {
         seconds(90);
         assertThat(story().stream().filter("READY web/s2"::equals)).hasSize(1);
         assertThat(story()).doesNotContain("RESTART a");
+    }
+
+    /** As many seconds as it takes, at most a minute. */
+    private void until(String done) {
+        for (int i = 0; i < 60 && !story().getLast().equals(done); i++) {
+            road.seconds(1);
+        }
+        assertThat(story().getLast()).isEqualTo(done);
+    }
+
+    @Test
+    void aServerThatItsBalancerCallsDownIsRelievedToo() {
+        road.flows.put(server("s1"), new Flow(false, 0, "DOWN"));
+        road.looks();
+        road.falls("s1").seconds(40);
+        assertThat(story().subList(3, story().size())).startsWith("START b", "READY web/s2", "EJECT web/s1");
+        assertThat(road.serving()).isPositive();
+    }
+
+    @Test
+    void aRelapseOnTheWayBackKeepsTheStandby() {
+        road.falls("s1");
+        until("EJECT web/s1");
+        road.seconds(60).sick.remove("s1");
+        road.flows.put(server("s2"), new Flow(true, 7, "UP"));
+        until("DRAIN web/s2");
+        road.falls("s1");
+        until("EJECT web/s1");
+        assertThat(story()).endsWith("DRAIN web/s2", "READY web/s2", "EJECT web/s1");
+        assertThat(road.house.written(Entry.ReliefDoomed.class)).isEmpty();
+    }
+
+    @Test
+    void aReliefThatIsOverHoldsNoFurtherRestart() {
+        order(Verb.RESTART);
+        until("READY web/s2");
+        road.order(Verb.READY, server("s2"));
+        seconds(60);
+        assertThat(road.state().reliefs).isEmpty();
+        assertThat(story()).contains("RESTART a");
+    }
+
+    @Test
+    void aStandbyWhoseHostIsGoneIsWaitedForNoLongerThanAnother() {
+        road.silent.add("b");
+        order(Verb.RESTART);
+        road.house.tell(new Event.AgentLost("local"));
+        seconds(120);
+        assertThat(road.house.written(Entry.ReliefDoomed.class)).hasSize(1);
+        assertThat(road.called("no standby takes over, so nothing is taken out")).isTrue();
+    }
+
+    @Test
+    void whatItStandsByForIsMissedAlsoOnItsWayToRest() {
+        order(Verb.RESTART);
+        road.flows.put(server("s2"), new Flow(true, 7, "UP"));
+        until("DRAIN web/s2");
+        road.sick.add("s1");
+        road.flows.put(server("s1"), new Flow(false, 0, "DOWN"));
+        road.seconds(60);
+        assertThat(road.runs("b")).isTrue();
+        assertThat(road.serving()).isPositive();
+    }
+
+    @Test
+    void onBehalfOfAGuardThatNobodyCanJudgeNobodyIsTakenOut() {
+        for (int i = 0; i < 60 && !story().getLast().equals("START b"); i++) {
+            road.house.waiting("grown", 60);
+            road.seconds(1);
+        }
+        road.house.tell(new Event.Answered("grown", Findings.none("the cluster is away")));
+        seconds(240);
+        assertThat(road.state().unknown).isNotEmpty();
+        assertThat(story()).doesNotContain("DRAIN web/s1");
+    }
+
+    @Test
+    void aStandbyThatFellItselfComesBackNoSoonerThanAnyServer() {
+        order(Verb.RESTART);
+        until("READY web/s2");
+        road.broken.add("a");
+        road.falls("s2");
+        road.sick.remove("s2");
+        int before = story().size();
+        road.seconds(4);
+        assertThat(story().subList(before, story().size())).doesNotContain("READY web/s2");
+    }
+
+    @Test
+    void whatAPersonStartedAndDidNotBringInIsStoppedAfterAnHour() {
+        road.house.tell(new Event.Ordered("mai", Verb.START, RESERVE, "a busy evening"));
+        road.settle().seconds(3500);
+        assertThat(road.runs("b")).isTrue();
+        road.seconds(200);
+        assertThat(road.runs("b")).isFalse();
+    }
+
+    @Test
+    void aStandbyThatCannotBeStoppedCallsAPerson() {
+        order(Verb.RESTART);
+        road.flows.put(server("s2"), new Flow(true, 7, "UP"));
+        until("DRAIN web/s2");
+        road.unstoppable.add("b");
+        road.seconds(60);
+        assertThat(road.called("it stands by, and could not be stopped: it does not end")).isTrue();
+    }
+
+    @Test
+    void whatWasOrderedBeforeALongAbsenceIsNotDoneAnyMore() {
+        road.flows.put(server("s1"), new Flow(true, 7, "UP"));
+        order(Verb.RESTART);
+        until("DRAIN web/s1");
+        road.house.now = road.house.now.plus(Duration.ofHours(3));
+        road.restartKoboshi();
+        road.seconds(90);
+        assertThat(story()).doesNotContain("RESTART a");
+        assertThat(road.called("what was ordered was not done in time")).isTrue();
+    }
+
+    /** Besides the two there is a third, which no service of ours serves. */
+    private static Crossroad asking(int approvalBelow) {
+        var members = List.of(new Pool.Member(server("s1"), Optional.of(ACTIVE)), new Pool.Member(server("s2"), Optional.of(RESERVE), Optional.empty(), Optional.of(true)), Crossroad.member("s3"));
+        var pool = new Pool("web", members, 1, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.empty(), Optional.of(approvalBelow), Optional.empty());
+        var services = new TreeMap<ResourceId, Service>(Map.of(ACTIVE, House.service(ACTIVE, 0), RESERVE, House.service(RESERVE, 0)));
+        var grown = House.duty("grown", House.crowded(), "a", Verb.RESTART);
+        var patient = new Duty(grown.guard(), new Runbook(grown.runbook().then(), Optional.empty(), Crossroad.BRAKES));
+        var road = new Crossroad(pool, Crossroad.BRAKES, new Plan(services, Map.of(), Map.of("grown", patient))).seconds(30);
+        for (int i = 0; i < 60; i++) {
+            road.house.waiting("grown", 60);
+            road.seconds(1);
+        }
+        return road;
+    }
+
+    @Test
+    void noWordIsNeededWhereTheStandbyKeepsThePoolAboveItsLine() {
+        assertThat(asking(2).begun(ACTIVE)).contains(Verb.RESTART);
+    }
+
+    @Test
+    void aWordIsNeededWhereTooFewWouldBeLeftWithTheStandby() {
+        var road = asking(3);
+        assertThat(road.begun(ACTIVE)).doesNotContain(Verb.RESTART);
+        assertThat(road.begun(server("s1"))).doesNotContain(Verb.DRAIN);
+        assertThat(road.refused(ACTIVE)).hasSize(1).first().isInstanceOf(Refusal.NeedsApproval.class);
+        var question = road.state().questions(road.house.now).getFirst();
+        road.house.tell(new Event.Agreed("mai", question.incident(), Asked.of(question), "go"));
+        for (int i = 0; i < 30; i++) {
+            road.house.waiting("grown", 60);
+            road.seconds(1);
+        }
+        assertThat(road.begun(ACTIVE)).contains(Verb.RESTART);
     }
 }
