@@ -1,8 +1,11 @@
 package koboshi.ruler;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import koboshi.config.ScrapeJob;
 import koboshi.series.Labels;
 
@@ -18,17 +21,17 @@ public record Owners(Map<String, String> jobs, Map<String, String> instances) {
 
     public static Owners of(List<ScrapeJob> all) {
         var jobs = new HashMap<String, String>();
-        var instances = new HashMap<String, String>();
+        var instances = new HashMap<String, Set<String>>();
         all.forEach(job -> job.alarm().flatMap(ScrapeJob.Alarm::on).ifPresent(service -> {
             jobs.put(job.name(), service.name());
-            job.groups().forEach(group -> group.addresses().forEach(address -> instances.merge(address, service.name(), Owners::same)));
+            job.groups().forEach(group -> group.addresses().forEach(address -> instances.computeIfAbsent(address, _ -> new HashSet<>()).add(service.name())));
         }));
-        return new Owners(Map.copyOf(jobs), Map.copyOf(instances));
+        return new Owners(Map.copyOf(jobs), unambiguous(instances));
     }
 
     /** An address that two services answer at says nothing. */
-    private static String same(String one, String other) {
-        return one.equals(other) ? one : null;
+    private static Map<String, String> unambiguous(Map<String, Set<String>> instances) {
+        return instances.entrySet().stream().filter(each -> each.getValue().size() == 1).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().iterator().next()));
     }
 
     /** The labels, with the service whose job or instance they name. What already speaks of a service stays as it is. */

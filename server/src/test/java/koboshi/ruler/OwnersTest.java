@@ -15,6 +15,9 @@ class OwnersTest {
             services:
               desk: {run: java -jar desk.jar, metrics: {scrape: 'http://127.0.0.1:8080/metrics'}}
               till: {run: java -jar till.jar, metrics: {scrape: 'http://127.0.0.1:8081/metrics'}}
+              red: {run: java -jar red.jar, metrics: {scrape: 'http://127.0.0.1:8082/red'}}
+              green: {run: java -jar green.jar, metrics: {scrape: 'http://127.0.0.1:8082/green'}}
+              blue: {run: java -jar blue.jar, metrics: {scrape: 'http://127.0.0.1:8082/blue'}}
             """;
 
     @TempDir
@@ -41,6 +44,11 @@ class OwnersTest {
     @Test
     void whatSpeaksOfAServiceAlreadyStaysAsItIs() {
         assertThat(service("job", "desk", "service", "somebody")).isEqualTo("somebody");
+    }
+
+    @Test
+    void anAddressThatSeveralAnswerAtIsNobodys() {
+        assertThat(service("instance", "127.0.0.1:8082")).isEmpty();
     }
 
     @Test
