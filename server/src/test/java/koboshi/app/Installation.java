@@ -1,5 +1,7 @@
 package koboshi.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import koboshi.config.Configuration;
 import koboshi.config.Problems;
@@ -63,16 +67,37 @@ public final class Installation implements AutoCloseable {
     }
 
     public void push(String line) {
-        ask(HttpRequest.newBuilder(address().resolve("/push")).POST(HttpRequest.BodyPublishers.ofString(line + "\n")).build());
+        ask(request("/push").POST(HttpRequest.BodyPublishers.ofString(line + "\n")));
     }
 
     public JsonNode get(String path) {
-        return JsonMapper.shared().readTree(ask(HttpRequest.newBuilder(address().resolve(path)).build()));
+        return tree(ask(request(path)));
     }
 
-    private String ask(HttpRequest request) {
+    /** Something that is written down before it is answered, under a key of its own. */
+    public JsonNode post(String path, Map<String, ?> body, String... headers) {
+        var request = request(path).header("Idempotency-Key", UUID.randomUUID().toString()).POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
+        var answer = ask(headers.length == 0 ? request : request.headers(headers));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return tree(answer);
+    }
+
+    /** @return its offset, and why it was refused, if so */
+    public JsonNode order(String verb, String on, String why) {
+        return post("/api/orders", Map.of("verb", verb, "on", on, "why", why));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address().resolve(path));
+    }
+
+    private static JsonNode tree(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private HttpResponse<String> ask(HttpRequest.Builder request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException trouble) {
             throw new AssertionError(trouble);
         } catch (InterruptedException _) {

@@ -39,6 +39,7 @@ final class Crossing implements AutoCloseable {
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final Map<String, Process> balancers = new TreeMap<>();
     private final Map<String, Integer> fronts = new TreeMap<>();
+    private final List<Visitor> visitors = new ArrayList<>();
 
     /** With four servers of its own. */
     Crossing(Path folder) throws IOException {
@@ -167,6 +168,10 @@ final class Crossing implements AutoCloseable {
         return say(balancer, "show stat web 4 -1").lines().map(line -> line.split(",")).filter(row -> row.length > 17 && row[1].equals(name)).map(row -> row[17]).findFirst().orElse("?");
     }
 
+    void awaitStatus(String balancer, String name, String status) {
+        Await.until(name + " is " + status + " at " + balancer, () -> status(balancer, name).startsWith(status));
+    }
+
     /** Who answered so many requests through the balancer, and how often each. */
     Map<String, Long> visits(String balancer, int many) {
         return IntStream.range(0, many).mapToObj(_ -> visit(balancer)).collect(Collectors.groupingBy(who -> who, TreeMap::new, Collectors.counting()));
@@ -182,6 +187,12 @@ final class Crossing implements AutoCloseable {
         }
     }
 
+    /** From now on somebody visits through the balancer, one request after the other. */
+    Visitor visitor(String balancer) {
+        visitors.add(new Visitor(() -> visit(balancer)));
+        return visitors.getLast();
+    }
+
     private static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -192,6 +203,7 @@ final class Crossing implements AutoCloseable {
 
     @Override
     public void close() {
+        visitors.forEach(Visitor::leave);
         balancers.keySet().forEach(this::end);
         servers.values().forEach(server -> server.stop(0));
     }
