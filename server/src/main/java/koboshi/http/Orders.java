@@ -3,52 +3,25 @@ package koboshi.http;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import koboshi.http.House.Offer;
 import koboshi.incident.Entry;
 import koboshi.incident.Words;
 import koboshi.resource.ResourceId;
 
 /** Where people say what they want done. */
 final class Orders {
-    private static final int LARGEST = 16 * 1024;
-    /** Lines among which the answer to an order is looked for, however much is written at the same time. */
-    private static final int MOST_MEANWHILE = 5_000;
-
     private final House house;
-    private final Bodies bodies;
     private final Lines lines;
-    private final Remembered remembered;
-    private final Patience patience;
+    private final Submissions submissions;
 
     Orders(House house, Bodies bodies, Entrance entrance) {
         this.house = house;
-        this.bodies = bodies;
         this.lines = new Lines(entrance.zone());
-        this.remembered = new Remembered(entrance.clock());
-        this.patience = entrance.patience();
+        this.submissions = new Submissions(house, bodies, entrance);
     }
 
     List<Route> routes() {
-        return List.of(Route.change("POST", "/api/orders", visit -> Reply.of(order(visit))));
-    }
-
-    private Answer order(Visit visit) {
-        var key = key(visit);
-        var body = bodies.take(visit.request(), LARGEST, bytes -> bytes);
-        var order = Order.parse(body);
-        var question = Hashes.hex(Hashes.sha256(body));
-        return await(remembered.answer(visit.person().name() + " " + key, question, () -> submit(order, visit.person())), patience);
-    }
-
-    static String key(Visit visit) {
-        return visit.header("Idempotency-Key")
-                .filter(key -> key.matches("[!-~]{8,200}"))
-                .orElseThrow(() -> Refused.expected(
-                        "expected the header Idempotency-Key: 8 to 200 characters of your own, new for each order"));
+        return List.of(Route.change("POST", "/api/orders", visit -> submissions.take(visit, Order::parse, order -> submit(order, visit.person()))));
     }
 
     private CompletableFuture<Answer> submit(Order order, Person person) {
@@ -57,20 +30,15 @@ final class Orders {
         if (changed.isPresent()) {
             return CompletableFuture.completedFuture(stale(order, changed.get()));
         }
-        long before = house.view().offset();
-        return switch (house.submit(order.event(person))) {
-            case Offer.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
-            case Offer.Taken(var durable) -> durable.thenApply(offset -> taken(order, person, before, offset));
-        };
+        var by = "operator:" + person.name();
+        return submissions.submit(order.event(person), (offset, since) -> taken(order, by, offset, since));
     }
 
     /** A brake that held is said at once: whoever gave the order is still looking. */
-    private Answer taken(Order order, Person person, long before, long offset) {
+    private static Answer taken(Order order, String by, long offset, List<Entry> since) {
         var node = Json.object().put("offset", offset);
-        long from = Math.clamp(before, 0, offset);
-        house.linesAfter(from, (int) Math.min(MOST_MEANWHILE, offset - from)).stream()
-                .map(Line::entry)
-                .filter(entry -> answers(entry, order, "operator:" + person.name()))
+        since.stream()
+                .filter(entry -> answers(entry, order, by))
                 .reduce((_, later) -> later)
                 .ifPresent(entry -> {
                     if (entry instanceof Entry.ActRefused refused) {
@@ -112,18 +80,5 @@ final class Orders {
                 .put("offset", line.offset());
         node.set("words", words);
         return Answer.json(409, node);
-    }
-
-    static Answer await(CompletableFuture<Answer> answer, Patience patience) {
-        try {
-            return answer.get(patience.durable().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            throw new Refused(504, "nobody knows yet whether this was written down: ask again with the same Idempotency-Key");
-        } catch (ExecutionException e) {
-            throw new Refused(503, "this was not written down: " + e.getCause().getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refused(503, "closing; ask again with the same Idempotency-Key");
-        }
     }
 }
