@@ -1,5 +1,6 @@
 package koboshi.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.BrowserContext;
@@ -13,22 +14,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Chromium, which notes what it complained about and whom it asked. */
-final class Browser implements AutoCloseable {
+/** A real Chromium for the tests of a class, which notes what it complained about and whom it asked, and forgets it after each test. */
+final class Browser implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback, AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> FLAGS = List.of(
             "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
     final List<String> complaints = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser browser;
+    private Playwright playwright;
+    private com.microsoft.playwright.Browser browser;
 
-    Browser() {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        forget();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    Browser start() {
         refuseLoudlyWithoutChromium();
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(FLAGS));
+        return this;
     }
 
     private static void refuseLoudlyWithoutChromium() {
@@ -71,9 +92,22 @@ final class Browser implements AutoCloseable {
         asked.clear();
     }
 
+    /** Nothing was complained of, and nobody was asked but these doors. */
+    void assertQuiet(OpenDoors open) {
+        assertThat(complaints).isEmpty();
+        assertThat(asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
+    }
+
+    /** Nothing hangs over the edge of a page, and no button's words over the button's. */
+    static void assertFits(Page page) {
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        assertThat(page.evaluate("() => [...document.querySelectorAll('button')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent).join()")).isEqualTo("");
+    }
+
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        if (playwright != null) {
+            playwright.close();
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,23 +16,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The small parts that charts are made of, tried where they run. */
 class ChartPartsTest {
+    @AutoClose
     private static Browser browser;
+
+    @AutoClose
     private static OpenDoors open;
+
     private static Page page;
 
     @BeforeAll
     static void openBrowser(@TempDir Path folder) throws IOException {
-        browser = new Browser();
+        browser = new Browser().start();
         open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
         page = browser.open(open.doors.address() + "?lang=en", "en-US", 800, ColorScheme.LIGHT);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-            open.close();
-        }
     }
 
     private static Object run(String file, String body, Object given) {

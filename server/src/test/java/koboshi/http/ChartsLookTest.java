@@ -16,14 +16,18 @@ import koboshi.log.LogLine;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Takes pictures of the charts to {@code target/}, and sees to it that nothing hangs over their edge. */
 class ChartsLookTest {
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     @Test
     void fitFromTheNarrowestTelephoneToAWideScreen(@TempDir Path folder) throws IOException {
         var now = Instant.now();
-        try (var browser = new Browser(); var open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
+        try (var open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
                 var store = Store.open(folder.resolve("series"), Settings.standard().withClock(Instant::now))) {
             open.now = now;
             open.house.archive = new StoreArchive(store, folder.resolve("copies"));
@@ -37,7 +41,7 @@ class ChartsLookTest {
                 shoot(browser.open(open.doors.address() + "?lang=ja#/" + place, "ja", 360, ColorScheme.DARK), place, "360-dark");
                 shoot(browser.open(open.doors.address() + "?lang=en#/" + place, "en", 1920, ColorScheme.LIGHT), place, "1920");
             }
-            assertThat(browser.complaints).isEmpty();
+            browser.assertQuiet(open);
         }
     }
 
@@ -57,7 +61,7 @@ class ChartsLookTest {
             assertThat(page.locator(".log > li")).hasCount(40);
         }
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "charts-" + place.split("[/?]")[0] + "-" + look + ".png")).setFullPage(true));
-        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        Browser.assertFits(page);
         page.context().close();
     }
 }

@@ -22,31 +22,20 @@ import koboshi.incident.Incident;
 import koboshi.resource.ResourceId;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChartsTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     private final Instant now = Instant.now();
     private OpenDoors open;
     private Store store;
     private Curves curves;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
@@ -61,7 +50,6 @@ class ChartsTest {
 
     @AfterEach
     void closeDoors() throws IOException {
-        browser.forget();
         open.close();
         store.close();
     }
@@ -107,7 +95,7 @@ class ChartsTest {
         assertThat(picture(page, "crowd").locator(".limit-words")).hasText("> 50");
         assertThat(picture(page, "crowd").locator(".curve path")).hasCount(2);
         assertThat(page.locator(".pane").filter(new Locator.FilterOptions().setHasText("answers_total"))).containsText("1.5/s");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -117,7 +105,7 @@ class ChartsTest {
         assertThat(picture).hasAttribute("aria-label", Pattern.compile("reaches 512 MiB in 2\\d min"));
         assertThat(picture.locator(".outlook.soon .interval")).hasCount(1);
         assertThat(page.locator(".foreseen").filter(new Locator.FilterOptions().setHasText("reaches"))).hasCount(1);
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -135,7 +123,7 @@ class ChartsTest {
         assertThat(page.locator(".said")).containsText("Deploy (ci): live-qa 1.4");
         assertThat(picture(page, "crowd").locator(".marked line")).hasCount(3);
         assertThat(picture(page, "crowd").locator(".incident-time rect")).hasCount(1);
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -181,7 +169,7 @@ class ChartsTest {
                 () -> page.getByLabel("the week before, dashed").check());
         assertThat(question.url()).contains("query=");
         assertThat(page).hasURL(Pattern.compile("before=week"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     private static long startOf(String url) {
@@ -212,7 +200,7 @@ class ChartsTest {
         assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Timeline of incident 17"))).containsText("Incident 17 opened on service/live-qa");
         var start = browser.asked.stream().filter(url -> url.contains("query_range")).mapToLong(ChartsTest::startOf).findFirst().orElseThrow();
         assertThat(start).isBetween(ago(1220 + 610).getEpochSecond(), ago(1220 + 590).getEpochSecond());
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -225,7 +213,7 @@ class ChartsTest {
         assertThat(page.locator("#incidents > li")).hasCount(1);
         assertThat(page.locator("#misses > li")).containsText("#18 service/live-qa");
         assertThat(page.getByText("Near misses")).isVisible();
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -240,7 +228,7 @@ class ChartsTest {
         assertThat(page.locator(".overview > li").first()).containsText("shop-25");
         assertThat(page.locator(".overview svg .curve path")).hasCount(60);
         assertThat(page.evaluate("() => document.documentElement.scrollHeight")).isEqualTo(1080);
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -249,7 +237,7 @@ class ChartsTest {
         assertThat(picture(page, "sum by (channel) (questions_waiting)").locator(".curve path")).hasCount(2);
         assertThat(page.locator(".answer tbody tr")).hasCount(2);
         assertThat(page.locator(".answer tbody tr").first()).containsText("{channel=\"live\"}");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -279,7 +267,7 @@ class ChartsTest {
         page.keyboard().press("Enter");
         assertThat(page.locator(".answer tbody tr")).hasCount(1);
         assertThat(page.locator("#query-history option")).hasText(new String[] {"choose one", "questions_waiting{channel=\"live\"}"});
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -299,7 +287,7 @@ class ChartsTest {
         assertThat(page.locator(".changes")).containsText("Deploy (ci): live-qa 1.4");
         var after = page.locator(".changes tbody tr").first();
         assertThat(after).containsText(Pattern.compile("memory.*400 MiB.*300 MiB.*−25%"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -307,7 +295,7 @@ class ChartsTest {
         var page = page("?lang=ja#/review");
         assertThat(page.locator(".review-page")).containsText("サンプルがまだ二週間分ないため");
         assertThat(page.locator(".review-page")).containsText("今週の変更はありません");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -319,7 +307,7 @@ class ChartsTest {
         assertThat(page.locator(".said")).containsText("デプロイ");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
         assertThat(picture(page, "crowd")).hasAttribute("aria-label", Pattern.compile("bad > 50"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -328,10 +316,5 @@ class ChartsTest {
         browser.forget();
         curves = new Curves(store, now);
         assertThat(opened("#/service/nobody").locator("#view")).containsText("No service called nobody is guarded.");
-    }
-
-    private void assertQuiet() {
-        assertThat(browser.complaints).isEmpty();
-        assertThat(browser.asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
     }
 }

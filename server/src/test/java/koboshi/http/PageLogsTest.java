@@ -17,31 +17,20 @@ import java.util.stream.IntStream;
 import koboshi.log.LogLine;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a service logged, on its page. */
 class PageLogsTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     private final Instant now = Instant.now();
     private OpenDoors open;
     private Store store;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
@@ -54,7 +43,6 @@ class PageLogsTest {
 
     @AfterEach
     void closeDoors() throws IOException {
-        browser.forget();
         open.close();
         open.house.logs().close();
         store.close();
@@ -79,10 +67,6 @@ class PageLogsTest {
         return page.locator(".log > li");
     }
 
-    private void assertQuiet() {
-        assertThat(browser.complaints).isEmpty();
-    }
-
     @Test
     void showsTheLatestLinesAndThoseThatCome() throws IOException {
         logs(20, "", "question 1 answered");
@@ -94,7 +78,7 @@ class PageLogsTest {
         logs(0, "", "question 2 answered");
         assertThat(lines(page)).hasCount(3);
         assertThat(page.locator(".logs [role=status]")).hasText("3 lines.");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -109,7 +93,7 @@ class PageLogsTest {
         assertThat(page.locator(".log mark")).hasText("Ren");
         page.getByRole(AriaRole.SEARCHBOX).fill("nobody");
         assertThat(page.locator(".logs [role=status]")).hasText("No line kept for this time holds “nobody”.");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -125,7 +109,7 @@ class PageLogsTest {
         logs(0, "", "one more");
         assertThat(page.locator(".logs [role=status]")).hasText("Stands still while you read further up.");
         assertThat(lines(page)).hasCount(450);
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -136,7 +120,7 @@ class PageLogsTest {
         var page = page("#/service/live-qa?from=" + (to - 3_600) + "&to=" + to);
         assertThat(lines(page)).hasCount(1);
         assertThat(lines(page)).containsText("long ago");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -145,6 +129,6 @@ class PageLogsTest {
         page.locator(".logs").scrollIntoViewIfNeeded();
         assertThat(page.locator(".logs h3")).hasText("ログ");
         assertThat(page.locator(".logs [role=status]")).hasText("この間の行は残っていません。");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 }

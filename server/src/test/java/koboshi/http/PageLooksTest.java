@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Takes pictures of the page to {@code target/}, and sees to it that nothing hangs over its edge. */
 class PageLooksTest {
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     @Test
     void fitsWideAndNarrowScreensInBothLanguages(@TempDir Path folder) throws IOException {
-        try (var browser = new Browser(); var open = new OpenDoors(folder, Patience.DEFAULT, Set.of()); var panel = new Panel()) {
+        try (var open = new OpenDoors(folder, Patience.DEFAULT, Set.of()); var panel = new Panel()) {
             Stage.tell(open.house);
             open.house.see(Stage.everyPose(open.house.view.offset(), panel.address()));
             for (var language : new String[] {"ja", "en"}) {
@@ -44,8 +48,7 @@ class PageLooksTest {
                 + " || one.playState === 'finished')");
         boolean full = !name.equals("dialog");
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "page-" + name + ".png")).setFullPage(full));
-        var over = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(over).isEqualTo(0);
+        Browser.assertFits(page);
         page.context().close();
     }
 }

@@ -17,39 +17,23 @@ import koboshi.http.ViewedService.Pose;
 import koboshi.incident.Entry;
 import koboshi.loop.Event;
 import koboshi.signal.Fact;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class PageTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
+    @AutoClose
     private OpenDoors open;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
         open.house.see(Stage.quiet(0));
-    }
-
-    @AfterEach
-    void closeDoors() {
-        browser.forget();
-        open.close();
     }
 
     private Page page(String query, String locale) {
@@ -75,7 +59,7 @@ class PageTest {
         open.house.see(Scene.of(0, Scene.service(Scene.LIVE_QA, Pose.RISING, "started again; proof awaited")));
         assertThat(page.getByRole(AriaRole.IMG, named("live-qa is getting up"))).isVisible();
         assertThat(page.locator(".doll")).hasClass("doll rising");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -89,7 +73,7 @@ class PageTest {
         assertThat(page.locator("#summary")).hasText("All 3 services stand.");
         page.navigate(open.doors.address() + "?lang=ja");
         assertThat(page.locator("#services-title")).hasText("サービス");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -104,7 +88,7 @@ class PageTest {
         assertThat(request.postData()).isEqualTo("{\"verb\":\"restart\",\"on\":\"service/live-qa\",\"why\":\"it hangs\",\"offset\":1}");
         assertThat(page.locator("#toast")).containsText("ordered and written down");
         assertThat(open.house.events).containsExactly(new Event.Ordered("local", Verb.RESTART, Scene.LIVE_QA, "it hangs"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -133,7 +117,7 @@ class PageTest {
         open.house.see(Stage.frozen(0));
         assertThat(page.locator("#frost")).containsText("frozen by operator ren");
         assertThat(page.locator("#freeze")).hasText("Let hands act again");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -148,7 +132,7 @@ class PageTest {
         assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
         page.getByRole(AriaRole.BUTTON, named("日本語")).click();
         assertThat(timeline).containsText("障害 17 発生");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -183,7 +167,7 @@ class PageTest {
         var page = page("", "en-US");
         assertThat(page.locator("#begin")).containsText("koboshi.yaml");
         assertThat(page.locator("#begin pre")).containsText("then: [capture, restart]");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -216,7 +200,7 @@ class PageTest {
         var page = page("", "en-US");
         assertThat(page.locator(".card .why")).hasText(evil);
         assertThat(page.locator(".card img")).hasCount(0);
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -227,11 +211,6 @@ class PageTest {
         page.getByRole(AriaRole.BUTTON, named("Enter")).click();
         assertThat(page.locator("footer")).containsText("you are a viewer");
         assertThat(page.locator(".card").first().getByRole(AriaRole.BUTTON, exactly("Restart"))).isDisabled();
-        assertQuiet();
-    }
-
-    private void assertQuiet() {
-        assertThat(browser.complaints).isEmpty();
-        assertThat(browser.asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
+        browser.assertQuiet(open);
     }
 }

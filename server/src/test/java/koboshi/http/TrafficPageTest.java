@@ -26,40 +26,24 @@ import koboshi.loop.Asked;
 import koboshi.loop.Event;
 import koboshi.loop.Question;
 import koboshi.store.Await;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrafficPageTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     private final Crossroads crossroads = new Crossroads(Instant.now());
+    @AutoClose
     private OpenDoors open;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
         see(crossroads.quiet());
-    }
-
-    @AfterEach
-    void closeDoors() {
-        browser.forget();
-        open.close();
     }
 
     private void see(ViewedPool... pools) {
@@ -96,7 +80,7 @@ class TrafficPageTest {
         assertThat(row(page, "s2").locator(".journey")).containsText("found 500");
         assertThat(row(page, "s1").locator(".journey")).containsText("41 ms");
         assertThat(row(page, "s1").locator(".status")).hasText("UP, 12 sessions");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -106,7 +90,7 @@ class TrafficPageTest {
         assertThat(page.locator("#questions li").first()).containsText("Guard see@web/s2 asks: Eject backend/web/s2? 2 of pool web would be left that are known to work, fewer than 3: a person must agree first.");
         assertThat(page.locator("#questions button").first()).isDisabled();
         assertThat(page.locator("#questions button").first()).hasAttribute("title", Pattern.compile("role of approver"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     private void ask() {
@@ -137,7 +121,7 @@ class TrafficPageTest {
         assertThat(page.locator(".pool .alarm:visible")).containsText("unix:/run/haproxy/admin.sock: connection refused");
         assertThat(page.locator("#summary")).containsText("app のロードバランサーが応答しません");
         assertThat(button(page, "a1", "drain")).isDisabled();
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -164,7 +148,7 @@ class TrafficPageTest {
         assertThat(request.postData()).isEqualTo("{\"verb\":\"drain\",\"on\":\"backend/web/s1\",\"why\":\"a new disk\",\"offset\":0}");
         assertThat(page.locator("#toast")).containsText("ordered and written down");
         assertThat(open.house.events).containsExactly(new Event.Ordered("local", Verb.DRAIN, Crossroads.S1, "a new disk"));
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -250,7 +234,7 @@ class TrafficPageTest {
                 shoot(browser.open(open.doors.address() + "?lang=" + language, language, width, width == 360 ? ColorScheme.DARK : ColorScheme.LIGHT), language + "-" + width);
             }
         }
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     private static void shoot(Page page, String name) {
@@ -258,8 +242,7 @@ class TrafficPageTest {
         page.waitForFunction("() => document.querySelectorAll('svg.spells rect').length >= 14");
         page.locator("#traffic").screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "traffic-" + name + ".png")));
         assertThat(row(page, "shop-3").locator(".by")).hasText(Pattern.compile("ren: a new disk$"));
-        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
-        assertThat(page.evaluate("() => [...document.querySelectorAll('#traffic button:not([hidden])')].filter(one => one.scrollWidth > one.clientWidth + 1).length")).isEqualTo(0);
+        Browser.assertFits(page);
         button(page, "shop-5", "ready").click();
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-dialog-" + name + ".png")));
         page.keyboard().press("Escape");
@@ -267,12 +250,7 @@ class TrafficPageTest {
         row(page, "shop-2").locator(".failed button").click();
         page.locator("dialog.runs summary").click();
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traffic-runs-" + name + ".png")));
-        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
+        Browser.assertFits(page);
         page.context().close();
-    }
-
-    private void assertQuiet() {
-        assertThat(browser.complaints).isEmpty();
-        assertThat(browser.asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
     }
 }

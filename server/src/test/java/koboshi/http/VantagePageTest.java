@@ -13,41 +13,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each vantage sees, on the page: kyoto is cut off, osaka sees only itself. */
 class VantagePageTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
     private final Crossroads crossroads = new Crossroads(Instant.now());
+    @AutoClose
     private OpenDoors open;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
         open.house.see(crossroads.farSeenView(Stage.quiet(0)));
-    }
-
-    @AfterEach
-    void closeDoors() {
-        browser.forget();
-        open.close();
     }
 
     private Page page(String query, String locale) {
@@ -80,7 +64,7 @@ class VantagePageTest {
         assertThat(cells(page, "s2").nth(5)).hasClass(Pattern.compile("suspected"));
         assertThat(cells(page, "s3").nth(1)).containsText("2 of 4 must agree");
         assertThat(cells(page, "s3").nth(2)).containsText("41 ms");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -103,7 +87,7 @@ class VantagePageTest {
         assertThat(row.locator(".server")).containsText("ask-and-hear");
         assertThat(row.locator(".journey")).hasCount(5);
         assertThat(row.locator(".journey.sight.suspected button")).hasAttribute("aria-label", "live-qa の tokyo から見た ask-and-hear: 疑い: GET /: found 500。最近の実行を見る");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
@@ -174,7 +158,7 @@ class VantagePageTest {
         for (int width : new int[] {390, 1280}) {
             shoot("ja", width, "many");
         }
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     private void shoot(String language, int width, String name) {
@@ -184,13 +168,7 @@ class VantagePageTest {
         for (var section : new String[] {"traffic", "vantages"}) {
             page.locator("#" + section).screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "sight-" + section + "-" + name + "-" + language + "-" + width + ".png")));
         }
-        assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
-        assertThat(page.evaluate("() => [...document.querySelectorAll('#traffic button:not([hidden]), #vantages button:not([hidden])')].filter(one => one.scrollWidth > one.clientWidth + 1).length")).isEqualTo(0);
+        Browser.assertFits(page);
         page.context().close();
-    }
-
-    private void assertQuiet() {
-        assertThat(browser.complaints).isEmpty();
-        assertThat(browser.asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
     }
 }
