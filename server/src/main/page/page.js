@@ -165,7 +165,7 @@ function command(verb, on, name) {
 
 function move(verb, server, pool) {
   if (verb === 'switch') {
-    order(verb, server.id, server.name, words.moves.switch(server, pool), () => state.offset, tell);
+    order(verb, server.id, `${pool.name}/${server.name}`, words.moves.switch(server, pool), () => state.offset, tell);
     return;
   }
   order(verb, server.id, server.name, words.moves[verb](about(server, pool), pool), () => state.offset, tell);

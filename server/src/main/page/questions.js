@@ -14,7 +14,8 @@ export function showQuestions(list, state, agree) {
 function item(first, agree) {
   let question = first;
   const text = make('span', {class: 'asks'});
-  const why = make('a', {href: address('incident', first.incident)});
+  const why = make('span');
+  const incident = make('a', {href: address('incident', first.incident)}, words.incident(first.incident));
   const button = make('button', {type: 'button', class: 'strong', click: () => agree(question)});
 
   function update(next) {
@@ -26,7 +27,7 @@ function item(first, agree) {
   }
 
   return {
-    element: make('li', {}, text, ' ', why, ' ', button),
+    element: make('li', {}, make('p', {}, text, ' ', why, ' ', incident), button),
     update,
     allow(may) {
       button.disabled = !may;

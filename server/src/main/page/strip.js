@@ -68,11 +68,12 @@ function summary(spells) {
   return away.length === 0 ? words.inAllDay : words.outTimes(times, between(0, all));
 }
 
-/** The hours beneath all strips of a pool. */
+/** The hours beneath all strips of a pool; `show(reserves)` says whether any server is ever kept in reserve. */
 export function axis() {
   const marks = TICKS.map(hours => make('span', {}, words.hoursAgo(hours)));
+  const reserve = make('span', {class: 'key reserve'}, words.place.reserve);
   const legend = ['in', 'draining', 'out'].map(place => make('span', {class: `key ${place}`}, words.place[place]));
   const title = make('span', {class: 'title'});
   say(title, words.lastDay);
-  return {element: make('div', {class: 'day-axis', 'aria-hidden': 'true'}, make('div', {class: 'hours'}, ...marks), make('div', {class: 'keys'}, title, ...legend))};
+  return {element: make('div', {class: 'day-axis', 'aria-hidden': 'true'}, make('div', {class: 'hours'}, ...marks), make('div', {class: 'keys'}, title, ...legend, reserve)), show: reserves => reserve.hidden = !reserves};
 }

@@ -1,6 +1,7 @@
 // Where the traffic of each pool goes: a row a server, a column a journey, and beneath each server its last day.
 
 import {dress, keep, make, say} from './dom.js';
+import {groupBoard} from './groups.js';
 import {read} from './live.js';
 import {address} from './route.js';
 import {cell, columnsOf, crowded, legend, nameOf, showTroubles, sightings, steer, vantageHead} from './sights.js';
@@ -28,24 +29,6 @@ export function showTraffic(section, state, command) {
   }
 }
 
-function groupButton(first, pool, command) {
-  let group = first;
-  const button = make('button', {type: 'button', class: 'quiet', 'data-verb': 'switch', click: () => command('switch', group, pool())});
-
-  function update(next) {
-    group = next;
-    say(button, words.switchTo(next.name));
-  }
-
-  function allow(may) {
-    const why = !may ? words.onlyLook : group.refused?.[language] ?? '';
-    button.disabled = why !== '';
-    button.title = why;
-  }
-
-  return {element: button, update, allow};
-}
-
 /** What a sentence about moving a server needs: its short name, who else takes traffic, what fails. */
 export function about(server, pool) {
   return {
@@ -68,8 +51,7 @@ function poolCard(name, command) {
   const limits = make('p', {class: 'faint'});
   const trouble = make('p', {class: 'alarm', role: 'alert'});
   const astray = make('ul', {class: 'astray-vantages'});
-  const going = make('p', {class: 'going', role: 'status'});
-  const groups = make('div', {class: 'buttons groups', role: 'group'});
+  const groups = groupBoard(group => command('switch', group, pool));
   const head = make('tr', {role: 'row'});
   const below = make('tr', {role: 'row', class: 'vantages'});
   const thead = make('thead', {role: 'rowgroup'}, head, below);
@@ -81,7 +63,7 @@ function poolCard(name, command) {
   const note = make('p', {class: 'faint'});
   const refused = make('ul');
   const why = make('details', {class: 'refused'}, make('summary', {}, words.cannotOrder), refused);
-  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, going, groups, astray, make('div', {class: 'wide-matrix'}, table), scale.element, signs.element, note, why);
+  const element = make('li', {class: 'pool'}, make('div', {class: 'heading'}, make('h3', {}, name), limits), trouble, groups.element, astray, make('div', {class: 'wide-matrix'}, table), scale.element, signs.element, note, why);
   steer(table);
 
   function update(next) {
@@ -92,11 +74,8 @@ function poolCard(name, command) {
     say(limits, (pool.discovers ? words.discovered(pool.servers.length) : '') + words.poolLimits(pool.floor, pool.mostOut));
     say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
     trouble.hidden = pool.trouble === null;
-    say(going, pool.switching === null ? '' : words.switching(pool.switching.to, pool.switching.phase, pool.switching.why));
-    keep(groups, pool.groups, group => group.id, first => groupButton(first, () => pool, command));
-    groups.kept.forEach(child => child.allow(state.role !== 'viewer'));
-    groups.hidden = pool.groups.length === 0;
-    going.hidden = pool.switching === null;
+    groups.know(pool, state.role !== 'viewer');
+    scale.show(pool.groups.length > 0 || pool.servers.some(server => server.place === 'reserve'));
     dress(element, pool.trouble === null ? 'pool' : 'pool troubled');
     const columns = columnsOf(pool.servers.flatMap(server => server.journeys));
     showHeads(columns, state);
@@ -126,14 +105,15 @@ function poolCard(name, command) {
 
   function showRefused() {
     const reasons = new Map();
+    const because = (text, verb, whom) => {
+      const found = reasons.get(text) ?? {text, verbs: new Set(), servers: new Set()};
+      found.verbs.add(words.verb[verb]);
+      found.servers.add(whom);
+      reasons.set(text, found);
+    };
+    pool.groups.filter(group => group.refused !== null).forEach(group => because(group.refused[language], 'switch', group.name));
     for (const server of pool.servers) {
-      for (const verb of offered(server).filter(one => server.refused[one] !== undefined)) {
-        const text = server.refused[verb][language];
-        const found = reasons.get(text) ?? {text, verbs: new Set(), servers: new Set()};
-        found.verbs.add(words.verb[verb]);
-        found.servers.add(shortOf(server, pool));
-        reasons.set(text, found);
-      }
+      offered(server).filter(verb => server.refused[verb] !== undefined).forEach(verb => because(server.refused[verb][language], verb, shortOf(server, pool)));
     }
     why.hidden = reasons.size === 0 || pool.trouble !== null;
     keep(refused, [...reasons.values()], one => one.text, () => {
@@ -236,7 +216,7 @@ function serverRow(command) {
     say(place, words.place[shown]);
     say(detail, detailOf(server));
     say(act, state.acts.filter(one => one.on === server.id).map(one => words.underWay(words.verb[one.verb], one.by)).join(words.and));
-    say(status, server.takes === null ? words.saysNothing : words.balancerSays(server.status, server.sessions));
+    say(status, server.takes === null ? words.saysNothing : words.balancerSays(server.status, server.sessions) + partOf(server));
     say(astray, shown === 'astray' ? words.sendsNothing : '');
     below.setAttribute('colspan', columns.length + 2);
     const seen = sightings(server.journeys, journey => ignorance(state, journey));
@@ -286,12 +266,14 @@ function serverRow(command) {
   return {element, know, remember, update: next => server = next};
 }
 
+/** What just comes back gets less than its share. */
+function partOf(server) {
+  return server.takes && server.weight.now < server.weight.full ? words.partOf(Math.round(100 * server.weight.now / server.weight.full)) : '';
+}
+
 /** A guard that bears the server's own name need not say it again in its row. */
 function byOf(server) {
-  if (server.by.startsWith('standby:')) {
-    return words.byPlan;
-  }
-  return server.by.startsWith('operator:') ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
+  return /^(operator|standby|switch):/.test(server.by) ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
 }
 
 function detailOf(server) {

@@ -16,9 +16,21 @@ export const EN = {
   mayComeBack: 'comes back when it is well',
   staysOut: 'stays out until somebody brings it back',
   guardBy: name => `guard ${name}`,
-  byPlan: 'by the plan',
+  byPlan: 'the plan',
+  bySwitch: 'the switch of groups',
   switchTo: name => `Switch to ${name}`,
-  switching: (to, phase, why) => `${{proving: `Going over to ${to}: it proves itself and gets its share`, watching: `Gone over to ${to}, and watched`, back: `Going back from ${to}`}[phase]}: ${why}`,
+  switchStep: {
+    proving: to => `Going over to ${to}, 1 of 3: its servers prove themselves beside the traffic.`,
+    shifting: to => `Going over to ${to}, 2 of 3: it takes the traffic over, share by share.`,
+    watching: to => `Going over to ${to}, 3 of 3: it has its whole share and is watched; the others get no new sessions.`,
+    back: to => `Going back from ${to}: the others take the traffic first, then ${to} goes out.`,
+  },
+  switchBy: (by, ago, why) => `Ordered by ${by} ${ago} ago: ${why}`,
+  switchBack: why => `Because: ${why}`,
+  switchOff: to => `To call it off, eject a server of ${to}.`,
+  shareOf: n => n === 0 ? 'no traffic' : `${n}% of the traffic`,
+  shareUnknown: 'not known',
+  partOf: n => `, ${n}% of its share so far`,
   balancer: 'balancer',
   balancerSays: (status, n) => `${status}, ${sessions(n)}`,
   sendsNothing: 'Not by Koboshi’s doing.',
@@ -64,8 +76,10 @@ export const EN = {
   keptOut: names => `Out of traffic: ${names}.`,
   noBalancerOf: names => `No balancer answers for ${names}.`,
   moves: {
-    switch: (group, pool) => [`${group.name} (${group.servers.map(id => id.split('/').at(-1)).join(', ')}) proves itself beside the traffic, then takes it over share by share; the other servers of the groups are drained.`,
-      `For ${length(pool.back.watchSeconds)} it is watched: where it is worse, the others are back at once.`],
+    switch: (group, pool) => [group.in
+      ? `${named(group)} has traffic already and takes all of it: ${othersOf(group, pool).join(' and ')} ${othersOf(group, pool).length === 1 ? 'gets' : 'get'} no new sessions, and after ${length(pool.drainSeconds)} at the latest ${othersOf(group, pool).length === 1 ? 'goes' : 'go'} out.`
+      : `${named(group)} proves itself beside the traffic, then takes it over share by share. After that ${othersOf(group, pool).join(' and ')} ${othersOf(group, pool).length === 1 ? 'is' : 'are'} drained.`,
+    `For ${length(pool.back.watchSeconds)} it is watched: if anything is worse, the others have the traffic back at once.`],
     drain: (server, pool) => [`No new sessions go to ${server.short}; its ${sessions(server.sessions)} ${server.sessions === 1 ? 'has' : 'have'} ${length(pool.drainSeconds)}, then it goes out.`, others(server, pool), 'It stays out until somebody brings it back.'],
     eject: (server, pool) => [`Nothing more goes to ${server.short}, at once; its ${sessions(server.sessions)} ${server.sessions === 1 ? 'goes' : 'go'} on until ${server.sessions === 1 ? 'it ends' : 'they end'}.`, others(server, pool), 'It stays out until somebody brings it back.'],
     ready: (server, pool) => [`${server.short} takes traffic again${pool.back.rampSeconds > 0 ? `: at first a part of it, all of it after ${length(pool.back.rampSeconds)}` : ''}.`,
@@ -73,6 +87,24 @@ export const EN = {
       `If it falls within ${length(pool.back.watchSeconds)}, it stays out twice as long as before.`],
   },
 };
+
+function named(group) {
+  return `${group.name} (${group.servers.map(lastName).join(', ')})`;
+}
+
+function namedJa(group) {
+  return `${group.name}（${group.servers.map(lastName).join('、')}）`;
+}
+
+/** The servers of all other groups. */
+function othersOf(group, pool) {
+  return pool.groups.filter(one => one.id !== group.id).flatMap(one => one.servers.map(lastName));
+}
+
+/** Of an id such as backend/web/s1. */
+export function lastName(id) {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
 
 function sessions(n) {
   return n === 1 ? '1 session' : `${n ?? 'unknown number of'} sessions`;
@@ -108,9 +140,21 @@ export const JA = {
   mayComeBack: '正常に戻れば復帰します',
   staysOut: '人が戻すまで外れたままです',
   guardBy: name => `番人 ${name}`,
-  byPlan: '設定による',
+  byPlan: '設定',
+  bySwitch: '組の切り替え',
   switchTo: name => `${name} へ切り替え`,
-  switching: (to, phase, why) => `${{proving: `${to} へ切り替え中（確かめ、割合を上げています）`, watching: `${to} へ切り替え済み、見守り中`, back: `${to} から戻しています`}[phase]}: ${why}`,
+  switchStep: {
+    proving: to => `${to} へ切り替え中（1/3）: 通信の脇で確かめています。`,
+    shifting: to => `${to} へ切り替え中（2/3）: 少しずつ通信を移しています。`,
+    watching: to => `${to} へ切り替え中（3/3）: 全量を受け、見守っています。ほかの組に新しい接続は送りません。`,
+    back: to => `${to} から戻しています: 先に元の組が通信を受け、それから ${to} を外します。`,
+  },
+  switchBy: (by, ago, why) => `${by} が ${ago}前に指示: ${why}`,
+  switchBack: why => `理由: ${why}`,
+  switchOff: to => `取りやめるには、${to} のサーバーを一台切り離してください。`,
+  shareOf: n => n === 0 ? '通信なし' : `通信の ${n}%`,
+  shareUnknown: '不明',
+  partOf: n => `、いまは割り当ての ${n}%`,
   balancer: 'ロードバランサー',
   balancerSays: (status, n) => `${status}、接続 ${n}`,
   sendsNothing: 'Koboshi の処置ではありません。',
@@ -156,8 +200,10 @@ export const JA = {
   keptOut: names => `切り離し中: ${names}。`,
   noBalancerOf: names => `${names} のロードバランサーが応答しません。`,
   moves: {
-    switch: (group, pool) => [`${group.name}（${group.servers.map(id => id.split('/').at(-1)).join('、')}）を通信の脇で確かめてから、少しずつ通信を移します。ほかの組のサーバーはドレインします。`,
-      `${lengthJa(pool.back.watchSeconds)}の間見守り、悪ければすぐに元の組へ戻します。`],
+    switch: (group, pool) => [group.in
+      ? `${namedJa(group)}はすでに通信を受けています。通信のすべてを移し、${othersOf(group, pool).join('、')} には新しい接続を送らず、遅くとも ${lengthJa(pool.drainSeconds)}後に外します。`
+      : `${namedJa(group)}を通信の脇で確かめてから、少しずつ通信を移します。その後に ${othersOf(group, pool).join('、')} をドレインします。`,
+    `${lengthJa(pool.back.watchSeconds)}の間見守り、悪ければすぐに元の組へ戻します。`],
     drain: (server, pool) => [`${server.short} に新しい接続を送りません。いまの接続 ${server.sessions ?? '（数は不明）'} には ${lengthJa(pool.drainSeconds)}の猶予があり、その後に切り離します。`, othersJa(server, pool), '人が戻すまで外れたままです。'],
     eject: (server, pool) => [`${server.short} への通信をただちに止めます。いまの接続 ${server.sessions ?? '（数は不明）'} は終わるまで続きます。`, othersJa(server, pool), '人が戻すまで外れたままです。'],
     ready: (server, pool) => [`${server.short} に再び通信を送ります${pool.back.rampSeconds > 0 ? `。初めは一部だけ、${lengthJa(pool.back.rampSeconds)}後にすべて` : ''}。`,

@@ -159,9 +159,12 @@ function times(n) {
   return n === 0 ? 'never' : n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
 }
 
-/** The journal writes a person as operator:name. */
+/** The journal writes a person as operator:name, and what follows from the plan or from a switch of groups as standby:name and switch:pool. */
 export function who(by) {
-  return by.replace(/^operator:/, language === 'ja' ? '操作者 ' : 'operator ');
+  if (by.startsWith('standby:')) {
+    return words.byPlan;
+  }
+  return by.startsWith('switch:') ? words.bySwitch : by.replace(/^operator:/, language === 'ja' ? '操作者 ' : 'operator ');
 }
 
 function chosen() {

@@ -203,6 +203,9 @@ final class English {
         if (by.guard().startsWith("standby:")) {
             return "the plan";
         }
+        if (by.guard().startsWith("switch:")) {
+            return "the switch of pool " + by.guard().substring("switch:".length());
+        }
         return person(by.toString()) ? who(by.toString()) : "guard " + by;
     }
 

@@ -212,6 +212,9 @@ final class Japanese {
         if (by.guard().startsWith("standby:")) {
             return "設定による";
         }
+        if (by.guard().startsWith("switch:")) {
+            return "プール " + by.guard().substring("switch:".length()) + " の切り替え";
+        }
         return by.guard().startsWith("operator:") ? who(by.toString()) : "番人 " + by;
     }
 

@@ -21,6 +21,7 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.journey.Journey;
 import koboshi.resource.Bytes;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Evidence;
 import koboshi.signal.Fact;
@@ -50,6 +51,13 @@ class WordsTest {
         var byPerson = new Entry.ActStarted(6, Verb.CAPTURE, ON, GuardKey.of("operator:ren"), 0, AT, Motive.ORDER, "");
         assertThat(Words.en(byPerson)).isEqualTo("Capture of evidence from service/live-qa begins, ordered by operator ren (act 6).");
         assertThat(Words.ja(byPerson)).isEqualTo("証拠保全を開始: service/live-qa（処置 6、操作者 ren）");
+    }
+
+    @Test
+    void saysWhatFollowsFromASwitchOfGroups() {
+        var drains = new Entry.ActStarted(7, Verb.DRAIN, Pool.backend("web", "s1"), GuardKey.of("switch:web"), 0, AT, Motive.COURSE, "green has its traffic");
+        assertThat(Words.en(drains)).isEqualTo("Draining of backend/web/s1 begins, ordered by the switch of pool web (act 7): green has its traffic.");
+        assertThat(Words.ja(drains)).isEqualTo("ドレインを開始: backend/web/s1（処置 7、プール web の切り替え）: green has its traffic");
     }
 
     @Test

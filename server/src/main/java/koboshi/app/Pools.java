@@ -17,6 +17,7 @@ import koboshi.loop.Loop;
 import koboshi.loop.Seat;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
 
 /** What everybody sees of the pools, made on the loop's thread. */
 final class Pools {
@@ -34,16 +35,26 @@ final class Pools {
                 .map(pool -> new ViewedPool(
                         pool.name(), pool.floor(), pool.mostOut(inDuty(pool)), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at),
                         pool.members().stream().map(member -> server(pool, member, refusing, at)).toList(),
-                        groups(pool), Optional.ofNullable(loop.state().switches().get(pool.name()))))
+                        groups(pool, at), Optional.ofNullable(loop.state().switches().get(pool.name()))))
                 .toList();
     }
 
-    private List<ViewedPool.Group> groups(Pool pool) {
+    private List<ViewedPool.Group> groups(Pool pool, Instant at) {
         return pool.groups().orElse(Map.of()).entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> {
             var id = Pool.group(pool.name(), each.getKey());
             boolean in = each.getValue().stream().noneMatch(server -> loop.state().seats().get(server) instanceof Seat seat && seat.out());
-            return new ViewedPool.Group(id, each.getKey(), each.getValue(), in, loop.wouldRefuseSwitch(id));
+            return new ViewedPool.Group(id, each.getKey(), each.getValue(), in, share(pool, each.getValue(), at), loop.wouldRefuseSwitch(id));
         }).toList();
+    }
+
+    /** In percent, by the weights that balancers go by now. */
+    private Optional<Integer> share(Pool pool, List<ResourceId> servers, Instant at) {
+        int all = weight(pool, pool.members().stream().map(Pool.Member::id).toList());
+        return Optional.of(all).filter(weight -> weight > 0 && loop.seen().trafficTrouble(pool.name(), at).isEmpty()).map(weight -> Math.round(100f * weight(pool, servers) / weight));
+    }
+
+    private int weight(Pool pool, List<ResourceId> servers) {
+        return servers.stream().flatMap(server -> loop.seen().flow(pool.name(), server).stream()).filter(Flow::takes).mapToInt(flow -> flow.weight().now()).sum();
     }
 
     private int inDuty(Pool pool) {
@@ -75,10 +86,10 @@ final class Pools {
     }
 
     /** One that came back and fell no more is simply in. */
-    private static Place place(Seat seat, Pool.Member member, Pool pool, Instant at) {
+    private Place place(Seat seat, Pool.Member member, Pool pool, Instant at) {
         return switch (seat) {
             case Seat.Draining _ -> Place.DRAINING;
-            case Seat.Out _ -> member.standsBy() ? Place.RESERVE : Place.OUT;
+            case Seat.Out _ -> loop.state().rests(member.id()) ? Place.RESERVE : Place.OUT;
             case Seat.Returned returned -> watched(returned, pool).isAfter(at) ? Place.RETURNED : Place.IN;
         };
     }

@@ -27,23 +27,31 @@ final class PoolShape {
         pool.servers().forEach(server -> servers.add(server(server)));
         var groups = node.putArray("groups");
         pool.groups().forEach(group -> groups.add(group(group)));
-        node.set("switching", pool.switching().map(PoolShape::switching).orElse(null));
+        node.set("switching", pool.switching().map(going -> switching(pool, going)).orElse(null));
         return node;
     }
 
     private static ObjectNode group(ViewedPool.Group group) {
-        var node = Json.object().put("id", group.id().toString()).put("name", group.name()).put("in", group.in());
+        var node = Json.object().put("id", group.id().toString()).put("name", group.name()).put("in", group.in()).put("share", group.share().orElse(null));
         var servers = node.putArray("servers");
         group.servers().forEach(server -> servers.add(server.toString()));
         node.set("refused", group.refused().map(why -> Json.object().put("en", Words.en(why)).put("ja", Words.ja(why))).orElse(null));
         return node;
     }
 
-    /** First its servers prove themselves, then they are watched in traffic; it may turn back at any time. */
-    private static ObjectNode switching(Switch going) {
-        var phase = going.back().isPresent() ? "back" : going.shifted().isPresent() ? "watching" : "proving";
-        return Json.object().put("to", going.to()).put("phase", phase).put("by", going.by().toString()).put("since", Json.time(going.since()))
+    private static ObjectNode switching(ViewedPool pool, Switch going) {
+        return Json.object().put("to", going.to()).put("phase", phase(pool, going)).put("by", going.by().toString()).put("since", Json.time(going.since()))
+                .put("until", Json.time(going.shifted().map(shifted -> shifted.plus(pool.back().watched()))))
                 .put("why", going.back().orElse(going.why()));
+    }
+
+    /** Its servers prove themselves beside the traffic, take their shares over, and are watched; it may turn back at any time. */
+    private static String phase(ViewedPool pool, Switch going) {
+        if (going.back().isPresent()) {
+            return "back";
+        }
+        boolean in = pool.groups().stream().anyMatch(group -> group.name().equals(going.to()) && group.in());
+        return going.shifted().isPresent() ? "watching" : in ? "shifting" : "proving";
     }
 
     private static ObjectNode server(ViewedPool.Server server) {
@@ -60,6 +68,7 @@ final class PoolShape {
                 .put("sessions", server.flow().map(flow -> flow.sessions()).orElse(null))
                 .put("status", server.flow().map(flow -> flow.status()).orElse(null))
                 .put("incident", server.incident().orElse(null));
+        node.set("weight", server.flow().map(flow -> Json.object().put("now", flow.weight().now()).put("full", flow.weight().full())).orElse(null));
         var refused = node.putObject("refused");
         server.refused().forEach((verb, why) -> refused.putObject(verb.name().toLowerCase(Locale.ROOT)).put("en", Words.en(why)).put("ja", Words.ja(why)));
         var journeys = node.putArray("journeys");

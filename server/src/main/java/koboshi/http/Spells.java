@@ -14,7 +14,7 @@ import koboshi.http.ViewedPool.Place;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
 
-/** From when to when a server was in traffic, draining or out, as entries have it that come in their order. */
+/** From when to when a server was in traffic, draining, out or in reserve, as entries have it that come in their order. */
 final class Spells {
     private final Map<Long, Line> begun = new HashMap<>();
     private final Map<ResourceId, List<Spell>> all = new TreeMap<>();
@@ -42,11 +42,20 @@ final class Spells {
         var started = (Entry.ActStarted) began.entry();
         var spells = all.computeIfAbsent(started.on(), _ -> new ArrayList<>());
         var wanted = course(started) && started.verb() == Verb.EJECT && !spells.isEmpty() ? spells.getLast().why() : started.why();
-        spells.add(new Spell(place(started.verb()), at, started, wanted));
+        spells.add(new Spell(place(started), at, started, wanted));
     }
 
     List<Spell> of(ResourceId server) {
         return all.getOrDefault(server, List.of());
+    }
+
+    private static Place place(Entry.ActStarted started) {
+        return started.verb() == Verb.EJECT && untilNeeded(started) ? Place.RESERVE : place(started.verb());
+    }
+
+    /** By a standby's rest or by a switch of groups, and by nothing that went wrong. */
+    private static boolean untilNeeded(Entry.ActStarted started) {
+        return started.by().guard().startsWith("standby:") || started.by().guard().startsWith("switch:");
     }
 
     static Place place(Verb verb) {
@@ -63,7 +72,7 @@ final class Spells {
         return switch (first.verb()) {
             case DRAIN -> Optional.of(Place.IN);
             case EJECT -> Optional.of(course(first) ? Place.DRAINING : Place.IN);
-            case READY -> course(first) ? Optional.of(Place.OUT) : Optional.empty();
+            case READY -> course(first) ? Optional.of(untilNeeded(first) ? Place.RESERVE : Place.OUT) : Optional.empty();
             case CAPTURE, RESTART, RESTART_GENTLY, STOP, START, NOTIFY -> Optional.empty();
         };
     }

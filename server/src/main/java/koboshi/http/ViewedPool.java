@@ -38,9 +38,10 @@ public record ViewedPool(String name, int floor, int mostOut, Duration drain, Po
      * Servers that are switched together.
      *
      * @param in whether all of it is in traffic
+     * @param share of the pool's traffic that it gets, in percent; empty while nobody can say
      * @param refused why it cannot be switched to now, if so
      */
-    public record Group(ResourceId id, String name, List<ResourceId> servers, boolean in, Optional<Refusal> refused) {
+    public record Group(ResourceId id, String name, List<ResourceId> servers, boolean in, Optional<Integer> share, Optional<Refusal> refused) {
         public Group {
             servers = List.copyOf(servers);
         }
@@ -77,7 +78,7 @@ public record ViewedPool(String name, int floor, int mostOut, Duration drain, Po
         IN,
         DRAINING,
         OUT,
-        /** Out, and its service stopped, until it is needed. */
+        /** Out until it is needed: a standby, whose service is stopped, or one of a group that is not switched to. */
         RESERVE,
         /** In again, and watched for a relapse. */
         RETURNED

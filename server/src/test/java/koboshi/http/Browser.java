@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real Chromium for the tests of a class, which notes what it complained about and whom it asked, and forgets it after each test. */
-final class Browser implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback, AutoCloseable {
+public final class Browser implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback, AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> FLAGS = List.of(
             "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync");
@@ -59,7 +60,7 @@ final class Browser implements BeforeAllCallback, AfterTestExecutionCallback, Af
         assumeTrue(Files.exists(CHROMIUM), "missing package: chromium");
     }
 
-    Page open(String url, String locale, int width, ColorScheme scheme) {
+    public Page open(String url, String locale, int width, ColorScheme scheme) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setLocale(locale)
                 .setTimezoneId("Asia/Tokyo")
@@ -94,12 +95,16 @@ final class Browser implements BeforeAllCallback, AfterTestExecutionCallback, Af
 
     /** Nothing was complained of, and nobody was asked but these doors. */
     void assertQuiet(OpenDoors open) {
+        assertQuiet(open.doors.address());
+    }
+
+    public void assertQuiet(URI doors) {
         assertThat(complaints).isEmpty();
-        assertThat(asked).allMatch(url -> url.startsWith(open.doors.address().toString()));
+        assertThat(asked).allMatch(url -> url.startsWith(doors.toString()));
     }
 
     /** Nothing hangs over the edge of a page, and no button's words over the button's. */
-    static void assertFits(Page page) {
+    public static void assertFits(Page page) {
         assertThat(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).isEqualTo(0);
         assertThat(page.evaluate("() => [...document.querySelectorAll('button')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent).join()")).isEqualTo("");
     }

@@ -18,6 +18,7 @@ import koboshi.http.ViewedService.Sees;
 import koboshi.incident.Entry;
 import koboshi.journey.Doubt;
 import koboshi.journey.Quorum;
+import koboshi.loop.Switch;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
@@ -126,6 +127,22 @@ final class Crossroads {
                         .map(vantage -> vantage.equals("osaka") ? leftOut(vantage) : sight(vantage, vantage.equals("tokyo") && name.equals("pay") ? Sees.SUSPECTED : Sees.CLEAN)).toList()))
                 .toArray(ViewedService.Journey[]::new))).toList();
         return pool("shop", Optional.empty(), servers);
+    }
+
+    /** s2 stands by. */
+    ViewedPool reserve() {
+        return pool("web", Optional.empty(), List.of(in(S1, 3), in(S3, 1),
+                server(S2, Place.RESERVE, "standby:web/s2", false, Optional.of(new Flow(false, 0, "MAINT")), Map.of(), List.of(clean("see@web/s2", 40)))));
+    }
+
+    /** Blue takes its traffic again, for something was worse with green. */
+    ViewedPool turningBack() {
+        var blue = new ViewedPool.Group(Pool.group("web", "blue"), "blue", List.of(S1), false, Optional.of(0), Optional.empty());
+        var green = new ViewedPool.Group(Pool.group("web", "green"), "green", List.of(S2, S3), true, Optional.of(100), Optional.empty());
+        var going = new Switch("web", "green", GuardKey.of("operator:ren"), now.minusSeconds(40), "release 2", Optional.of(now.minusSeconds(10)), Optional.of("journey see@web/s3 fails"));
+        var servers = List.of(server(S1, Place.DRAINING, "switch:web", false, Optional.of(new Flow(false, 2, "DRAIN")), Map.of(), List.of(clean("see@web/s1", 40))), in(S2, 4),
+                server(S3, Place.IN, "", false, Optional.of(new Flow(true, 3, "UP")), Map.of(), List.of(failing("see@web/s3", 4))));
+        return new ViewedPool("web", 1, 1, Duration.ofSeconds(30), BACK, false, Optional.empty(), servers, List.of(blue, green), Optional.of(going));
     }
 
     /** Nobody can say where its traffic goes. */

@@ -47,6 +47,15 @@ class TrafficHistoryTest {
     }
 
     @Test
+    void whatIsOutUntilItIsNeededWasInReserve() throws IOException {
+        done(open.house, 1, Verb.DRAIN, S1, "switch:web", 0, Motive.COURSE, "green has its traffic");
+        done(open.house, 2, Verb.EJECT, S1, "switch:web", 0, Motive.COURSE, "no session is left on it");
+        done(open.house, 3, Verb.READY, S2, "standby:web/s2", 0, Motive.COURSE, "it ran clean");
+        assertThat(spells(history(-10, 20), 0)).containsExactly("in -10", "draining 2", "reserve 4");
+        assertThat(spells(history(-10, 20), 1)).containsExactly("reserve -10", "in 6");
+    }
+
+    @Test
     void tellsWhenEachServerWasInDrainingAndOutAndWhy() throws IOException {
         done(open.house, 1, Verb.DRAIN, S2, "operator:ren", 0, Motive.ORDER, "a new disk");
         done(open.house, 2, Verb.EJECT, S2, "operator:ren", 0, Motive.COURSE, "no session is left on it");

@@ -100,13 +100,35 @@ class TrafficPageTest {
                 List.of(new Question(18, GuardKey.of("see@web/s2"), Verb.EJECT, S2, why), new Question(18, GuardKey.of("slow"), Verb.DRAIN, S2, why))));
     }
 
+    private Page logged(String language, int width, String token) {
+        var page = browser.open(open.doors.address() + "login", language, width, ColorScheme.LIGHT);
+        page.locator("[name=token]").fill(token);
+        page.locator("button[type=submit]").click();
+        return page;
+    }
+
+    @Test
+    void whatIsAskedFitsAnyScreenInBothLanguages() throws IOException {
+        ask();
+        var token = open.tokens.add("sakura", Role.APPROVER);
+        for (var language : new String[] {"ja", "en"}) {
+            for (int width : new int[] {390, 1280}) {
+                var page = logged(language, width, token);
+                assertThat(page.locator("#questions button").first()).isEnabled();
+                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "approval-" + language + "-" + width + ".png")));
+                Browser.assertFits(page);
+                page.locator("#questions button").first().click();
+                page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "approval-dialog-" + language + "-" + width + ".png")));
+                page.context().close();
+            }
+        }
+        browser.assertQuiet(open);
+    }
+
     @Test
     void anApproverAgreesByOneButtonAndAReason() throws IOException {
         ask();
-        var token = open.tokens.add("sakura", Role.APPROVER);
-        var page = page("login", "ja-JP");
-        page.locator("[name=token]").fill(token);
-        page.locator("button[type=submit]").click();
+        var page = logged("ja-JP", 1280, open.tokens.add("sakura", Role.APPROVER));
         page.locator("#questions button").first().click();
         page.locator("dialog #why").fill("残りで足りる");
         page.locator("dialog button[type=submit]").click();
@@ -187,6 +209,44 @@ class TrafficPageTest {
         assertThat(row(page, "s1").locator("svg.spells")).hasAttribute("aria-label", "s1 in the last 24 hours: in traffic all the time");
         bar.click();
         assertThat(page).hasURL(Pattern.compile(".*#/incident/18"));
+    }
+
+    @Test
+    void whatIsKeptInReserveIsNoFall() {
+        done(open.house, 1, Verb.DRAIN, S2, "standby:web/s2", 0, Motive.COURSE, "it stands by");
+        done(open.house, 2, Verb.EJECT, S2, "standby:web/s2", 0, Motive.COURSE, "no session is left on it");
+        open.now = FakeHouse.AT;
+        see(crossroads.reserve());
+        var page = browser.openAt(open.doors.address().toString(), FakeHouse.AT.plusSeconds(40_000));
+        assertThat(row(page, "s2").locator(".place")).hasText("kept in reserve");
+        assertThat(row(page, "s2").locator(".by")).hasText("the plan: it stands by");
+        assertThat(row(page, "s2").locator("svg.spells rect.reserve")).hasCount(1);
+        assertThat(page.locator("#summary")).hasText("All 3 services stand.");
+        assertThat(page.locator(".key.reserve")).isVisible();
+        page.locator("#traffic").screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "traffic-reserve.png")));
+    }
+
+    @Test
+    void aSwitchThatTurnsBackSaysWhyAndAPersonMayOrderAnew() {
+        see(crossroads.turningBack());
+        for (var language : new String[] {"ja", "en"}) {
+            for (int width : new int[] {390, 1280}) {
+                var page = browser.open(open.doors.address() + "?lang=" + language, language, width, ColorScheme.LIGHT);
+                assertThat(page.locator(".going.back")).containsText("journey see@web/s3 fails");
+                page.locator("#traffic").screenshot(new Locator.ScreenshotOptions().setPath(Path.of("target", "switch-" + language + "-" + width + "-6-back.png")));
+                Browser.assertFits(page);
+            }
+        }
+        assertThat(page("?lang=en", "en-US").locator(".groups button").first()).isEnabled();
+        browser.assertQuiet(open);
+    }
+
+    @Test
+    void aViewerMaySwitchNothingAndSeesWhy() throws IOException {
+        see(crossroads.turningBack());
+        var button = logged("en-US", 1280, open.tokens.add("ren", Role.VIEWER)).locator(".groups button").first();
+        assertThat(button).isDisabled();
+        assertThat(button).hasAttribute("aria-label", "Switch to web/blue (You may look but not order.)");
     }
 
     @Test
