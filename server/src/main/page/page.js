@@ -11,7 +11,7 @@ import {showServices} from './services.js';
 import {about, showTraffic} from './traffic.js';
 import {showVantages} from './vantages.js';
 import {viewOf} from './views.js';
-import {between, choose, language, words} from './words.js';
+import {between, choose, language, rests, words} from './words.js';
 
 const LINES_SHOWN = 30;
 const WORST_FIRST = ['lying', 'rising', 'tilting', 'unknown'];
@@ -94,7 +94,7 @@ function summary() {
 }
 
 function ofTraffic() {
-  const out = state.pools.flatMap(pool => pool.servers).filter(server => server.place === 'out' || server.place === 'draining').map(server => server.name);
+  const out = state.pools.flatMap(pool => pool.servers).filter(server => server.place === 'out' || server.place === 'draining' && !rests(server)).map(server => server.name);
   const mute = state.pools.filter(pool => pool.trouble !== null).map(pool => pool.name);
   return [...out.length > 0 ? [words.keptOut(out.join(words.and))] : [], ...mute.length > 0 ? [words.noBalancerOf(mute.join(words.and))] : []];
 }
@@ -130,7 +130,7 @@ function go() {
   at('view').replaceChildren(...(view === null ? [] : [view.element]));
   at('view').hidden = view === null;
   at('home').hidden = view !== null;
-  document.querySelector('.skip').href = view === null ? '#services' : '#view';
+  document.querySelector('.skip').href = view === null ? '#home' : '#view';
   document.body.classList.toggle('wide', view?.wide === true);
   if (state !== null) {
     showState();
@@ -152,6 +152,7 @@ function showFreeze() {
 function showBegin() {
   const place = at('begin');
   place.hidden = state.services.length + state.pools.length > 0;
+  at('services').hidden = place.hidden && state.services.length === 0;
   if (!place.hidden && place.dataset.language !== language) {
     place.dataset.language = language;
     place.replaceChildren(make('h3', {}, words.beginTitle), make('p', {}, words.beginText), make('pre', {tabindex: '0'}, EXAMPLE),

@@ -6,7 +6,7 @@ import {read} from './live.js';
 import {address} from './route.js';
 import {cell, columnsOf, crowded, legend, nameOf, showTroubles, sightings, steer, vantageHead} from './sights.js';
 import {axis, strip} from './strip.js';
-import {between, language, who, words} from './words.js';
+import {between, language, rests, who, words} from './words.js';
 
 const VERBS = ['drain', 'eject', 'ready'];
 const HEAD = ' head';
@@ -273,7 +273,7 @@ function partOf(server) {
 
 /** A guard that bears the server's own name need not say it again in its row. */
 function byOf(server) {
-  return /^(operator|standby|switch):/.test(server.by) ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
+  return server.by.startsWith('operator:') || rests(server) ? who(server.by) : words.guardBy(server.by.endsWith(`@${server.name}`) ? server.by.split('@')[0] : server.by);
 }
 
 function detailOf(server) {

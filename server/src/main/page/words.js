@@ -159,6 +159,11 @@ function times(n) {
   return n === 0 ? 'never' : n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
 }
 
+/** Whether a server goes out only until it is needed: nothing is wrong with it. */
+export function rests(server) {
+  return /^(standby|switch):/.test(server.by);
+}
+
 /** The journal writes a person as operator:name, and what follows from the plan or from a switch of groups as standby:name and switch:pool. */
 export function who(by) {
   if (by.startsWith('standby:')) {

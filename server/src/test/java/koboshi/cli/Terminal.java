@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed
  * @param err what it complained of
  */
-record Terminal(int code, String out, String err) {
-    static Terminal run(String... arguments) {
+public record Terminal(int code, String out, String err) {
+    public static Terminal run(String... arguments) {
         var before = System.out;
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();

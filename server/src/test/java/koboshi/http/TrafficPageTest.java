@@ -237,7 +237,9 @@ class TrafficPageTest {
                 Browser.assertFits(page);
             }
         }
-        assertThat(page("?lang=en", "en-US").locator(".groups button").first()).isEnabled();
+        var english = page("?lang=en", "en-US");
+        assertThat(english.locator(".groups button").first()).isEnabled();
+        assertThat(english.locator("#summary")).hasText("All 3 services stand.");
         browser.assertQuiet(open);
     }
 

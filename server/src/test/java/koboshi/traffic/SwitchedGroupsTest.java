@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import koboshi.app.Installation;
+import koboshi.cli.Terminal;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,7 @@ class SwitchedGroupsTest {
         assertThat(visitor.ledger()).containsOnlyKeys("s1", "s2", "s3");
         assertThat(crossing.visits("a", 8)).containsOnlyKeys("s2", "s3");
         assertThat(to("green").at("/refused/en").asString()).isEqualTo("web/green has all the traffic already.");
+        assertThat(Terminal.run("traffic", "--server", house.address().toString()).code()).as("nothing is wrong with what is out with its group").isZero();
     }
 
     @Test
