@@ -57,7 +57,7 @@ class WordsTest {
     void saysWhatFollowsFromASwitchOfGroups() {
         var drains = new Entry.ActStarted(7, Verb.DRAIN, Pool.backend("web", "s1"), GuardKey.of("switch:web"), 0, AT, Motive.COURSE, "green has its traffic");
         assertThat(Words.en(drains)).isEqualTo("Draining of backend/web/s1 begins, ordered by the switch of pool web (act 7): green has its traffic.");
-        assertThat(Words.ja(drains)).isEqualTo("ドレインを開始: backend/web/s1（処置 7、プール web の切り替え）: green has its traffic");
+        assertThat(Words.ja(drains)).isEqualTo("新しい接続の停止（ドレイン）を開始: backend/web/s1（処置 7、プール web の切り替え）: green has its traffic");
     }
 
     @Test

@@ -59,8 +59,9 @@ class VantagesTest {
         if (relay != null) {
             relay.close();
         }
-        house.close();
+        // Without HAProxy there is nothing to close, and the test is skipped rather than failed.
         if (crossing != null) {
+            house.close();
             crossing.close();
         }
     }
