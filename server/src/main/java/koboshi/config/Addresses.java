@@ -3,12 +3,15 @@ package koboshi.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads where to listen and where to call. */
 final class Addresses {
     static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9a-fA-F:]{2,45})]|([A-Za-z0-9.-]{1,253})):(\\d{1,5})");
     private static final String URL = "an address starting with http:// or https://";
+
+    private static final int LARGEST_PORT = 65_535;
 
     private Addresses() {}
 
@@ -30,11 +33,20 @@ final class Addresses {
         return value.text(URL).flatMap(text -> http(value, text));
     }
 
-    /** The address itself is not repeated in problems: tokens hide in addresses. */
     static Optional<URI> http(Value value, String text) {
+        return http(value, text, url -> url.getHost() != null && url.getPort() <= LARGEST_PORT);
+    }
+
+    /** What is probed may stand at a name that is no host to Java. */
+    static Optional<URI> probed(Value value, String text) {
+        return http(value, text, url -> Site.of(url).isPresent());
+    }
+
+    /** The address itself is not repeated in problems: tokens hide in addresses. */
+    private static Optional<URI> http(Value value, String text, Predicate<URI> leads) {
         try {
             var url = new URI(text);
-            var trouble = trouble(url);
+            var trouble = trouble(url, leads);
             trouble.ifPresent(value::problem);
             return trouble.isPresent() ? Optional.empty() : Optional.of(url);
         } catch (URISyntaxException unreadable) {
@@ -43,14 +55,14 @@ final class Addresses {
         }
     }
 
-    private static Optional<String> trouble(URI url) {
+    private static Optional<String> trouble(URI url, Predicate<URI> leads) {
         if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
             return Optional.of("expected " + URL);
         }
         if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
             return Optional.of("expected an address without user and password");
         }
-        if (url.getHost() == null || url.getPort() > 65_535) {
+        if (!leads.test(url)) {
             return Optional.of("expected " + URL + ", a host and a path");
         }
         return Optional.empty();

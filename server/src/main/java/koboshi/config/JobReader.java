@@ -147,7 +147,7 @@ final class JobReader {
         return switch (spelled) {
             case AS_ADDRESS -> address(item);
             case AS_URL -> item.text("an address such as https://example.org/health")
-                    .flatMap(text -> text.contains("://") ? Addresses.http(item, text).map(_ -> text) : address(item));
+                    .flatMap(text -> text.contains("://") ? Addresses.probed(item, text).map(_ -> text) : address(item));
         };
     }
 

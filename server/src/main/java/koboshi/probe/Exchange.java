@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import koboshi.config.Site;
 
 /** One question, from the lookup of the name to the end of the answer, redirects included. Only the thread that probes touches it, and nothing here waits. */
 final class Exchange {

@@ -3,6 +3,7 @@ package koboshi.probe;
 import java.net.URI;
 import java.time.Duration;
 import koboshi.config.ScrapeJob.Access;
+import koboshi.config.Site;
 
 /**
  * What is asked.

@@ -19,7 +19,7 @@ import koboshi.config.Durations;
 import koboshi.config.ScrapeJob;
 import koboshi.config.ScrapeJob.Group;
 import koboshi.config.ScrapeJob.Spelled;
-import koboshi.probe.Site;
+import koboshi.config.Site;
 import koboshi.series.Labels;
 
 /** Makes targets of what is written: gives each the labels rules can see, applies the rules, and reads the address out of what is left. */

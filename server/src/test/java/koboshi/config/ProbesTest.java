@@ -55,6 +55,12 @@ class ProbesTest {
     }
 
     @Test
+    void takesNamesThatAreCommonAmongContainersAlsoAsWholeAddresses() throws Exception {
+        assertThat(job("{targets: ['http://my_service:8080', 'https://stack_web.1/health', 'my_service:8080']}")).isNotNull();
+        assertThat(problems("probes: {shops: {targets: ['http://256.1.1.1/']}}")).singleElement().asString().contains("targets[0]").contains("a host and a path");
+    }
+
+    @Test
     void refusesWhatIsNoAddressAndNeverRepeatsALogin() {
         assertThat(problems("probes: {shops: {targets: ['ftp://a/']}}")).singleElement().asString().contains("targets[0]").contains("http:// or https://");
         assertThat(problems("probes: {shops: {targets: ['https://me:secret@a/']}}")).singleElement().asString().contains("without user and password").doesNotContain("secret");

@@ -1,4 +1,4 @@
-package koboshi.probe;
+package koboshi.config;
 
 import java.net.URI;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public record Site(boolean secure, String host, int port, String written) {
     }
 
     /** Whether a login that was written for one of them may be shown to the other. */
-    boolean sameAs(Site other) {
+    public boolean sameAs(Site other) {
         return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
     }
 }

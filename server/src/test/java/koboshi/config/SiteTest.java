@@ -1,4 +1,4 @@
-package koboshi.probe;
+package koboshi.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
