@@ -49,6 +49,9 @@ sealed interface Deed {
 
     record Ordered(String operator, Verb verb, ResourceId on, String why) implements Deed {}
 
+    /** @param group that is to have its pool's traffic */
+    record Switched(String operator, ResourceId group, String why) implements Deed {}
+
     record Agreed(String operator, ResourceId on, String why) implements Deed {}
 
     record Froze(String operator, String why) implements Deed {}

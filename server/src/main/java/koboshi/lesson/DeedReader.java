@@ -202,8 +202,9 @@ final class DeedReader {
 
     private Deed operator() throws Unreadable {
         var who = sentence.word("an operator's name");
-        return switch (sentence.oneOf(List.of("orders", "agrees", "freezes", "thaws"))) {
+        return switch (sentence.oneOf(List.of("orders", "switches", "agrees", "freezes", "thaws"))) {
             case "orders" -> ordered(who);
+            case "switches" -> switched(who);
             case "agrees" -> agreed(who);
             case "freezes" -> new Deed.Froze(who, sentence.text("why"));
             default -> new Deed.Thawed(who, sentence.text("why"));
@@ -215,6 +216,12 @@ final class DeedReader {
         sentence.needs("of");
         var on = ResourceId.parse(sentence.named("service", names.movable()));
         return new Deed.Ordered(who, verb, on, sentence.text("why"));
+    }
+
+    private Deed switched(String who) throws Unreadable {
+        sentence.needs("to");
+        var group = ResourceId.parse(sentence.named("group", names.groups()));
+        return new Deed.Switched(who, group, sentence.text("why"));
     }
 
     private Deed agreed(String who) throws Unreadable {

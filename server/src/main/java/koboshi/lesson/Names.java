@@ -6,13 +6,15 @@ import java.util.TreeSet;
 import koboshi.config.Configuration;
 import koboshi.journey.Journey;
 import koboshi.journey.Quorum;
+import koboshi.resource.Pool;
 import koboshi.resource.Service;
 
 /** What a lesson may speak of: everything in the configurations it names. */
 record Names(
-        Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts, Set<String> pools, Set<String> backends, Set<String> ofBackends, Set<String> vantages) {
+        Set<String> services, Set<String> journeys, Set<String> guards, Set<String> heartbeats, Set<String> hosts, Set<String> pools, Set<String> backends, Set<String> ofBackends, Set<String> vantages,
+        Set<String> groups) {
     static Names of(Collection<Configuration> configurations) {
-        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        var names = new Names(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         configurations.forEach(names::add);
         return names;
     }
@@ -22,6 +24,7 @@ record Names(
         var all = new TreeSet<>(services);
         guards.forEach(guard -> all.add("guard/" + guard));
         all.addAll(backends);
+        all.addAll(groups);
         all.add("team/all");
         return all;
     }
@@ -49,6 +52,7 @@ record Names(
         plan.pools().values().forEach(pool -> {
             pools.add(pool.name());
             pool.members().forEach(member -> backends.add(member.id().toString()));
+            pool.groups().ifPresent(all -> all.keySet().forEach(group -> groups.add(Pool.group(pool.name(), group).toString())));
         });
         vantages.addAll(configuration.vantages());
         guards.addAll(plan.duties().keySet());

@@ -226,6 +226,7 @@ final class Retelling {
             case Deed.Pushed(var labels, var value, _) -> ring.append(labels, new Sample(moment().toEpochMilli(), value));
             case Deed.SeriesAsked(var trouble) -> seriesTrouble = trouble;
             case Deed.Ordered(var operator, var verb, var on, var why) -> tell(new Event.Ordered(operator, verb, on, why));
+            case Deed.Switched(var operator, var group, var why) -> tell(new Event.SwitchOrdered(operator, group, why));
             case Deed.Served(var backend, var sessions) -> serve(backend, sessions);
             case Deed.Balanced(var pool, var trouble) -> balance(pool, trouble);
             case Deed.Agreed(var operator, var on, var why) -> {
