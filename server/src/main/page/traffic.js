@@ -72,11 +72,12 @@ function poolCard(name, command) {
 
   function know(state) {
     say(limits, (pool.discovers ? words.discovered(pool.servers.length) : '') + words.poolLimits(pool.floor, pool.mostOut));
-    say(trouble, pool.trouble === null ? '' : words.noBalancer(pool.trouble));
-    trouble.hidden = pool.trouble === null;
+    const amiss = pool.amiss.map(one => words.balancerAmiss(one.balancer, one.why)).join(' ');
+    say(trouble, pool.trouble === null ? amiss : words.noBalancer(pool.trouble));
+    trouble.hidden = pool.trouble === null && pool.amiss.length === 0;
     groups.know(pool, state.role !== 'viewer');
     scale.show(pool.groups.length > 0 || pool.servers.some(server => server.place === 'reserve'));
-    dress(element, pool.trouble === null ? 'pool' : 'pool troubled');
+    dress(element, trouble.hidden ? 'pool' : 'pool troubled');
     const columns = columnsOf(pool.servers.flatMap(server => server.journeys));
     showHeads(columns, state);
     keep(table, [{id: WIDTHS}, {id: HEAD}, ...pool.servers], server => server.id, server => fixed[server.id] ?? serverRow((verb, server) => command(verb, server, pool)));

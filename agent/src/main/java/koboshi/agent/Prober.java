@@ -34,7 +34,7 @@ public final class Prober {
         var trust = new Trust(authorities);
         var http = trust.client();
         var clock = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("clock").daemon().factory());
-        try (var door = new OwnDoor(); var watches = new JourneyWatches(Rehearsal::run, door::control, spool::tell, steady)) {
+        try (var door = new OwnDoor(); var watches = JourneyWatches.of(Rehearsal::run, door::control, spool::tell, steady)) {
             var link = new ProberLink(vantage, watches, spool, programs, log);
             var dialler = new Dialler(address, () -> authorization(tokenFile), trust, http, link, log);
             link.by(dialler);

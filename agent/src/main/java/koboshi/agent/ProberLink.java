@@ -23,7 +23,7 @@ final class ProberLink implements Dialler.Party {
     private final boolean programs;
     private final Consumer<String> log;
     private final String boot = UUID.randomUUID().toString();
-    private final Map<String, Journey> arriving = new HashMap<>();
+    private final Map<String, RunSpool.Definition> arriving = new HashMap<>();
     private volatile Dialler dialler;
     private volatile Optional<Conversation> welcomed = Optional.empty();
 
@@ -66,13 +66,15 @@ final class ProberLink implements Dialler.Party {
     }
 
     private void rehearse(Frame.Rehearse rehearse) {
-        rehearse.journeys().forEach(journey -> arriving.put(journey.name(), journey));
+        var marks = rehearse.marks().orElse(Map.of());
+        rehearse.journeys().forEach(journey -> arriving.put(journey.name(), new RunSpool.Definition(journey, Optional.ofNullable(marks.get(journey.name())))));
         if (arriving.size() > MOST_JOURNEYS) {
             throw new IllegalArgumentException("more than " + MOST_JOURNEYS + " journeys");
         }
         if (!rehearse.more()) {
+            spool.follow(arriving);
             var mayRun = new HashMap<String, Journey>();
-            arriving.values().stream().filter(this::mayRun).forEach(journey -> mayRun.put(journey.name(), journey));
+            arriving.values().stream().map(RunSpool.Definition::journey).filter(this::mayRun).forEach(journey -> mayRun.put(journey.name(), journey));
             log.accept("runs " + mayRun.size() + " of " + arriving.size() + " journeys");
             watches.follow(mayRun);
             arriving.clear();
@@ -83,7 +85,7 @@ final class ProberLink implements Dialler.Party {
     private boolean mayRun(Journey journey) {
         boolean runsPrograms = Stream.concat(journey.steps().stream(), journey.cleanUp().stream()).anyMatch(Step.Exec.class::isInstance);
         if (runsPrograms && !programs) {
-            spool.tell(new Event.JourneyDoubted(journey.name(), "it runs a program, which this prober does only when started with --programs"));
+            spool.tell(journey, new Event.JourneyDoubted(journey.name(), "it runs a program, which this prober does only when started with --programs"));
         }
         return programs || !runsPrograms;
     }

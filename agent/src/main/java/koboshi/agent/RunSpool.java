@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
+import koboshi.journey.Journey;
 import koboshi.loop.Event;
 import koboshi.signal.Run;
 
@@ -40,16 +41,24 @@ final class RunSpool {
     private final Map<Long, List<Seen>> sent = new LinkedHashMap<>();
     private Optional<Consumer<Supplier<Frame>>> link = Optional.empty();
     private Optional<Long> trickling = Optional.empty();
+    private Map<String, Definition> definitions = Map.of();
     private long seq;
 
     RunSpool(InstantSource steady) {
         this.steady = steady;
     }
 
+    /**
+     * A journey as it is run now.
+     *
+     * @param mark by which the server knows it
+     */
+    record Definition(Journey journey, Optional<String> mark) {}
+
     /** A run or burst, or why it says nothing; the runs' beginnings are by our own clock. */
-    private record Seen(long seq, String journey, List<Run> runs, Optional<String> doubt) {
+    private record Seen(long seq, String journey, List<Run> runs, Optional<String> doubt, Optional<String> mark) {
         Frame.Told told(Instant now) {
-            return new Frame.Told(seq, journey, runs.stream().map(run -> new Frame.Aged(Duration.between(run.began(), now), run)).toList(), doubt);
+            return new Frame.Told(seq, journey, runs.stream().map(run -> new Frame.Aged(Duration.between(run.began(), now), run)).toList(), doubt, mark);
         }
 
         int chars() {
@@ -57,16 +66,29 @@ final class RunSpool {
         }
     }
 
-    synchronized void tell(Event event) {
+    /** From now on these are run; what is told of others, which may still be under way, is passed over. */
+    synchronized void follow(Map<String, Definition> all) {
+        definitions = Map.copyOf(all);
+    }
+
+    /** @param by the journey as it was when it was run */
+    synchronized void tell(Journey by, Event event) {
+        var now = definitions.get(by.name());
+        if (now != null && now.journey().equals(by)) {
+            keep(now, event);
+        }
+    }
+
+    private void keep(Definition by, Event event) {
         switch (event) {
-            case Event.JourneyRan ran -> keep(ran.journey(), link.isPresent() ? withSteps(ran.runs()) : withoutSteps(ran.runs()), Optional.empty());
-            case Event.JourneyDoubted doubted -> keep(doubted.journey(), List.of(), Optional.of(shortened(doubted.why())));
+            case Event.JourneyRan ran -> keep(by, link.isPresent() ? withSteps(ran.runs()) : withoutSteps(ran.runs()), Optional.empty());
+            case Event.JourneyDoubted doubted -> keep(by, List.of(), Optional.of(shortened(doubted.why())));
             default -> throw new IllegalArgumentException("a prober sees runs of journeys only, not " + event);
         }
     }
 
-    private void keep(String journey, List<Run> runs, Optional<String> doubt) {
-        var seen = new Seen(++seq, journey, runs, doubt);
+    private void keep(Definition by, List<Run> runs, Optional<String> doubt) {
+        var seen = new Seen(++seq, by.journey().name(), runs, doubt, by.mark());
         if (link.isPresent()) {
             say(List.of(seen));
         } else {
@@ -128,7 +150,7 @@ final class RunSpool {
         trickling = Optional.empty();
         var unheard = sent.values().stream().flatMap(List::stream).toList();
         sent.clear();
-        unheard.reversed().forEach(seen -> waiting.addFirst(new Seen(seen.seq(), seen.journey(), withoutSteps(seen.runs()), seen.doubt())));
+        unheard.reversed().forEach(seen -> waiting.addFirst(new Seen(seen.seq(), seen.journey(), withoutSteps(seen.runs()), seen.doubt(), seen.mark())));
         forgetTheOldest();
     }
 

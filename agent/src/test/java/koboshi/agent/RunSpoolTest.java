@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,23 +15,33 @@ import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
 import koboshi.journey.Journey;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
 import koboshi.signal.Run;
 import org.junit.jupiter.api.Test;
 
 class RunSpoolTest {
     private static final Duration TOOK = Duration.ofMillis(20);
+    private static final Journey ASK = new Journey("ask", ResourceId.service("shop"), Duration.ofSeconds(1), Duration.ofSeconds(1), Optional.empty(), List.of());
 
     private long nanos = 5_000_000_000_000L;
     private final SteadyClock clock = new SteadyClock(() -> nanos);
     private final RunSpool spool = new RunSpool(clock);
     private final List<Supplier<Frame>> out = new ArrayList<>();
 
+    RunSpoolTest() {
+        spool.follow(Map.of("ask", new RunSpool.Definition(ASK, Optional.of("9f01"))));
+    }
+
+    private void tell(Event event) {
+        spool.tell(ASK, event);
+    }
+
     private void pass(Duration time) {
         nanos += time.toNanos();
     }
 
     private void runs() {
-        spool.tell(new Event.JourneyRan("ask", List.of(Run.clean(clock.instant().minus(TOOK), TOOK))));
+        tell(new Event.JourneyRan("ask", List.of(Run.clean(clock.instant().minus(TOOK), TOOK))));
     }
 
     /** As they are written now. */
@@ -51,12 +62,22 @@ class RunSpoolTest {
     }
 
     @Test
+    void aRunOfADefinitionThatIsNoMoreIsPassedOverAndEachBearsItsMark() {
+        spool.linked(out::add);
+        runs();
+        spool.follow(Map.of("ask", new RunSpool.Definition(ASK.limitedTo(TOOK), Optional.of("77aa"))));
+        runs();
+        spool.tell(ASK.limitedTo(TOOK), new Event.JourneyDoubted("ask", "its host starves"));
+        assertThat(written().stream().flatMap(frame -> frame.told().stream())).extracting(Frame.Told::mark).containsExactly(Optional.of("9f01"), Optional.of("77aa"));
+    }
+
+    @Test
     void theStepsOfARunGoWithItAndThoseOfALargeBurstAsFarAsTheyFit() {
         spool.linked(out::add);
         var steps = Collections.nCopies(40, new Run.Taken("聞く".repeat(200), TOOK, Run.Outcome.DONE));
         var run = new Run(clock.instant(), TOOK, Optional.empty(), steps.subList(0, 3), List.of());
-        spool.tell(new Event.JourneyRan("ask", List.of(run)));
-        spool.tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, new Run(clock.instant(), TOOK, Optional.of(new Run.Stumble("聞く", "答".repeat(2_000))), steps.subList(0, 20), List.of()))));
+        tell(new Event.JourneyRan("ask", List.of(run)));
+        tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, new Run(clock.instant(), TOOK, Optional.of(new Run.Stumble("聞く", "答".repeat(2_000))), steps.subList(0, 20), List.of()))));
         var frames = written();
         assertThat(frames.getFirst().told().getFirst().runs().getFirst().run().steps()).hasSize(3);
         var burst = frames.getLast().told().getFirst().runs();
@@ -67,7 +88,7 @@ class RunSpoolTest {
 
     @Test
     void whatWaitsForALinkWaitsWithoutItsSteps() {
-        spool.tell(new Event.JourneyRan("ask", List.of(new Run(clock.instant(), TOOK, Optional.empty(), List.of(new Run.Taken("ask", TOOK, Run.Outcome.DONE)), List.of()))));
+        tell(new Event.JourneyRan("ask", List.of(new Run(clock.instant(), TOOK, Optional.empty(), List.of(new Run.Taken("ask", TOOK, Run.Outcome.DONE)), List.of()))));
         spool.linked(out::add);
         assertThat(written().getFirst().told().getFirst().runs().getFirst().run().steps()).isEmpty();
     }
@@ -106,7 +127,7 @@ class RunSpoolTest {
     @Test
     void whatIsOldTricklesFrameByFrameAndEachFits() {
         for (int i = 0; i < 300; i++) {
-            spool.tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, Run.failed(clock.instant(), TOOK, "聞く", "答".repeat(2_000)))));
+            tell(new Event.JourneyRan("ask", Collections.nCopies(Journey.BURST_OF_A_BACKEND, Run.failed(clock.instant(), TOOK, "聞く", "答".repeat(2_000)))));
         }
         spool.linked(out::add);
         var arrived = new ArrayList<Long>();
@@ -147,7 +168,7 @@ class RunSpoolTest {
     @Test
     void aDoubtIsToldWithoutRuns() {
         spool.linked(out::add);
-        spool.tell(new Event.JourneyDoubted("ask", "its host starves"));
+        tell(new Event.JourneyDoubted("ask", "its host starves"));
         assertThat(written().getFirst().told()).extracting(told -> told.doubt().orElseThrow()).containsExactly("its host starves");
     }
 

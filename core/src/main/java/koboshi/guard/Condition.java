@@ -59,4 +59,7 @@ public sealed interface Condition {
 
     /** A vantage's prober is not linked, or what it sees does not count, so fewer can judge than were meant to. */
     record VantageAway(String vantage) implements Condition {}
+
+    /** A balancer of a pool does not answer, or answers and refuses what it is told, so traffic goes through it as nobody decided. */
+    record BalancerAway(String pool) implements Condition {}
 }

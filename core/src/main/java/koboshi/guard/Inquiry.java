@@ -73,7 +73,7 @@ public interface Inquiry {
             case Condition.Burns burns -> Optional.of(Burn.of(burns));
             case Condition.Strange strange -> Optional.of(Unseasonable.of(strange));
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
-                    Condition.Raised _ -> Optional.empty();
+                    Condition.BalancerAway _, Condition.Raised _ -> Optional.empty();
         };
     }
 }

@@ -50,6 +50,7 @@ final class English {
             case Entry.ReliefDoomed(var on, _, var why) -> "Nothing is taken out for " + on + because(why);
             case Entry.ReliefEnded(var on, _, var trouble) -> trouble.map(why -> "No standby took over from " + on + because(why)).orElse(on + " needs its standby no more; it rests again.");
             case Entry.SwitchBegan(var pool, var to, var by, var why) -> "The traffic of pool " + pool + " is to go over to " + to + ", ordered by " + by(by) + because(why);
+            case Entry.SwitchYields(var pool, var to) -> "All of " + to + " takes traffic of pool " + pool + "; as its share rises the others give up as much.";
             case Entry.SwitchShifted(var pool, var to) -> "All of " + to + " has its share of pool " + pool + " and is watched; the others get no new sessions.";
             case Entry.SwitchTurnedBack(var pool, var to, var why) -> "The traffic of pool " + pool + " goes back from " + to + " at once" + because(why);
             case Entry.SwitchEnded(var pool, var to, var trouble) -> trouble.map(why -> "The traffic of pool " + pool + " did not go over to " + to + because(why))

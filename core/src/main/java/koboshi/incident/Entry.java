@@ -105,6 +105,9 @@ public sealed interface Entry {
     /** A pool's traffic is to go over to one group of its servers. */
     record SwitchBegan(String pool, String to, GuardKey by, String why) implements Entry {}
 
+    /** All of the group takes traffic; from now on the others give up as much as it takes. */
+    record SwitchYields(String pool, String to) implements Entry {}
+
     /** The group has its whole share; from now on the others get no new sessions. */
     record SwitchShifted(String pool, String to) implements Entry {}
 

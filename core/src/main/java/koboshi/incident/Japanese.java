@@ -49,6 +49,7 @@ final class Japanese {
             case Entry.ReliefDoomed(var on, _, var why) -> on + " のためには何も外しません" + because(why);
             case Entry.ReliefEnded(var on, _, var trouble) -> trouble.map(why -> "控えは " + on + " を引き継げませんでした" + because(why)).orElse(on + " に控えは要らなくなり、控えは休みに戻りました");
             case Entry.SwitchBegan(var pool, var to, var by, var why) -> "プール " + pool + " の通信を " + to + " へ切り替えます（" + by(by) + "）" + because(why);
+            case Entry.SwitchYields(var pool, var to) -> "プール " + pool + " の " + to + " がそろって通信を受け始めました。割合が上がる分だけ、ほかの組を減らします。";
             case Entry.SwitchShifted(var pool, var to) -> "プール " + pool + " の " + to + " は全量を受けて見守り中。ほかの組に新しい接続は送りません";
             case Entry.SwitchTurnedBack(var pool, var to, var why) -> "プール " + pool + " の通信を " + to + " からすぐに戻します" + because(why);
             case Entry.SwitchEnded(var pool, var to, var trouble) -> trouble.map(why -> "プール " + pool + " の通信は " + to + " へ切り替わりませんでした" + because(why))

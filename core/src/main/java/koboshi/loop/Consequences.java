@@ -66,6 +66,7 @@ final class Consequences {
             }
             case Entry.ReliefEnded(var on, _, _) -> state.reliefs.remove(on);
             case Entry.SwitchBegan began -> state.switches.put(began.pool(), Switch.of(began, state.at));
+            case Entry.SwitchYields(var pool, _) -> state.switches.computeIfPresent(pool, (_, going) -> going.yieldingFrom(state.at));
             case Entry.SwitchShifted(var pool, _) -> state.switches.computeIfPresent(pool, (_, going) -> going.shiftedAt(state.at));
             case Entry.SwitchTurnedBack(var pool, _, var why) -> state.switches.computeIfPresent(pool, (_, going) -> going.backFor(why));
             case Entry.SwitchEnded(var pool, _, _) -> state.switches.remove(pool);

@@ -2,9 +2,11 @@ package koboshi.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.journey.Quorum;
@@ -63,10 +65,17 @@ public sealed interface Event {
      * What the balancers of a pool say of its servers.
      *
      * @param trouble why nobody can be asked, if so
+     * @param amiss why one of them cannot be counted on though others can, by its address
      */
-    record TrafficSeen(String pool, Map<ResourceId, Flow> flows, Optional<String> trouble) implements Event {
+    record TrafficSeen(String pool, Map<ResourceId, Flow> flows, Optional<String> trouble, Map<String, String> amiss) implements Event {
         public TrafficSeen {
             flows = Map.copyOf(flows);
+            amiss = Collections.unmodifiableMap(new TreeMap<>(amiss));
+        }
+
+        /** All of them, or none, can be counted on. */
+        public TrafficSeen(String pool, Map<ResourceId, Flow> flows, Optional<String> trouble) {
+            this(pool, flows, trouble, Map.of());
         }
     }
 

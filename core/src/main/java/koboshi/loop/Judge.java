@@ -65,7 +65,7 @@ final class Judge {
         return switch (condition) {
             case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _ -> true;
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
-                    Condition.Raised _ -> false;
+                    Condition.BalancerAway _, Condition.Raised _ -> false;
         };
     }
 
@@ -103,6 +103,7 @@ final class Judge {
             case Condition.Exhausted(var service) -> known(service).map(Judge::exhausted);
             case Condition.AgentAway(var host) -> Optional.of(away(guard, host));
             case Condition.VantageAway(var vantage) -> Optional.of(vantageAway(guard, vantage));
+            case Condition.BalancerAway(var pool) -> Optional.of(balancerAway(pool));
         };
     }
 
@@ -334,6 +335,14 @@ final class Judge {
         }
         boolean hadTime = seen.vantageLostSince(vantage).isPresent() || !seen.since(guard.name()).plus(guard.holdFor()).isAfter(at);
         return hadTime ? new Holds("no link to the prober of the vantage " + vantage) : new Unknown("its prober has not dialled in yet");
+    }
+
+    private Holding balancerAway(String pool) {
+        if (!seen.trafficSince(pool, Instant.MIN)) {
+            return new Unknown("no balancer has said anything yet");
+        }
+        var trouble = seen.trafficTrouble(pool, at).or(() -> seen.balancersAmiss(pool).values().stream().reduce((one, other) -> one + "; " + other));
+        return trouble.<Holding>map(Holds::new).orElse(Holding.CLEAR);
     }
 
     private static Holding exhausted(Optional<Process> process) {

@@ -143,7 +143,8 @@ public final class Loop {
             case Event.AgentLost(var agent) -> about(agent);
             case Event.VantageLinked(var vantage) -> about(new Condition.VantageAway(vantage));
             case Event.VantageLost(var vantage) -> about(new Condition.VantageAway(vantage));
-            case Event.TrafficSeen _, Event.ActEnded _, Event.Ordered _, Event.Agreed _, Event.SwitchOrdered _, Event.FreezeOrdered _, Event.ThawOrdered _,
+            case Event.TrafficSeen seenThere -> about(new Condition.BalancerAway(seenThere.pool()));
+            case Event.ActEnded _, Event.Ordered _, Event.Agreed _, Event.SwitchOrdered _, Event.FreezeOrdered _, Event.ThawOrdered _,
                     Event.Noted _, Event.SelfChecked _ -> List.of();
         };
     }
@@ -172,6 +173,7 @@ public final class Loop {
             case Condition.Exhausted(ResourceId service) -> List.of(service);
             case Condition.AgentAway(var host) -> List.of(host);
             case Condition.VantageAway away -> List.of(away);
+            case Condition.BalancerAway away -> List.of(away);
             case Condition.Absent _, Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _, Condition.Raised _ -> List.of();
         };
     }

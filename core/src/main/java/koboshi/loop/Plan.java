@@ -25,6 +25,9 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     /** Long enough for an agent to be restarted or upgraded without calling anybody. */
     private static final Duration AGENT_MAY_BE_AWAY = Duration.ofSeconds(15);
 
+    /** Long enough for a reload, or for another version to be put in its place. */
+    private static final Duration BALANCER_MAY_BE_AWAY = Duration.ofSeconds(30);
+
     /** A process this near its limit is about to be ended anyway. */
     private static final double HARD_LINE = 0.95;
     private static final String HARD_LINE_OF = "hard-line:";
@@ -42,7 +45,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         this(services, journeys, duties, Map.of());
     }
 
-    /** Guards nobody has to write: a fallen process, a keeper that gave up, an agent that is away, memory above its soft line. */
+    /** Guards nobody has to write: a fallen process, a keeper that gave up, an agent that is away, memory above its soft line, a balancer that is away or refuses. */
     public Plan withBuiltIn() {
         var all = new TreeMap<>(duties);
         services.values().forEach(service -> {
@@ -52,6 +55,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
             put(all, agentAway(service.host()));
             service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
         });
+        pools.keySet().forEach(pool -> put(all, balancerAway(pool)));
         return new Plan(services, journeys, all, pools);
     }
 
@@ -117,6 +121,11 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
 
     private static Duty vantageAway(String vantage, Duration patience) {
         var guard = new Guard("vantage-away:" + vantage, new Condition.VantageAway(vantage), Optional.empty(), patience, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        return new Duty(guard, Runbook.CALL_A_PERSON);
+    }
+
+    private static Duty balancerAway(String pool) {
+        var guard = new Guard("balancer-away:" + pool, new Condition.BalancerAway(pool), Optional.empty(), BALANCER_MAY_BE_AWAY, Duration.ZERO, Guard.UNKNOWN_GRACE);
         return new Duty(guard, Runbook.CALL_A_PERSON);
     }
 

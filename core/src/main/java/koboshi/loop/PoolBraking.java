@@ -2,6 +2,7 @@ package koboshi.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,14 @@ final class PoolBraking {
 
     private Optional<Refusal> belowFloor(Pool pool, ResourceId on) {
         return left(pool, on) < pool.floor() ? Optional.of(new Refusal.BelowFloor(pool.name(), pool.floor(), count(pool).taking().size())) : tooLight(pool, on);
+    }
+
+    /** Whether these alone would be above the floor once each has its whole share. */
+    boolean carry(Pool pool, Collection<ResourceId> servers) {
+        var taking = servers.stream().filter(count(pool).taking()::contains).collect(Collectors.toSet());
+        int all = weight(pool, id -> !state.rests(id), Flow.Weight::full);
+        boolean heavyEnough = pool.floorWeight().isEmpty() || all == 0 || weight(pool, taking::contains, Flow.Weight::full) * 100 / all >= pool.floorWeight().get();
+        return taking.size() >= pool.floor() && heavyEnough;
     }
 
     /** Three small ones do not carry what one large one did. What just comes back carries what it is given by now. */

@@ -69,7 +69,7 @@ public final class Seen {
             case Event.VantageLost(var vantage) -> sightings.lost(vantage);
             case Event.Beat(var heartbeat) -> beats.put(heartbeat, at);
             case Event.Answered answered -> answered(answered, state, at);
-            case Event.TrafficSeen(var pool, var flows, var trouble) -> traffic.compute(pool, (_, before) -> Traffic.after(before, flows, trouble, at));
+            case Event.TrafficSeen now -> traffic.compute(now.pool(), (_, before) -> Traffic.after(before, now, at));
             case Event.AgentLinked(var agent) -> agents.put(agent, at);
             case Event.AgentLost(var agent) -> agents.remove(agent);
             case Event.ActEnded(var act, var outcome) -> ended(state.acts.get(act), outcome, at);
@@ -108,11 +108,11 @@ public final class Seen {
      *
      * @param saidSince since when the same balancers have answered without a break
      */
-    private record Traffic(Instant at, Map<ResourceId, Flow> flows, Optional<String> trouble, boolean whole, Instant saidSince) {
-        static Traffic after(Traffic before, Map<ResourceId, Flow> flows, Optional<String> trouble, Instant at) {
-            boolean whole = flows.values().stream().allMatch(Flow::whole);
-            boolean goesOn = before != null && before.trouble.isEmpty() && trouble.isEmpty() && before.whole == whole && before.at.plus(TRAFFIC_LASTS).isAfter(at);
-            return new Traffic(at, flows, trouble, whole, goesOn ? before.saidSince : at);
+    private record Traffic(Instant at, Map<ResourceId, Flow> flows, Optional<String> trouble, Map<String, String> amiss, boolean whole, Instant saidSince) {
+        static Traffic after(Traffic before, Event.TrafficSeen now, Instant at) {
+            boolean whole = now.flows().values().stream().allMatch(Flow::whole);
+            boolean goesOn = before != null && before.trouble.isEmpty() && now.trouble().isEmpty() && before.whole == whole && before.at.plus(TRAFFIC_LASTS).isAfter(at);
+            return new Traffic(at, now.flows(), now.trouble(), now.amiss(), whole, goesOn ? before.saidSince : at);
         }
     }
 
@@ -123,6 +123,11 @@ public final class Seen {
             return Optional.of("no balancer has said anything yet");
         }
         return last.trouble().or(() -> last.at().plus(TRAFFIC_LASTS).isAfter(at) ? Optional.empty() : Optional.of("no balancer has said anything since " + last.at()));
+    }
+
+    /** Why balancers of the pool cannot be counted on though others can, by their addresses. */
+    public Map<String, String> balancersAmiss(String pool) {
+        return traffic.containsKey(pool) ? traffic.get(pool).amiss() : Map.of();
     }
 
     /** What the balancers say of a server. */
@@ -193,7 +198,11 @@ public final class Seen {
         beats.clear();
     }
 
-    private void ran(String journey, String vantage, List<Run> runs, Journey definition) {
+    private void ran(String journey, String vantage, List<Run> told, Journey definition) {
+        var runs = sightings.ofToday(journey, told);
+        if (runs.isEmpty()) {
+            return;
+        }
         sightings.ran(journey, vantage, runs);
         if (definition != null && definition.isRunFrom(vantage)) {
             runs.stream().filter(Run::clean).map(Run::began).max(Instant::compareTo)
@@ -221,6 +230,10 @@ public final class Seen {
                 goneSince.keySet().removeIf(key -> key.guard().equals(name));
             }
         });
+        if (!before.journeys.isEmpty()) {
+            next.journeys().keySet().stream().filter(name -> !before.journeys.containsKey(name)).forEach(sightings::forget);
+        }
+        sightings.keepOnly(next.journeys().keySet());
         lastClean.keySet().retainAll(next.journeys().values().stream().map(Journey::service).collect(Collectors.toSet()));
         vain.keySet().removeIf(backend -> next.pools().values().stream().noneMatch(pool -> pool.has(backend)));
         traffic.keySet().removeIf(pool -> !before.pools.containsKey(pool) || !before.pools.get(pool).sameBut(next.pools().get(pool)));

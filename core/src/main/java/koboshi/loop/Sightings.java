@@ -25,6 +25,8 @@ final class Sightings {
 
     private Map<String, Journey> journeys = Map.of();
     private final Map<String, Map<String, Watched>> watched = new HashMap<>();
+    /** Since when a journey is as it is; nothing of one that has been so since the start. */
+    private final Map<String, Instant> changedAt = new HashMap<>();
     private final Set<String> links = new HashSet<>();
     private final Map<String, Instant> lost = new HashMap<>();
     private Instant now = Instant.MIN;
@@ -97,9 +99,21 @@ final class Sightings {
         doubts = Optional.empty();
     }
 
+    /** From now on the journey is another. */
     void forget(String journey) {
         watched.remove(journey);
+        changedAt.put(journey, now);
         doubts = Optional.empty();
+    }
+
+    /** What was under way when the plan changed may be told after it, and speaks of the journey as it was. */
+    List<Run> ofToday(String journey, List<Run> runs) {
+        var since = changedAt.get(journey);
+        return since == null ? runs : runs.stream().filter(run -> !run.began().isBefore(since)).toList();
+    }
+
+    void keepOnly(Set<String> known) {
+        changedAt.keySet().retainAll(known);
     }
 
     Pulse pulse(String journey) {

@@ -157,11 +157,16 @@ final class Switches {
     private Optional<Entry> bringIn(Switch going, Pool pool, List<ResourceId> fresh) {
         var waiting = fresh.stream().filter(this::out).toList();
         if (waiting.isEmpty()) {
-            return fresh.stream().allMatch(server -> whole(pool, server)) ? Optional.of(new Entry.SwitchShifted(going.pool(), going.to())) : Optional.empty();
+            return fresh.stream().allMatch(server -> whole(pool, server)) ? Optional.of(new Entry.SwitchShifted(going.pool(), going.to())) : giveWay(going, pool, fresh);
         }
         var braking = new PoolBraking(state, seen, at);
         boolean proven = waiting.stream().allMatch(server -> braking.cleanSince(server, going.since(), pool.back().clean()));
         return proven ? waiting.stream().filter(this::free).findFirst().map(server -> start(Verb.READY, server, going, "it ran clean beside the traffic")) : Optional.empty();
+    }
+
+    /** The others give way only to what could carry all of it: the floor holds for every share as for the whole. */
+    private Optional<Entry> giveWay(Switch going, Pool pool, List<ResourceId> fresh) {
+        return going.yielding().isEmpty() && new PoolBraking(state, seen, at).carry(pool, fresh) ? Optional.of(new Entry.SwitchYields(going.pool(), going.to())) : Optional.empty();
     }
 
     private Optional<Entry> takeOut(Switch going, Pool pool, List<ResourceId> old) {

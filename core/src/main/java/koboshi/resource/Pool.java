@@ -107,6 +107,11 @@ public record Pool(String name, List<Member> members, int floor, Optional<Intege
         return groups.map(all -> all.get(named));
     }
 
+    /** Whether the server is of another group than that. */
+    public boolean givesWay(ResourceId id, String to) {
+        return groups.filter(all -> all.entrySet().stream().anyMatch(each -> !each.getKey().equals(to) && each.getValue().contains(id))).isPresent();
+    }
+
     public boolean keepsInReserve(ResourceId id) {
         return members.stream().anyMatch(member -> member.standsBy() && member.id().equals(id));
     }

@@ -123,6 +123,7 @@ class WordsTest {
                 new Entry.ReliefEnded(ON, 1, Optional.empty()),
                 new Entry.ReliefEnded(ON, 1, Optional.of("it does not run")),
                 new Entry.SwitchBegan("web", "green", GuardKey.of("operator:ren"), "release 2"),
+                new Entry.SwitchYields("web", "green"),
                 new Entry.SwitchShifted("web", "green"),
                 new Entry.SwitchTurnedBack("web", "green", "journey see@web/s2 fails"),
                 new Entry.SwitchEnded("web", "green", Optional.empty()),

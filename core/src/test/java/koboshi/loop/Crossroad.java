@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Outcome;
@@ -42,6 +43,8 @@ final class Crossroad {
     final List<String> silent = new ArrayList<>();
     /** Services that do not end. */
     final List<String> unstoppable = new ArrayList<>();
+    /** Told of what is begun, before it is done. */
+    Consumer<Entry.ActStarted> before = _ -> {};
     private int answered;
     private long pids = 100;
 
@@ -115,6 +118,7 @@ final class Crossroad {
 
     private void perform(Entry.ActStarted act) {
         var name = act.on().name();
+        before.accept(act);
         if (silent.contains(name)) {
             return;
         }
@@ -161,7 +165,12 @@ final class Crossroad {
 
     /** How many take traffic and work. */
     long serving() {
-        return pool.members().stream().filter(member -> flows.get(member.id()).takes() && !fails(member)).count();
+        return serving(null);
+    }
+
+    /** How many do besides this one. */
+    long serving(ResourceId without) {
+        return pool.members().stream().filter(member -> !member.id().equals(without) && flows.get(member.id()).takes() && !fails(member)).count();
     }
 
     private boolean fails(Pool.Member member) {

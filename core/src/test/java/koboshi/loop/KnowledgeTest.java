@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
@@ -20,6 +21,7 @@ import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 import koboshi.signal.Findings;
+import koboshi.signal.Run;
 import org.junit.jupiter.api.Test;
 
 /** When something was taken for known that was not, or said too often. */
@@ -45,6 +47,21 @@ class KnowledgeTest {
             house.runsClean(1);
         }
         return house;
+    }
+
+    @Test
+    void aRunThatBeganBeforeItsJourneyWasChangedSaysNothingOfTheNewOne() {
+        var old = House.with("a").standing();
+        var plan = House.plan(0, Brakes.DEFAULT, "a");
+        var journeys = new TreeMap<>(plan.journeys());
+        journeys.replaceAll((_, journey) -> journey.limitedTo(Duration.ofMillis(900)));
+        var began = old.now;
+        old.now = old.now.plusMillis(300);
+        old.tell(new Event.Planned(new Plan(plan.services(), journeys, plan.duties())));
+        old.tell(new Event.JourneyRan("ask-a", List.of(Run.clean(began, Duration.ofMillis(20)))));
+        assertThat(old.loop.seen().ignorance("ask-a")).isPresent();
+        old.clean("a");
+        assertThat(old.loop.seen().ignorance("ask-a")).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import koboshi.guard.GuardKey;
 import koboshi.incident.Entry;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
+import koboshi.signal.Flow;
 import org.junit.jupiter.api.Test;
 
 /** Blue takes the traffic, green waits beside it; a person has it go over, and it goes back at once where green is worse. */
@@ -26,9 +27,13 @@ class SwitchTest {
 
     /** @param named those of blue and green that its balancers name */
     private static Crossroad road(int floor, String... named) {
+        return road(Optional.empty(), floor, named);
+    }
+
+    private static Crossroad road(Optional<Integer> weight, int floor, String... named) {
         var members = Stream.of(named).map(Crossroad::member).toList();
         var groups = Map.of("blue", List.of(server("b1"), server("b2")), "green", List.of(server("g1"), server("g2")));
-        return new Crossroad(new Pool("web", members, floor, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.of("*"), Optional.empty(), Optional.of(groups)), Crossroad.BRAKES);
+        return new Crossroad(new Pool("web", members, floor, weight, 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.of("*"), Optional.empty(), Optional.of(groups)), Crossroad.BRAKES);
     }
 
     private static Crossroad blueIn() {
@@ -103,6 +108,30 @@ class SwitchTest {
         seconds(310);
         assertThat(end()).isEqualTo("gone over");
         assertThat(road.state().switches()).isEmpty();
+    }
+
+    @Test
+    void theOthersGiveWayOnceAllOfItIsInAndHaveTheirWholeShareAgainWhereItTurnsBack() {
+        to(road, GREEN);
+        assertThat(road.state().switches().get("web").yielding()).isEmpty();
+        seconds(2);
+        var going = road.state().switches().get("web");
+        assertThat(going.yielding()).isPresent();
+        assertThat(going.yielding().get()).as("no sooner than the last of them came in").isEqualTo(road.state().seats().get(server("g2")).since());
+        road.restartKoboshi();
+        assertThat(road.state().switches().get("web").yielding()).isPresent();
+        road.falls("g1");
+        assertThat(road.state().switches().get("web").yielding()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotCarryAllOfItIsGivenNoWay() {
+        var heavy = blueIn(road(Optional.of(40), 1, "b1", "b2", "g1", "g2"));
+        List.of("b1", "b2").forEach(blue -> heavy.flows.put(server(blue), new Flow(true, 0, "UP", false, true, new Flow.Weight(100, 100))));
+        to(heavy, GREEN);
+        heavy.seconds(8);
+        assertThat(in(heavy)).containsExactly("b1", "b2", "g1", "g2");
+        assertThat(heavy.house.written(Entry.SwitchYields.class)).isEmpty();
     }
 
     @Test

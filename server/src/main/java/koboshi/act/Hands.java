@@ -62,7 +62,7 @@ public final class Hands {
                         .ifPresent(act -> byRule(act, state, now));
                 case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.StandingChanged _,
                         Entry.KnowledgeLost _, Entry.KnowledgeRegained _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.Answering _,
-                        Entry.ActRefused _, Entry.Agreed _, Entry.ReliefBegan _, Entry.ReliefDoomed _, Entry.ReliefEnded _, Entry.SwitchBegan _, Entry.SwitchShifted _, Entry.SwitchTurnedBack _, Entry.SwitchEnded _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Frozen _, Entry.Thawed _,
+                        Entry.ActRefused _, Entry.Agreed _, Entry.ReliefBegan _, Entry.ReliefDoomed _, Entry.ReliefEnded _, Entry.SwitchBegan _, Entry.SwitchYields _, Entry.SwitchShifted _, Entry.SwitchTurnedBack _, Entry.SwitchEnded _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.Frozen _, Entry.Thawed _,
                         Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> {}
             }
         }

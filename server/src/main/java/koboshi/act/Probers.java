@@ -1,18 +1,23 @@
 package koboshi.act;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import koboshi.agent.link.Frame;
 import koboshi.agent.link.Json;
 import koboshi.journey.Journey;
@@ -21,6 +26,8 @@ import koboshi.resource.ResourceId;
 import koboshi.signal.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
 
 /**
  * The links to the probers: each is sent the journeys of its vantage, and what it tells of them becomes events dated by our own clock.
@@ -43,6 +50,10 @@ public final class Probers {
     /** Only what was under way when a link broke is said twice. */
     private static final int REMEMBERED = 5_000;
     private static final int LONGEST_REASON = 90;
+    /** Of a mark, and its punctuation. */
+    private static final int OVERHEAD = 40;
+    private static final int MARK_BYTES = 8;
+    private static final ObjectWriter IN_ORDER = Json.mapper().rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build().writerFor(Journey.class);
     /** Balancers are asked many times a second, and a prober bursts no more often than this. */
     private static final long BETWEEN_SUSPICIONS = Duration.ofMillis(500).toNanos();
 
@@ -53,7 +64,12 @@ public final class Probers {
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final Map<ResourceId, Long> suspected = new ConcurrentHashMap<>();
+    /** One prober that leaves and one of the same name that comes are told of in their order. */
+    private final Object changing = new Object();
     private volatile Map<String, Journey> journeys = Map.of();
+    private volatile Map<String, String> marks = Map.of();
+    /** Marks of what is followed next, while it is being taken up. */
+    private volatile Optional<Map<String, String>> coming = Optional.empty();
     private volatile Set<String> vantages = Set.of();
 
     /**
@@ -93,9 +109,16 @@ public final class Probers {
         }
     }
 
+    /** Another plan is about to be taken up: what is told of a journey that changes by it is passed over until it is followed. */
+    public void expect(Map<String, Journey> next) {
+        coming = Optional.of(marksOf(next));
+    }
+
     /** From a plan: each prober is told what it runs now. */
     public void follow(Map<String, Journey> all, Set<String> known) {
         journeys = Map.copyOf(all);
+        marks = marksOf(all);
+        coming = Optional.empty();
         vantages = Set.copyOf(known);
         heard.keySet().retainAll(known);
         suspected.clear();
@@ -137,6 +160,20 @@ public final class Probers {
         return new Link(owner, wire);
     }
 
+    private static Map<String, String> marksOf(Map<String, Journey> all) {
+        return all.entrySet().stream().filter(each -> each.getValue().quorum().isPresent()).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> mark(each.getValue())));
+    }
+
+    /** The same for the same definition, also of another Koboshi: what a prober kept while we were away still counts. */
+    static String mark(Journey journey) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(IN_ORDER.writeValueAsBytes(journey));
+            return HexFormat.of().formatHex(digest, 0, MARK_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private static String shortened(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);
     }
@@ -171,9 +208,11 @@ public final class Probers {
         }
 
         public void left() {
-            if (links.remove(vantage, this)) {
-                LOG.info("the prober {} left", vantage);
-                ears.links().accept(new Event.VantageLost(vantage));
+            synchronized (changing) {
+                if (links.remove(vantage, this)) {
+                    LOG.info("the prober {} left", vantage);
+                    ears.links().accept(new Event.VantageLost(vantage));
+                }
             }
         }
 
@@ -217,16 +256,21 @@ public final class Probers {
         private void welcome(Frame.Hello hello) {
             boot = hello.boot().isEmpty() ? "-" : hello.boot();
             since = clock.instant();
-            var before = links.put(vantage, this);
-            if (before != null) {
-                before.wire.close("another prober dialled in as " + vantage);
-                // What the one before saw is not what this one sees.
-                ears.links().accept(new Event.VantageLost(vantage));
-            }
+            takePlace().ifPresent(before -> before.wire.close("another prober dialled in as " + vantage));
             LOG.info("the prober {} dialled in", vantage);
-            ears.links().accept(new Event.VantageLinked(vantage));
             send(new Frame.Welcome(Frame.PROTOCOL, epoch));
             follow();
+        }
+
+        /** @return whose place it is no more */
+        private Optional<Link> takePlace() {
+            synchronized (changing) {
+                var before = Optional.ofNullable(links.put(vantage, this));
+                // What the one before saw is not what this one sees.
+                before.ifPresent(_ -> ears.links().accept(new Event.VantageLost(vantage)));
+                ears.links().accept(new Event.VantageLinked(vantage));
+                return before;
+            }
         }
 
         private synchronized void follow() {
@@ -256,17 +300,21 @@ public final class Probers {
             var piece = new ArrayList<Journey>();
             int chars = 0;
             for (var journey : all) {
-                int more = Json.write(journey, Journey.class).length();
+                int more = Json.write(journey, Journey.class).length() + journey.name().length() + OVERHEAD;
                 if (chars + more > CHARS && !piece.isEmpty()) {
-                    frames.add(new Frame.Rehearse(piece, true));
+                    frames.add(marked(piece, true));
                     piece.clear();
                     chars = 0;
                 }
                 piece.add(journey);
                 chars += more;
             }
-            frames.add(new Frame.Rehearse(piece, false));
+            frames.add(marked(piece, false));
             return frames;
+        }
+
+        private static Frame marked(List<Journey> piece, boolean more) {
+            return new Frame.Rehearse(piece, more, Optional.of(piece.stream().collect(Collectors.toMap(Journey::name, Probers::mark))));
         }
 
         private void rehearsed(Frame.Rehearsed rehearsed) {
@@ -282,7 +330,7 @@ public final class Probers {
                 if (one.runs().size() > MOST_RUNS) {
                     throw new IllegalArgumentException("expected at most " + MOST_RUNS + " runs");
                 }
-                if (isRun(one.journey()) && heard.computeIfAbsent(vantage, _ -> new Heard()).isNew(boot, one.seq())) {
+                if (isRun(one) && heard.computeIfAbsent(vantage, _ -> new Heard()).isNew(boot, one.seq())) {
                     take(one, onTheWay);
                 }
             }
@@ -292,8 +340,10 @@ public final class Probers {
         }
 
         /** What was told before the plan changed speaks of a journey that is not run any more. */
-        private synchronized boolean isRun(String journey) {
-            return told.containsKey(journey);
+        private synchronized boolean isRun(Frame.Told one) {
+            var known = marks.get(one.journey());
+            boolean stays = coming.filter(next -> !Objects.equals(known, next.get(one.journey()))).isEmpty();
+            return told.containsKey(one.journey()) && stays && one.mark().filter(mark -> !mark.equals(known)).isEmpty();
         }
 
         private void take(Frame.Told one, Duration onTheWay) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import koboshi.resource.Pool;
+import koboshi.resource.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,34 @@ final class Found implements AutoCloseable {
 
     static Found last(Collection<Pool> pools) {
         var found = new Found();
-        pools.stream().filter(pool -> pool.discovers().isPresent()).forEach(pool -> {
+        pools.forEach(pool -> {
             var servers = new LinkedHashMap<String, String>();
             pool.members().forEach(member -> member.address().ifPresent(address -> servers.put(member.server(), address)));
             found.byPool.put(pool.name(), servers);
         });
         return found;
+    }
+
+    /**
+     * What was written and is not any more stands until balancers have told.
+     *
+     * <p>The scar: servers were taken out of the file so that balancers name them, and for a second nobody watched the pool.
+     *
+     * @param before pools with those servers that were written
+     * @param after the same of what is followed next
+     */
+    synchronized void keep(Map<String, Pool> before, Map<String, Pool> after) {
+        after.values().stream().filter(pool -> pool.discovers().isPresent() && before.containsKey(pool.name())).forEach(pool -> {
+            var was = before.get(pool.name());
+            // What was told before the servers were written down is long out of date.
+            var servers = new LinkedHashMap<>(was.discovers().isPresent() ? byPool.getOrDefault(pool.name(), Map.of()) : Map.<String, String>of());
+            was.members().stream().filter(member -> !hasAddress(pool, member.id())).forEach(member -> member.address().ifPresent(address -> servers.putIfAbsent(member.server(), address)));
+            byPool.put(pool.name(), servers);
+        });
+    }
+
+    private static boolean hasAddress(Pool pool, ResourceId server) {
+        return pool.members().stream().anyMatch(member -> member.id().equals(server) && member.address().isPresent());
     }
 
     /** Takes up a plan that knows the servers found by now. */

@@ -161,7 +161,7 @@ public final class Koboshi implements AutoCloseable {
             forwarding.start(series);
             // What was begun before is done again by its number: whoever does it must know the pools.
             balancers.follow(configuration.plan().pools(), configuration.traffic());
-            balancers.follow(loop.state().seats());
+            balancers.keep(loop.state().seats(), loop.state().switches());
             tell(new Event.Resumed());
             // Before anybody can dial in: an agent that is granted nothing lets go of everything, and forgets what was stopped by order.
             agents.guard(List.copyOf(configuration.plan().services().values()));
@@ -192,6 +192,7 @@ public final class Koboshi implements AutoCloseable {
      * @throws IOException when the plan is too large to be recorded or granted; what was in force stays in force
      */
     public synchronized void follow(Configuration read) throws IOException {
+        found.keep(configuration.writtenPools(), read.writtenPools());
         var next = read.over(found.all());
         var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
@@ -205,7 +206,7 @@ public final class Koboshi implements AutoCloseable {
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
         Fittings.changed(before, next).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
-        await(new Event.Planned(plan));
+        adopt(plan);
         agents.guard(services);
         rehearse(plan, next);
         ruler.follow(next.rules(), Owners.of(next.settings().scrapes().jobs()));
@@ -229,8 +230,13 @@ public final class Koboshi implements AutoCloseable {
         var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
         configuration = next;
-        await(new Event.Planned(plan));
+        adopt(plan);
         rehearse(plan, next);
+    }
+
+    private void adopt(Plan plan) {
+        probers.expect(plan.journeys());
+        await(new Event.Planned(plan));
     }
 
     private void suspect(ResourceId backend) {
@@ -303,7 +309,7 @@ public final class Koboshi implements AutoCloseable {
         @Override
         public void act(List<Written> entries, List<Event> events) {
             var now = clock.instant();
-            balancers.follow(loop.state().seats());
+            balancers.keep(loop.state().seats(), loop.state().switches());
             hands.follow(entries.stream().map(Written::entry).toList(), loop.state(), now);
             events.forEach(event -> lookAgain(event, now));
         }

@@ -33,7 +33,7 @@ final class Pools {
         var refusing = loop.refusing();
         return loop.state().pools().stream()
                 .map(pool -> new ViewedPool(
-                        pool.name(), pool.floor(), pool.mostOut(inDuty(pool)), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at),
+                        pool.name(), pool.floor(), pool.mostOut(inDuty(pool)), pool.drain(), pool.back(), pool.discovers().isPresent(), loop.seen().trafficTrouble(pool.name(), at), loop.seen().balancersAmiss(pool.name()),
                         pool.members().stream().map(member -> server(pool, member, refusing, at)).toList(),
                         groups(pool, at), Optional.ofNullable(loop.state().switches().get(pool.name()))))
                 .toList();

@@ -222,6 +222,7 @@ final class Published {
             case Condition.Exhausted _ -> holds ? "its agent will not start it again" : "its agent may still start it";
             case Condition.AgentAway(var host) -> "the agent of " + host + (holds ? " is away" : " is linked");
             case Condition.VantageAway(var vantage) -> "the vantage " + vantage + (holds ? " is away or left out" : " is linked");
+            case Condition.BalancerAway(var pool) -> holds ? "a balancer of " + pool + " is away or refuses" : "the balancers of " + pool + " do what they are told";
         };
     }
 

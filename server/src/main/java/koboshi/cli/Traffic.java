@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "traffic",
         mixinStandardHelpOptions = true,
-        description = "Where the traffic of each pool goes, and moves it. Exit 1 when a server is out or no balancer answers.",
+        description = "Where the traffic of each pool goes, and moves it. Exit 1 when a server is out, or a balancer does not answer or refuses.",
         footer = Exit.HELP,
         subcommands = {Traffic.Drain.class, Traffic.Eject.class, Traffic.Ready.class, Traffic.Switch.class})
 final class Traffic implements Callable<Integer> {
@@ -31,13 +31,14 @@ final class Traffic implements Callable<Integer> {
     }
 
     static boolean well(JsonNode pool) {
-        return pool.path("trouble").isNull() && pool.path("servers").valueStream().allMatch(one -> one.path("takes").asBoolean(false) || one.path("place").asString().equals("reserve"));
+        return pool.path("trouble").isNull() && pool.path("amiss").isEmpty() && pool.path("servers").valueStream().allMatch(one -> one.path("takes").asBoolean(false) || one.path("place").asString().equals("reserve"));
     }
 
     static void print(JsonNode pool) {
         var trouble = pool.path("trouble").isNull() ? "" : "; " + pool.path("trouble").asString();
         var whose = pool.path("discovers").asBoolean(false) ? " (" + pool.path("servers").size() + " servers that HAProxy tells of)" : "";
         System.out.printf("pool %s%s: at least %d in, at most %d out%s%n", pool.path("name").asString(), whose, pool.path("floor").asInt(), pool.path("mostOut").asInt(), trouble);
+        pool.path("amiss").forEach(one -> System.out.printf("  AMISS     %s: %s%n", one.path("balancer").asString(), one.path("why").asString()));
         pool.path("servers").forEach(Traffic::server);
         var going = pool.path("switching");
         if (going.isObject()) {

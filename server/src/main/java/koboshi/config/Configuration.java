@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import koboshi.loop.Plan;
 import koboshi.resource.Origin;
+import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 
 /**
@@ -63,6 +64,11 @@ public record Configuration(
      */
     public Configuration over(Map<String, Map<String, String>> found) {
         return new Configuration(layout.whole(found), layout, settings, rules, elsewhere, traffic, vantages, source, warnings);
+    }
+
+    /** With only those servers in a pool that are written. */
+    public Map<String, Pool> writtenPools() {
+        return layout.written().pools();
     }
 
     /** As if each server that is named were there: for lessons, which ask nobody. */

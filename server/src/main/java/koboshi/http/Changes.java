@@ -57,7 +57,7 @@ final class Changes {
             case Entry.SwitchBegan _, Entry.SwitchTurnedBack _, Entry.SwitchEnded _ -> Lines.on(entry).filter(this::is).isPresent();
             case Entry.FactKept kept -> is(kept.on());
             case Entry.JourneyAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.DutyAdopted _, Entry.StandingChanged _, Entry.KnowledgeLost _, Entry.KnowledgeRegained _,
-                    Entry.ActRefused _, Entry.Agreed _, Entry.ReliefDoomed _, Entry.ReliefEnded _, Entry.SwitchShifted _, Entry.ProbationBegan _, Entry.ClockJumped _, Entry.Noted _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
+                    Entry.ActRefused _, Entry.Agreed _, Entry.ReliefDoomed _, Entry.ReliefEnded _, Entry.SwitchYields _, Entry.SwitchShifted _, Entry.ProbationBegan _, Entry.ClockJumped _, Entry.Noted _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };
     }
 

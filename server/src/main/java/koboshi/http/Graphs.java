@@ -58,7 +58,8 @@ final class Graphs {
                     .map(job -> Plot.of("up" + Labels.of("job", job) + " or probe_success" + Labels.of("job", job)).lined("<", 1))
                     .orElseGet(() -> Plot.of("ALERTS" + Labels.of("alertname", Ruler.alert(alert)))));
             case Condition.JourneyFails(var journey) -> List.of(journey(journey));
-            case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _ -> List.of();
+            case Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
+                    Condition.BalancerAway _ -> List.of();
         };
     }
 

@@ -51,6 +51,7 @@ final class Lines {
             case Entry.Agreed agreed -> Optional.of(agreed.on());
             case Entry.ReliefBegan began -> Optional.of(began.on());
             case Entry.SwitchBegan(var pool, var to, _, _) -> Optional.of(Pool.group(pool, to));
+            case Entry.SwitchYields(var pool, var to) -> Optional.of(Pool.group(pool, to));
             case Entry.SwitchShifted(var pool, var to) -> Optional.of(Pool.group(pool, to));
             case Entry.SwitchTurnedBack(var pool, var to, _) -> Optional.of(Pool.group(pool, to));
             case Entry.SwitchEnded(var pool, var to, _) -> Optional.of(Pool.group(pool, to));

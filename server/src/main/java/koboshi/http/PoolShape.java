@@ -23,6 +23,8 @@ final class PoolShape {
                 .put("clean", pool.back().clean())
                 .put("rampSeconds", pool.back().ramp().toSeconds())
                 .put("watchSeconds", pool.back().watched().toSeconds());
+        var amiss = node.putArray("amiss");
+        pool.amiss().forEach((balancer, why) -> amiss.addObject().put("balancer", balancer).put("why", why));
         var servers = node.putArray("servers");
         pool.servers().forEach(server -> servers.add(server(server)));
         var groups = node.putArray("groups");

@@ -19,19 +19,20 @@ import koboshi.signal.Flow;
  * @param back how a server comes back
  * @param discovers whether its balancers tell which servers it has
  * @param trouble why no balancer can be told anything, if so
+ * @param amiss why one of its balancers cannot be counted on though others can, by its address
  * @param groups that stand in for each other as wholes
  * @param switching what goes over from one group to another now
  */
-public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers,
+public record ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, Map<String, String> amiss, List<Server> servers,
         List<Group> groups, Optional<Switch> switching) {
     public ViewedPool {
         servers = List.copyOf(servers);
         groups = List.copyOf(groups);
     }
 
-    /** One without groups. */
+    /** One without groups, whose balancers are all alike. */
     public ViewedPool(String name, int floor, int mostOut, Duration drain, Pool.Back back, boolean discovers, Optional<String> trouble, List<Server> servers) {
-        this(name, floor, mostOut, drain, back, discovers, trouble, servers, List.of(), Optional.empty());
+        this(name, floor, mostOut, drain, back, discovers, trouble, Map.of(), servers, List.of(), Optional.empty());
     }
 
     /**

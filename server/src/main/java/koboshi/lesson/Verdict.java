@@ -242,7 +242,7 @@ final class Verdict {
             case Entry.StandingChanged _, Entry.IncidentOpened _, Entry.IncidentEnded _, Entry.ActStarted _, Entry.ActRefused _, Entry.Agreed _, Entry.ReliefBegan _, Entry.ReliefDoomed _, Entry.SwitchBegan _, Entry.SwitchTurnedBack _, Entry.ActDoubted _,
                     Entry.Frozen _ -> true;
             case Entry.ServiceAdopted _, Entry.PoolAdopted _, Entry.ServersFound _, Entry.JourneyAdopted _, Entry.DutyAdopted _, Entry.Dropped _, Entry.KnowledgeLost _,
-                    Entry.KnowledgeRegained _, Entry.Answering _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.ReliefEnded _, Entry.SwitchShifted _, Entry.SwitchEnded _, Entry.Thawed _,
+                    Entry.KnowledgeRegained _, Entry.Answering _, Entry.ActEnded _, Entry.ProbationBegan _, Entry.ProbationEnded _, Entry.ReliefEnded _, Entry.SwitchYields _, Entry.SwitchShifted _, Entry.SwitchEnded _, Entry.Thawed _,
                     Entry.ClockJumped _, Entry.Noted _, Entry.FactKept _, Entry.Beaten _, Entry.MemoryAtFall _ -> false;
         };
     }

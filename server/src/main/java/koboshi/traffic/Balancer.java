@@ -39,7 +39,7 @@ final class Balancer {
     private static final Duration AFTER_THE_RAMP = Duration.ofSeconds(5);
 
     /** Stands for a server that was looked at and needed nothing. */
-    private static final Wish NOTHING = new Wish(Admin.READY, Instant.MIN);
+    private static final Wish NOTHING = new Wish(Admin.READY, Instant.MIN, Wish.Share.WHOLE);
 
     private final RuntimeApi api;
     private final PoolWatch pool;
@@ -49,6 +49,8 @@ final class Balancer {
     /** What this instance was told. */
     private final Map<ResourceId, Wish> told = new ConcurrentHashMap<>();
     private final Map<ResourceId, String> unfulfilled = new HashMap<>();
+    /** What it will not do unless somebody changes its configuration, by the server. */
+    private final Map<ResourceId, HaproxyTrouble> refused = new ConcurrentHashMap<>();
     private volatile Optional<String> trouble = Optional.of("not asked yet");
     private volatile Map<String, Server> seen = Map.of();
     private volatile List<Server> lineup = List.of();
@@ -76,6 +78,15 @@ final class Balancer {
     /** Why it cannot be asked, if so. */
     Optional<String> trouble() {
         return trouble;
+    }
+
+    String address() {
+        return api.address().toString();
+    }
+
+    /** Why it cannot be counted on, if so: it cannot be asked, or does not do what it is told. */
+    Optional<String> amiss() {
+        return trouble.or(() -> refused.values().stream().map(HaproxyTrouble::getMessage).sorted().findFirst());
     }
 
     /** In its own order; empty while it cannot be asked. */
@@ -133,6 +144,7 @@ final class Balancer {
         if (life.filter(now::sameProcess).isEmpty()) {
             // A new process knows nothing of what the last one was told.
             told.clear();
+            refused.clear();
             watchfulness = Watchfulness.by(Norms.USUAL);
         }
         life = Optional.of(now);
@@ -140,6 +152,8 @@ final class Balancer {
         lineup = List.copyOf(servers);
         // One that was taken away and is added again knows nothing of what it was told.
         told.keySet().removeIf(backend -> !seen.containsKey(nameOf(backend)));
+        // A socket that may only look will refuse the next command too, whatever becomes of this server.
+        refused.entrySet().removeIf(each -> each.getValue().kind() != HaproxyTrouble.Kind.DENIED && !pool.wishes().containsKey(each.getKey()));
         for (var wish : pool.wishes().entrySet()) {
             tryToFulfil(wish.getKey(), wish.getValue());
         }
@@ -177,7 +191,7 @@ final class Balancer {
 
     /** What has long been in again needs nothing: who set it otherwise since then was a person. */
     private boolean longSinceReady(Wish wish) {
-        return wish.admin() == Admin.READY && !wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP).isAfter(clock.instant());
+        return wish.admin() == Admin.READY && wish.share() != Wish.Share.FALLS && !wish.since().plus(pool.pool().back().ramp()).plus(AFTER_THE_RAMP).isAfter(clock.instant());
     }
 
     /** We were away while its share rose: seen for the first time with exactly one of our steps. */
@@ -188,13 +202,19 @@ final class Balancer {
 
     private void raise(Server server, Wish wish) throws HaproxyTrouble {
         int percent = percent(wish, clock.instant(), server.baseWeight());
-        if (server.weight() != server.baseWeight() * percent / 100) {
+        if (server.weight() != Ramp.weightOf(percent, server.baseWeight())) {
             api.weight(server.backend(), server.name(), percent);
         }
     }
 
     private int percent(Wish wish, Instant now, int baseWeight) {
-        return Ramp.percentAt(Duration.between(wish.since(), now), pool.pool().back().ramp(), baseWeight);
+        var gone = Duration.between(wish.since(), now);
+        var ramp = pool.pool().back().ramp();
+        return switch (wish.share()) {
+            case RISES -> Ramp.percentAt(gone, ramp, baseWeight);
+            case FALLS -> Ramp.leftAt(gone, ramp);
+            case WHOLE -> 100;
+        };
     }
 
     /** Told at once, beside the looks. */
@@ -202,19 +222,39 @@ final class Balancer {
         try {
             var server = seen.get(nameOf(backend));
             tell(backend, wish, server == null ? 1 : server.baseWeight());
-            return new Said(api.address().toString(), Optional.empty());
+            return new Said(address(), Optional.empty());
         } catch (HaproxyTrouble cannot) {
-            return new Said(api.address().toString(), Optional.of(cannot));
+            return new Said(address(), Optional.of(cannot));
+        }
+    }
+
+    private void tell(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
+        try {
+            command(backend, wish, baseWeight);
+            refused.remove(backend);
+            refused.values().removeIf(before -> before.kind() == HaproxyTrouble.Kind.DENIED);
+        } catch (HaproxyTrouble cannot) {
+            if (!cannot.tryingAgainHelps()) {
+                refused.put(backend, cannot);
+            }
+            throw cannot;
         }
     }
 
     /** The share of traffic comes before the traffic. */
-    private void tell(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
+    private void command(ResourceId backend, Wish wish, int baseWeight) throws HaproxyTrouble {
         var name = nameOf(backend);
         if (wish.admin() == Admin.READY) {
             share(name, percent(wish, clock.instant(), baseWeight));
         }
-        api.set(pool.traffic().backend(), name, wish.admin());
+        // What gives way is in already, unless somebody's hand took it out: then it stays so.
+        if (wish.share() == Wish.Share.RISES) {
+            api.set(pool.traffic().backend(), name, wish.admin());
+        }
+        // Whoever makes it ready by hand means all of it.
+        if (wish.admin() == Admin.MAINT && seen.get(name) instanceof Server server && Ramp.isStep(server.weight(), server.baseWeight())) {
+            share(name, 100);
+        }
         told.put(backend, wish);
     }
 

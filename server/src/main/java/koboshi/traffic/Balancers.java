@@ -9,6 +9,7 @@ import koboshi.action.Verb;
 import koboshi.config.Traffic;
 import koboshi.loop.Event;
 import koboshi.loop.Seat;
+import koboshi.loop.Switch;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 
@@ -18,6 +19,7 @@ public final class Balancers implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, PoolWatch> watches = new HashMap<>();
     private Map<ResourceId, Seat> seats = Map.of();
+    private Map<String, Switch> switches = Map.of();
 
     /**
      * Who is told. None of them ever waits.
@@ -52,16 +54,17 @@ public final class Balancers implements AutoCloseable {
 
     private PoolWatch started(Pool pool, Traffic traffic) {
         var watch = new PoolWatch(pool, traffic, ears, clock);
-        watch.follow(seats);
+        watch.follow(seats, switches);
         watch.start();
         return watch;
     }
 
     /** What is kept alike from now on. Called after every decision, so it must cost nothing while nothing changed. */
-    public synchronized void follow(Map<ResourceId, Seat> now) {
-        if (!seats.equals(now)) {
+    public synchronized void keep(Map<ResourceId, Seat> now, Map<String, Switch> going) {
+        if (!seats.equals(now) || !switches.equals(going)) {
             seats = Map.copyOf(now);
-            watches.values().forEach(watch -> watch.follow(seats));
+            switches = Map.copyOf(going);
+            watches.values().forEach(watch -> watch.follow(seats, switches));
         }
     }
 

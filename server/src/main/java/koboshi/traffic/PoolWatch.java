@@ -3,6 +3,7 @@ package koboshi.traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import koboshi.config.Traffic;
 import koboshi.integration.haproxy.Address;
 import koboshi.loop.Event;
 import koboshi.loop.Seat;
+import koboshi.loop.Switch;
 import koboshi.resource.Pool;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Flow;
@@ -39,7 +41,7 @@ final class PoolWatch {
     private final List<Balancer> balancers;
     /** What is wanted of servers that are not simply in. */
     private final Map<ResourceId, Wish> wishes = new ConcurrentHashMap<>();
-    private Map<ResourceId, Seat> followed = Map.of();
+    private final Map<ResourceId, Wish> followed = new HashMap<>();
     private Event.TrafficSeen told = new Event.TrafficSeen("", Map.of(), Optional.empty());
     private Instant toldAt = Instant.MIN;
 
@@ -71,9 +73,7 @@ final class PoolWatch {
         if (nextPool == null || nextTraffic == null || !nextTraffic.balancers().equals(traffic.balancers()) || !nextTraffic.backend().equals(traffic.backend())) {
             return false;
         }
-        if (!nextPool.members().equals(pool.members())) {
-            roster.follow(nextPool);
-        }
+        roster.follow(nextPool);
         pool = nextPool;
         traffic = nextTraffic;
         wishes.keySet().removeIf(backend -> !nextPool.has(backend));
@@ -96,15 +96,27 @@ final class PoolWatch {
         return wishes;
     }
 
-    /** A seat that changed says what is wanted from now on; one that did not leaves what was done meanwhile. */
-    synchronized void follow(Map<ResourceId, Seat> seats) {
+    /** What changed says what is wanted from now on; what did not leaves what was done meanwhile. */
+    synchronized void follow(Map<ResourceId, Seat> seats, Map<String, Switch> switches) {
+        var yielding = Optional.ofNullable(switches.get(pool.name())).filter(going -> going.yielding().isPresent());
+        followed.keySet().removeIf(backend -> !pool.has(backend));
         for (var member : pool.members()) {
-            var seat = seats.get(member.id());
-            if (seat != null && !seat.equals(followed.get(member.id()))) {
-                wishes.put(member.id(), Wish.of(seat));
-            }
+            var before = followed.get(member.id());
+            wanted(member.id(), seats.get(member.id()), yielding, before).filter(wish -> !wish.equals(before)).ifPresent(wish -> {
+                followed.put(member.id(), wish);
+                wishes.put(member.id(), wish);
+            });
         }
-        followed = seats;
+    }
+
+    /** @param seat null of one that is simply in */
+    private Optional<Wish> wanted(ResourceId backend, Seat seat, Optional<Switch> yielding, Wish before) {
+        boolean in = seat == null || !seat.out();
+        if (in && yielding.filter(going -> pool.givesWay(backend, going.to())).isPresent()) {
+            return yielding.flatMap(Switch::yielding).map(Wish::fallingFrom);
+        }
+        boolean gaveWay = before != null && before.share() != Wish.Share.RISES;
+        return in && gaveWay ? Optional.of(Wish.whole()) : Optional.ofNullable(seat).map(Wish::of);
     }
 
     /** The wish comes first: a balancer that comes back meanwhile is told the same. */
@@ -139,12 +151,14 @@ final class PoolWatch {
         var answering = balancers.stream().filter(balancer -> balancer.trouble().isEmpty()).toList();
         if (answering.isEmpty()) {
             var troubles = balancers.stream().flatMap(balancer -> balancer.trouble().stream()).collect(Collectors.joining("; "));
-            return new Event.TrafficSeen(pool.name(), Map.of(), Optional.of(troubles));
+            return new Event.TrafficSeen(pool.name(), Map.of(), Optional.of(troubles), Map.of());
         }
         var flows = new TreeMap<ResourceId, Flow>();
         boolean whole = answering.size() == balancers.size();
         pool.members().forEach(member -> flows.put(member.id(), together(answering.stream().map(balancer -> balancer.flow(member.id())).toList(), whole)));
-        return new Event.TrafficSeen(pool.name(), flows, Optional.empty());
+        var amiss = new TreeMap<String, String>();
+        balancers.forEach(balancer -> balancer.amiss().ifPresent(why -> amiss.put(balancer.address(), why)));
+        return new Event.TrafficSeen(pool.name(), flows, Optional.empty(), amiss);
     }
 
     private static Flow together(List<Flow> flows, boolean whole) {

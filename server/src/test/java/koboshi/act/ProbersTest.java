@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import koboshi.journey.Step;
 import koboshi.loop.Event;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Run;
+import koboshi.store.Await;
 import org.junit.jupiter.api.Test;
 
 class ProbersTest {
@@ -53,7 +55,15 @@ class ProbersTest {
     }
 
     private Probers.Link open(String owner) {
-        return probers.open(owner, new Agents.Wire() {
+        return open(probers, owner);
+    }
+
+    private Probers.Link link(Probers of) {
+        return open(of, "tokyo");
+    }
+
+    private Probers.Link open(Probers of, String owner) {
+        return of.open(owner, new Agents.Wire() {
             @Override
             public void send(String frame) {
                 sent.add(Json.frame(frame));
@@ -216,6 +226,66 @@ class ProbersTest {
         probers.suspect(SHOP);
         probers.suspect(ResourceId.service("other"));
         assertThat(sent).as("once within half a second").containsExactly(new Frame.Suspect(SHOP));
+    }
+
+    /** As a prober says again with each run. */
+    private String markOf(String journey) {
+        return sent.stream().filter(Frame.Rehearse.class::isInstance).map(Frame.Rehearse.class::cast).reduce((_, later) -> later).orElseThrow().marks().orElseThrow().get(journey);
+    }
+
+    private static Frame.Told marked(long seq, String mark) {
+        return new Frame.Told(seq, "ask", told(seq, TOOK).runs(), Optional.empty(), Optional.of(mark));
+    }
+
+    @Test
+    void aRunOfAnOlderDefinitionSaysNothingOfTheNewOne() {
+        var tokyo = tokyo();
+        var old = markOf("ask");
+        say(tokyo, rehearsed(Duration.ZERO, marked(1, old)));
+        probers.follow(plan(journey("ask", "new")), Set.of("tokyo"));
+        say(tokyo, rehearsed(Duration.ZERO, marked(2, old)));
+        assertThat(seen).hasSize(1);
+        assertThat(sent.getLast()).as("it need not be said again").isEqualTo(new Frame.Ack(2));
+        say(tokyo, rehearsed(Duration.ZERO, marked(3, markOf("ask"))));
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void aRunThatComesWhileAnotherDefinitionIsTakenUpIsPassedOver() {
+        var tokyo = tokyo();
+        probers.expect(plan(journey("ask", "new")));
+        say(tokyo, rehearsed(Duration.ZERO, marked(1, markOf("ask"))));
+        assertThat(seen).isEmpty();
+        probers.expect(plan(journey("ask", "")));
+        say(tokyo, rehearsed(Duration.ZERO, marked(2, markOf("ask"))));
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void theSameDefinitionHasTheSameMarkInAnotherKoboshi() {
+        assertThat(Probers.mark(journey("ask", "x"))).isEqualTo(Probers.mark(Json.read(Json.write(journey("ask", "x"), Journey.class), Journey.class))).hasSize(16);
+    }
+
+    /** The scar: the one that left was told of after the one that had come, and a prober that was there counted as lost. */
+    @Test
+    void oneThatLeavesAndOneOfItsNameThatComesAtOnceAreToldOfInTheirOrder() throws Exception {
+        var order = Collections.synchronizedList(new ArrayList<Event>());
+        var comes = new Thread[1];
+        var both = new Probers(1, Clock.fixed(NOW, ZoneOffset.UTC), () -> nanos, new Probers.Ears(seen::add, event -> {
+            if (event instanceof Event.VantageLost) {
+                comes[0].start();
+                Await.until("the other has come, or waits", () -> comes[0].getState() == Thread.State.BLOCKED || comes[0].getState() == Thread.State.TERMINATED);
+            }
+            order.add(event);
+        }, late::add));
+        both.follow(plan(journey("ask", "")), Set.of("tokyo"));
+        var first = link(both);
+        say(first, new Frame.Hello(Frame.PROTOCOL, "tokyo", "b1"));
+        var second = link(both);
+        comes[0] = new Thread(() -> say(second, new Frame.Hello(Frame.PROTOCOL, "tokyo", "b2")));
+        first.left();
+        comes[0].join();
+        assertThat(order).containsExactly(new Event.VantageLinked("tokyo"), new Event.VantageLost("tokyo"), new Event.VantageLinked("tokyo"));
     }
 
     @Test

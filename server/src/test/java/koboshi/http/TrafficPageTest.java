@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,16 @@ class TrafficPageTest {
         assertThat(page.locator("#summary")).containsText("app のロードバランサーが応答しません");
         assertThat(button(page, "a1", "drain")).isDisabled();
         browser.assertQuiet(open);
+    }
+
+    @Test
+    void aBalancerThatCannotBeCountedOnStandsAboveItsPoolByItsAddress() {
+        var pool = crossroads.quiet();
+        see(new ViewedPool(pool.name(), pool.floor(), pool.mostOut(), pool.drain(), pool.back(), false, Optional.empty(), Map.of("unix:/b.sock", "its socket needs \"level admin\""),
+                pool.servers(), List.of(), Optional.empty()));
+        assertThat(page("", "en-US").locator(".pool .alarm:visible")).containsText("unix:/b.sock cannot be counted on; what goes through it goes as nobody decided: its socket needs \"level admin\"");
+        assertThat(page("?lang=ja", "ja-JP").locator(".pool .alarm:visible")).containsText("unix:/b.sock は当てになりません");
+        assertQuiet();
     }
 
     @Test

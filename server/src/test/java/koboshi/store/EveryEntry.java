@@ -82,6 +82,7 @@ final class EveryEntry {
         duty(story, "exhausted", new Condition.Exhausted(LIVE_QA));
         duty(story, "agent-away:local", new Condition.AgentAway("local"));
         duty(story, "vantage-away:tokyo", new Condition.VantageAway("tokyo"));
+        duty(story, "balancer-away:web", new Condition.BalancerAway("web"));
         story.add(new Entry.Dropped("guard", "nightly-late"));
         story.add(new Entry.Noted("deploy", "live-qa 1.4 保育料", "ci"));
         story.add(new Entry.Beaten("nightly"));
@@ -155,6 +156,7 @@ final class EveryEntry {
         move(story, 8, Verb.DRAIN, S2, Motive.ORDER);
         move(story, 9, Verb.EJECT, S1, Motive.RUNBOOK);
         story.add(new Entry.SwitchBegan("web", "green", GuardKey.of("operator:mina"), "release 2"));
+        story.add(new Entry.SwitchYields("web", "green"));
         story.add(new Entry.SwitchShifted("web", "green"));
         story.add(new Entry.SwitchTurnedBack("web", "green", "journey see@web/s2 fails"));
         story.add(new Entry.SwitchEnded("web", "green", Optional.of("journey see@web/s2 fails")));

@@ -40,6 +40,7 @@ final class Crossing implements AutoCloseable {
     private final Map<String, Process> balancers = new TreeMap<>();
     private final Map<String, Integer> fronts = new TreeMap<>();
     private final List<Visitor> visitors = new ArrayList<>();
+    private final Map<String, String> levels = new TreeMap<>();
 
     /** With four servers of its own. */
     Crossing(Path folder) throws IOException {
@@ -90,6 +91,12 @@ final class Crossing implements AutoCloseable {
         return folder.resolve(balancer + ".sock");
     }
 
+    /** How much a balancer lets its socket do from its next start or reload on; {@code admin} unless said. */
+    Crossing level(String balancer, String level) {
+        levels.put(balancer, level);
+        return this;
+    }
+
     /** @param names of the servers it sends traffic to */
     Crossing balancer(String balancer, String... names) throws IOException {
         var lines = new ArrayList<String>();
@@ -114,7 +121,7 @@ final class Crossing implements AutoCloseable {
         int port = fronts.computeIfAbsent(balancer, _ -> freePort());
         Files.writeString(folder.resolve(balancer + ".cfg"), """
                 global
-                  stats socket %s mode 600 level admin
+                  stats socket %s mode 600 level %s
                 defaults
                   mode http
                   timeout connect 500ms
@@ -125,7 +132,7 @@ final class Crossing implements AutoCloseable {
                   default_backend web
                 backend web
                 %s
-                """.formatted(socket(balancer), port, String.join("\n", lines)));
+                """.formatted(socket(balancer), levels.getOrDefault(balancer, "admin"), port, String.join("\n", lines)));
     }
 
     private void run(String balancer, List<String> more) throws IOException {

@@ -143,6 +143,45 @@ class DiscoveredServersTest {
     }
 
     @Test
+    void serversThatAreWrittenNoMoreStandUntilABalancerHasTold() throws Exception {
+        crossing.balancer("a", "s1", "s2");
+        start(web.servers("s1", "s2"));
+        awaitServers("s1", "s2");
+        eject("s1");
+        crossing.end("a");
+        edit("");
+        assertThat(house.koboshi.plan().pools().get("web").members()).extracting(member -> member.server()).containsExactly("s1", "s2");
+        crossing.balancer("a", "s1", "s3");
+        awaitServers("s1", "s3");
+        crossing.awaitStatus("a", "s1", "MAINT");
+    }
+
+    @Test
+    void aServerThatIsWrittenNoMoreAndThatNobodyNamesIsLetGo() throws Exception {
+        crossing.balancer("a", "s1", "s2");
+        start("discover: '*'\n" + web.servers("s3"));
+        house.await("all are known", state -> names(state).equals(List.of("s1", "s2", "s3")));
+        edit("discover: '*'");
+        awaitServers("s1", "s2");
+    }
+
+    @Test
+    void aGroupOfWhichAServerIsAddedAtRunTimeIsSwitchedToWithIt() throws Exception {
+        crossing.balancer("a", "s1", "s2");
+        web.start(web.balancers("a"), "back: {after: 200ms, longest: 200ms, clean: 3, ramp: 0s, watch: 2s}", "discover: '*'\nservers: {s1: {}, s2: {}, s3: {}}\ngroups: {blue: [s1], green: [s2, s3]}");
+        awaitServers("s1", "s2");
+        house.order("switch", "group/web/blue", "release 1");
+        web.awaitPlace("s2", "reserve");
+        crossing.say("a", "add server web/s3 " + crossing.address("s3") + " weight 100");
+        crossing.say("a", "set server web/s3 state ready");
+        house.await("it is taken up", state -> names(state).equals(List.of("s1", "s2", "s3")));
+        house.await("the first switch is over", state -> state.at("/pools/0/switching").isNull());
+        assertThat(house.order("switch", "group/web/green", "release 2").has("refused")).isFalse();
+        web.awaitPlace("s1", "reserve");
+        assertThat(crossing.visits("a", 12)).containsOnlyKeys("s2", "s3");
+    }
+
+    @Test
     void whatASingleBalancerNamesIsThereToo() throws Exception {
         crossing.balancer("a", "s1", "s2").balancer("b", "s1", "s2", "s3");
         web.start(web.balancers("a", "b"), GuardedPool.QUICKLY_BACK);

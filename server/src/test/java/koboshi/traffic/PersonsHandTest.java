@@ -33,7 +33,7 @@ class PersonsHandTest {
             var traffic = new Traffic(List.of("unix:" + crossing.socket("a")), "web", Duration.ofMillis(20));
             var told = new CopyOnWriteArrayList<Event>();
             var watch = new PoolWatch(pool, traffic, new Balancers.Ears(told::add, _ -> {}, (_, _) -> {}), () -> NOW.plusMillis(told.size() * 1_000L));
-            watch.follow(Map.of(S1, new Seat.Returned(NOW.minus(Duration.ofDays(1)), GuardKey.of("see@web/s1"), 0)));
+            watch.follow(Map.of(S1, new Seat.Returned(NOW.minus(Duration.ofDays(1)), GuardKey.of("see@web/s1"), 0)), Map.of());
             watch.start();
             try {
                 Await.until("it looked a few times", () -> told.size() > A_FEW);

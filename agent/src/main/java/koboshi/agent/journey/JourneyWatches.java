@@ -18,7 +18,7 @@ import koboshi.resource.ResourceId;
 public final class JourneyWatches implements AutoCloseable {
     private final Rehearsing rehearsing;
     private final Supplier<Optional<String>> control;
-    private final Consumer<Event> telling;
+    private final Telling telling;
     private final InstantSource clock;
     private final Map<String, JourneyWatch> watches = new HashMap<>();
     private Map<String, Journey> watched = Map.of();
@@ -29,10 +29,24 @@ public final class JourneyWatches implements AutoCloseable {
      * @param clock by which runs are dated
      */
     public JourneyWatches(Rehearsing rehearsing, Supplier<Optional<String>> control, Consumer<Event> telling, InstantSource clock) {
+        this((_, event) -> telling.accept(event), rehearsing, control, clock);
+    }
+
+    private JourneyWatches(Telling telling, Rehearsing rehearsing, Supplier<Optional<String>> control, InstantSource clock) {
         this.rehearsing = rehearsing;
         this.control = control;
         this.telling = telling;
         this.clock = clock;
+    }
+
+    /** Takes what is seen, with the very definition it was run by: a run that is under way may end when its journey is another already. */
+    public interface Telling {
+        void tell(Journey by, Event event);
+    }
+
+    /** The same, told by which definition each was run. */
+    public static JourneyWatches of(Rehearsing rehearsing, Supplier<Optional<String>> control, Telling telling, InstantSource clock) {
+        return new JourneyWatches(telling, rehearsing, control, clock);
     }
 
     /** What is unchanged goes on undisturbed. */
@@ -72,7 +86,7 @@ public final class JourneyWatches implements AutoCloseable {
     }
 
     private JourneyWatch started(Journey journey) {
-        var watch = new JourneyWatch(journey, rehearsing, control, telling, clock);
+        var watch = new JourneyWatch(journey, rehearsing, control, event -> telling.tell(journey, event), clock);
         watch.start();
         return watch;
     }

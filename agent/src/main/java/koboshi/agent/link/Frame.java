@@ -3,6 +3,7 @@ package koboshi.agent.link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
@@ -108,10 +109,16 @@ public sealed interface Frame {
      *
      * @param seq counts from 1 within a boot
      * @param runs none where it is doubted
+     * @param mark that came with the definition it was run by
      */
-    record Told(long seq, String journey, List<Aged> runs, Optional<String> doubt) {
+    record Told(long seq, String journey, List<Aged> runs, Optional<String> doubt, Optional<String> mark) {
         public Told {
             runs = List.copyOf(runs);
+        }
+
+        /** Of a definition that came without a mark. */
+        public Told(long seq, String journey, List<Aged> runs, Optional<String> doubt) {
+            this(seq, journey, runs, doubt, Optional.empty());
         }
     }
 
@@ -150,10 +157,17 @@ public sealed interface Frame {
      * What a prober runs from now on, and nothing else.
      *
      * @param more whether the rest follows in a frame of its own
+     * @param marks of their definitions, by name: said again with each run, so that a run of an older definition is known by it
      */
-    record Rehearse(List<Journey> journeys, boolean more) implements Frame {
+    record Rehearse(List<Journey> journeys, boolean more, Optional<Map<String, String>> marks) implements Frame {
         public Rehearse {
             journeys = List.copyOf(journeys);
+            marks = marks.map(Map::copyOf);
+        }
+
+        /** Without marks. */
+        public Rehearse(List<Journey> journeys, boolean more) {
+            this(journeys, more, Optional.empty());
         }
     }
 

@@ -75,8 +75,9 @@ final class Samples {
                 new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
                 new Frame.Rehearsed(Duration.ofHours(3), List.of(
                         new Frame.Told(7, "ask", List.of(new Frame.Aged(Duration.ofMillis(600), Run.failed(AT, MINUTE, "hear", "no answer"))), Optional.empty()),
-                        new Frame.Told(8, "ask", List.of(), Optional.of("its own door did not answer")))),
+                        new Frame.Told(8, "ask", List.of(), Optional.of("its own door did not answer"), Optional.of("9f01")))),
                 new Frame.Rehearse(List.of(journey().seenBy(new Quorum(List.of("here", "tokyo"), 2))), true),
+                new Frame.Rehearse(List.of(journey()), false, Optional.of(Map.of("ask", "9f01"))),
                 new Frame.Suspect(ON),
                 new Frame.Welcome(1, 4),
                 GRANT,
@@ -122,6 +123,7 @@ final class Samples {
                 new Entry.ReliefDoomed(ON, 3, "why"),
                 new Entry.ReliefEnded(ON, 3, Optional.of("why")),
                 new Entry.SwitchBegan("web", "green", KEY, "why"),
+                new Entry.SwitchYields("web", "green"),
                 new Entry.SwitchShifted("web", "green"),
                 new Entry.SwitchTurnedBack("web", "green", "why"),
                 new Entry.SwitchEnded("web", "green", Optional.of("why")),
@@ -190,7 +192,8 @@ final class Samples {
                 new Condition.Fallen(ON),
                 new Condition.Exhausted(ON),
                 new Condition.AgentAway("local"),
-                new Condition.VantageAway("tokyo"));
+                new Condition.VantageAway("tokyo"),
+                new Condition.BalancerAway("web"));
     }
 
     private static List<Object> parts() {

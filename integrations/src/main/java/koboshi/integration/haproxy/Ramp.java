@@ -25,6 +25,16 @@ public final class Ramp {
         return STEPS[Math.min(step, STEPS.length - 1)];
     }
 
+    /** What is left to those that give way to one that comes: what it has not got yet, and a last part until they are taken out. */
+    public static int leftAt(Duration sinceReady, Duration whole) {
+        return Math.max(100 - percentAt(sinceReady, whole, 100), 100 - STEPS[STEPS.length - 2]);
+    }
+
+    /** A part of a base weight in HAProxy's whole numbers; more than nothing never becomes nothing. */
+    public static int weightOf(int percent, int baseWeight) {
+        return Weights.of(percent, baseWeight);
+    }
+
     /** Whether a weight is one that a server has on its way, and not the whole. */
     public static boolean isStep(int weight, int baseWeight) {
         return weight < baseWeight && Arrays.stream(STEPS).anyMatch(step -> Weights.of(step, baseWeight) == weight);
