@@ -5,6 +5,7 @@ import {showGuards} from './guards.js';
 import {lineOf, retell, showIncidents, showLines} from './incidents.js';
 import {follow} from './live.js';
 import {agreeTo, order} from './orders.js';
+import {showProbes} from './probes.js';
 import {showQuestions} from './questions.js';
 import {place} from './route.js';
 import {showServices} from './services.js';
@@ -63,6 +64,7 @@ function showState() {
   showMisses(state.incidents.filter(nearMiss));
   showTraffic(at('traffic'), state, move);
   showVantages(at('vantages'), state);
+  showProbes(at('probes'), state);
   showGuards(at('guards'), state.guards.filter(guard => !shownWithTraffic(guard)));
   showBegin();
   showQuestions(at('questions'), state, question => agreeTo(question, [words.asks(question.guard, words.verb[question.verb], question.on), question.why[language], words.agreeing], () => state.offset, tell));
@@ -96,7 +98,8 @@ function summary() {
 function ofTraffic() {
   const out = state.pools.flatMap(pool => pool.servers).filter(server => server.place === 'out' || server.place === 'draining' && !rests(server)).map(server => server.name);
   const mute = state.pools.filter(pool => pool.trouble !== null).map(pool => pool.name);
-  return [...out.length > 0 ? [words.keptOut(out.join(words.and))] : [], ...mute.length > 0 ? [words.noBalancerOf(mute.join(words.and))] : []];
+  const away = state.probes.filter(job => job.notWell > 0).map(job => words.probesAway(job.job, job.notWell));
+  return [...away, ...out.length > 0 ? [words.keptOut(out.join(words.and))] : [], ...mute.length > 0 ? [words.noBalancerOf(mute.join(words.and))] : []];
 }
 
 function ofServices() {

@@ -31,6 +31,7 @@ import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.ruler.Owners;
 import koboshi.ruler.Ruler;
+import koboshi.scrape.Probed;
 import koboshi.scrape.TargetAlarms;
 import koboshi.scrape.Targets;
 import koboshi.store.EvidenceStore;
@@ -50,6 +51,7 @@ public final class Koboshi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Koboshi.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PUBLISH_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LOOK_AT_PROBES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ProcessLock lock;
     private final Journal journal;
@@ -293,6 +295,9 @@ public final class Koboshi implements AutoCloseable {
 
     /** What follows a decision, on the loop's thread. */
     private final class AfterDecision implements Engine.Commits {
+        private List<Probed> probed = List.of();
+        private long probedNanos;
+
         @Override
         public void commit(List<Written> entries) {
             recording.commit(entries);
@@ -302,8 +307,18 @@ public final class Koboshi implements AutoCloseable {
         public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings(), probers));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings(), probers).with(probed()));
             }
+        }
+
+        /** Many targets are walked through for it, so once a second. */
+        private List<Probed> probed() {
+            long now = System.nanoTime();
+            if (probedNanos == 0 || now - probedNanos >= LOOK_AT_PROBES_NANOS) {
+                probedNanos = now;
+                probed = targets.probed();
+            }
+            return probed;
         }
 
         @Override

@@ -43,6 +43,7 @@ final class Status implements Callable<Integer> {
         state.path("services").forEach(Status::service);
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
         state.path("pools").forEach(Traffic::print);
+        state.path("probes").forEach(Status::probes);
         state.path("questions").forEach(Approve::print);
         if (!state.path("freeze").isNull()) {
             System.out.printf("FROZEN by %s: %s%n", state.at("/freeze/by").asString(), state.at("/freeze/why").asString());
@@ -65,6 +66,22 @@ final class Status implements Callable<Integer> {
         System.out.printf(
                 "  %-10s %s (%s%s)%s%n", service.path("pose").asString(), service.path("id").asString(),
                 service.at("/process/state").asString(), agent, why.isEmpty() ? "" : ": " + why);
+    }
+
+    private static void probes(JsonNode job) {
+        var unasked = job.path("unasked").asInt();
+        System.out.printf("probes %s: %d of %d well%s; asked %s%n", job.path("job").asString(), job.path("well").asInt(), job.path("all").asInt(),
+                unasked == 0 ? "" : ", " + unasked + " not asked yet", late(job.path("lateMillis").asLong()));
+        job.path("failing").forEach(one -> System.out.printf("  away       %s since %s: %s%n", one.path("target").asString(), one.path("since").asString(), one.path("why").asString()));
+        int more = job.path("notWell").asInt() - job.path("failing").size();
+        if (more > 0) {
+            System.out.printf("  and %d more%n", more);
+        }
+    }
+
+    /** A tenth of a second is in time: nobody plans by less. */
+    private static String late(long millis) {
+        return millis < 100 ? "in time" : "up to %.1f s too late".formatted(millis / 1e3);
     }
 
     private static void vantage(JsonNode vantage) {

@@ -4,10 +4,13 @@ import java.util.Locale;
 import koboshi.incident.Incident;
 import koboshi.incident.Words;
 import koboshi.loop.Question;
+import koboshi.scrape.Probed;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The published state as JSON. Names once given are kept: pages and scripts read them. */
 final class StateShape {
+    private static final int LONGEST_WHY = 300;
+
     private StateShape() {}
 
     static ObjectNode of(View view, String version, Person person) {
@@ -34,9 +37,23 @@ final class StateShape {
         view.pools().forEach(pool -> pools.add(PoolShape.of(pool)));
         var vantages = root.putArray("vantages");
         view.vantages().forEach(vantage -> vantages.add(vantage(vantage)));
+        var probes = root.putArray("probes");
+        view.probes().forEach(job -> probes.add(probes(job)));
         var questions = root.putArray("questions");
         view.questions().forEach(question -> questions.add(question(question)));
         return root;
+    }
+
+    private static ObjectNode probes(Probed job) {
+        var node = Json.object().put("job", job.job()).put("all", job.all()).put("well", job.well()).put("unasked", job.unasked()).put("notWell", job.notWell())
+                .put("lateMillis", job.late().toMillis());
+        var failing = node.putArray("failing");
+        job.failing().forEach(one -> failing.addObject().put("target", one.target()).put("since", Json.time(one.since())).put("why", shortened(one.why())));
+        return node;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_WHY ? text : text.substring(0, LONGEST_WHY) + "...";
     }
 
     /** What waits for a person's word. */

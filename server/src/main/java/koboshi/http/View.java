@@ -9,6 +9,7 @@ import koboshi.action.Verb;
 import koboshi.incident.Incident;
 import koboshi.loop.Question;
 import koboshi.resource.ResourceId;
+import koboshi.scrape.Probed;
 
 /**
  * What everybody sees: the state after a commit.
@@ -21,6 +22,7 @@ import koboshi.resource.ResourceId;
  * @param hosts whose agents are linked
  * @param vantages besides here, and here where it is doubted
  * @param questions what guards would do and wait for a person's word
+ * @param probes how the targets of each job of probes are
  */
 public record View(
         long offset,
@@ -34,7 +36,8 @@ public record View(
         List<ViewedHost> hosts,
         List<ViewedPool> pools,
         List<ViewedVantage> vantages,
-        List<Question> questions) {
+        List<Question> questions,
+        List<Probed> probes) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
 
@@ -43,6 +46,18 @@ public record View(
             long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
             Optional<Freeze> freeze, Map<String, Long> sent) {
         this(offset, at, services, guards, incidents, acts, freeze, sent, List.of(), List.of(), List.of());
+    }
+
+    /** Nothing is probed. */
+    public View(
+            long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
+            Optional<Freeze> freeze, Map<String, Long> sent, List<ViewedHost> hosts, List<ViewedPool> pools, List<ViewedVantage> vantages, List<Question> questions) {
+        this(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, List.of());
+    }
+
+    /** The same with what is probed. */
+    public View with(List<Probed> probed) {
+        return new View(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, probed);
     }
 
     /** Nobody is asked anything. */
@@ -62,6 +77,7 @@ public record View(
         pools = List.copyOf(pools);
         vantages = List.copyOf(vantages);
         questions = List.copyOf(questions);
+        probes = List.copyOf(probes);
     }
 
     /** Of all pools. */

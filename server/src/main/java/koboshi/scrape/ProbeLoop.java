@@ -47,6 +47,9 @@ final class ProbeLoop implements TargetLoop {
     private volatile boolean stopped;
     private boolean asking;
     private volatile boolean certified;
+    /** When it is asked next; 0 until that is known. */
+    private volatile long dueMillis;
+    private volatile long lateMillis;
 
     ProbeLoop(Target target, Probes probes) {
         this.target = target;
@@ -106,6 +109,7 @@ final class ProbeLoop implements TargetLoop {
         // A moment may come a little early, and must not come twice for that.
         long after = Math.max(before, now.toEpochMilli());
         long due = after - Math.floorMod(after - target.offsetMillis(), every) + every;
+        dueMillis = due;
         probes.prober().at(System.nanoTime() + now.until(Instant.ofEpochMilli(due), ChronoUnit.NANOS), () -> due(due));
     }
 
@@ -115,6 +119,7 @@ final class ProbeLoop implements TargetLoop {
         }
         long now = probes.clock().millis();
         long late = Math.abs(now - due);
+        lateMillis = Math.max(0, now - due);
         // First of all, so that no mistake of ours below ends a target that nobody would miss.
         plan(due);
         if (asking) {
@@ -214,6 +219,26 @@ final class ProbeLoop implements TargetLoop {
         } else {
             LOG.warn("{} ({}): {}", target.url(), target.job().name(), trouble);
         }
+    }
+
+    /** By how much it was asked too late, or is overdue. */
+    long lateMillis(long now) {
+        return Math.max(lateMillis, dueMillis == 0 ? 0 : now - dueMillis);
+    }
+
+    boolean asked() {
+        return last.at().isPresent();
+    }
+
+    /** As long as its last answer was not as expected. */
+    Optional<Probed.Failing> failing() {
+        var now = last;
+        return now.failing().map(failing -> new Probed.Failing(name(), failing.since(), now.error()));
+    }
+
+    private String name() {
+        var instance = target.labels().get("instance");
+        return instance.isEmpty() ? target.url() : instance;
     }
 
     @Override

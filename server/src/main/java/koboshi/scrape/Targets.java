@@ -2,6 +2,7 @@ package koboshi.scrape;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Targets implements AutoCloseable {
     private final Map<String, TargetLoop> loops = new HashMap<>();
     private volatile List<TargetLoop> published = List.of();
     private volatile List<ScrapeJob> guarded = List.of();
+    private volatile List<String> probing = List.of();
     private volatile Map<String, Optional<String>> trouble = Map.of();
     private volatile List<Map<String, String>> dropped = List.of();
     private final Missed missed = new Missed();
@@ -227,6 +229,7 @@ public final class Targets implements AutoCloseable {
 
     private void publish(Map<String, Target> wanted) {
         guarded = pools.values().stream().map(Pool::job).filter(job -> job.alarm().isPresent()).toList();
+        probing = pools.values().stream().map(Pool::job).filter(job -> job.probe().isPresent()).map(ScrapeJob::name).toList();
         published = wanted.keySet().stream().map(loops::get).toList();
         var all = new ArrayList<Map<String, String>>();
         pools.values().forEach(pool -> all.addAll(pool.dropped()));
@@ -236,6 +239,21 @@ public final class Targets implements AutoCloseable {
     /** Every target there is, by job and address. */
     public List<TargetStatus> all() {
         return published.stream().map(TargetLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
+    }
+
+    /** How the targets of each job of probes are, in the order of the jobs. */
+    public List<Probed> probed() {
+        var jobs = published.stream().filter(ProbeLoop.class::isInstance).map(ProbeLoop.class::cast).collect(Collectors.groupingBy(loop -> loop.target().job().name()));
+        return probing.stream().map(job -> probed(job, jobs.getOrDefault(job, List.of()))).toList();
+    }
+
+    private Probed probed(String job, List<ProbeLoop> loops) {
+        long now = around.clock().millis();
+        var failing = loops.stream().flatMap(loop -> loop.failing().stream()).toList();
+        int unasked = (int) loops.stream().filter(loop -> !loop.asked()).count();
+        var first = failing.stream().sorted(Comparator.comparing(Probed.Failing::since).thenComparing(Probed.Failing::target)).limit(Probed.MOST_NAMED).toList();
+        long late = loops.stream().mapToLong(loop -> loop.lateMillis(now)).max().orElse(0);
+        return new Probed(job, loops.size(), loops.size() - failing.size() - unasked, unasked, first, Duration.ofMillis(late));
     }
 
     /** How the targets of each job that has an alarm are, and who is missed. */

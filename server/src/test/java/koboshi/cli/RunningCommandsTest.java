@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import koboshi.app.Installation;
@@ -56,6 +57,18 @@ class RunningCommandsTest {
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("1 guard watches, but no service is kept").contains("0 open incidents").doesNotContain("FROZEN");
         assertThat(json(run("status", "--json")).path("guards").valueStream().map(guard -> guard.path("key").asString())).containsExactly("high");
+    }
+
+    @Test
+    void statusSaysHowProbedAddressesAre() throws IOException {
+        var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        nobody.close();
+        house.close();
+        house = new Installation(Files.createDirectory(folder.resolve("probing")));
+        house.write("listen: 127.0.0.1:0\nprobes: {shops: {targets: ['127.0.0.1:" + nobody.getLocalPort() + "'], every: 200ms}}\n");
+        house.start();
+        house.await("it was asked", state -> state.at("/probes/0/notWell").asInt() == 1);
+        assertThat(run("status").out()).contains("probes shops: 0 of 1 well; asked ").contains("  away       127.0.0.1:" + nobody.getLocalPort() + " since ").contains("nobody listens at");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,25 @@ class ProbesTest {
         assertThat(samples("probe_duration_seconds", url("/health"))).allMatch(sample -> sample.value() > 0 && sample.value() < 5);
         assertThat(samples("probe_ssl_earliest_cert_expiry", url("/health"))).isEmpty();
         assertThat(only().labels().asMap()).isEqualTo(Map.of("job", "shops", "instance", url("/health")));
+    }
+
+    @Test
+    void tellsHowManyAreWellAndWhichAreNotSinceWhenAndWhy() throws Exception {
+        server.createContext("/broken", exchange -> {
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        follow("{targets: ['" + url("/health") + "', '" + url("/broken") + "'], every: 200ms}");
+        Await.until("both were asked", () -> targets.probed().getFirst().unasked() == 0);
+        var probed = targets.probed().getFirst();
+        assertThat(probed).extracting(Probed::job, Probed::all, Probed::well, Probed::notWell).containsExactly("shops", 2, 1, 1);
+        var since = probed.failing().getFirst().since();
+        assertThat(probed.failing()).containsExactly(new Probed.Failing(url("/broken"), since, "expected status 200 to 299, came 500: nothing"));
+        Await.until("it fails still", () -> only().failing().filter(failing -> failing.scrapes() >= 3).isPresent());
+        assertThat(targets.probed().getFirst().failing().getFirst().since()).as("since it first failed").isEqualTo(since);
+        assertThat(probed.late()).isLessThan(Duration.ofSeconds(60));
+        targets.follow(List.of());
+        assertThat(targets.probed()).isEmpty();
     }
 
     @Test
