@@ -165,8 +165,9 @@ final class PoolBraking {
         return state.poolOf(on).filter(pool -> servesPerhaps(pool, on)).flatMap(pool -> belowTheLine(pool, on));
     }
 
+    /** What takes nothing any more, by whosever hand, is taken from nobody. */
     private Optional<Refusal> harmful(Pool pool, ResourceId on) {
-        if (state.seats.get(on) instanceof Seat seat && seat.out()) {
+        if (isOut(pool, on)) {
             return Optional.empty();
         }
         var count = count(pool);

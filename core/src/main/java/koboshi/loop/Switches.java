@@ -118,7 +118,7 @@ final class Switches {
         if (fresh.isEmpty()) {
             return Optional.of("none of its servers is there any more");
         }
-        var sick = fresh.stream().filter(server -> cameIn(server, going)).flatMap(server -> wrong(pool, server).stream()).findFirst();
+        var sick = fresh.stream().filter(server -> cameIn(pool, server, going)).flatMap(server -> wrong(pool, server).stream()).findFirst();
         if (sick.isPresent()) {
             return sick;
         }
@@ -130,11 +130,15 @@ final class Switches {
         return late && !old.stream().allMatch(this::out) ? Optional.of("the others cannot be taken out") : Optional.empty();
     }
 
-    /** Whether it has been in traffic since the switch began: what waits beside it may still fail. */
-    private boolean cameIn(ResourceId server, Switch going) {
-        boolean in = !out(server);
-        boolean wentOut = state.seats.get(server) instanceof Seat.Out out && out.since().isAfter(going.since()) || state.seats.get(server) instanceof Seat.Draining draining && draining.since().isAfter(going.since());
-        return in || wentOut;
+    /** Whether it has been in traffic since the switch began: what waits beside it may still fail. What still drained by the switch before goes out by that. */
+    private boolean cameIn(Pool pool, ResourceId server, Switch going) {
+        boolean wentOut = state.seats.get(server) instanceof Seat seat && seat.out() && seat.since().isAfter(going.since()) && !seat.by().equals(by(pool.name()));
+        return !aside(pool, server) || wentOut;
+    }
+
+    /** Out by us, or from the beginning by the balancer's own configuration: a new group may be written there as disabled. */
+    private boolean aside(Pool pool, ResourceId server) {
+        return out(server) || !state.seats.containsKey(server) && seen.flow(pool.name(), server).filter(Flow::held).isPresent();
     }
 
     private Optional<String> wrong(Pool pool, ResourceId server) {
@@ -155,7 +159,7 @@ final class Switches {
     }
 
     private Optional<Entry> bringIn(Switch going, Pool pool, List<ResourceId> fresh) {
-        var waiting = fresh.stream().filter(this::out).toList();
+        var waiting = fresh.stream().filter(server -> aside(pool, server)).toList();
         if (waiting.isEmpty()) {
             return fresh.stream().allMatch(server -> whole(pool, server)) ? Optional.of(new Entry.SwitchShifted(going.pool(), going.to())) : giveWay(going, pool, fresh);
         }

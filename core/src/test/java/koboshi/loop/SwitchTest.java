@@ -336,4 +336,61 @@ class SwitchTest {
         assertThat(State.of(snapshot).snapshot()).isEqualTo(snapshot);
         assertThat(snapshot.switches()).hasSize(1);
     }
+
+    /** As a balancer starts whose configuration says {@code disabled} of green. */
+    private static Crossroad greenDisabled() {
+        var fresh = road(2, "b1", "b2", "g1", "g2");
+        List.of("g1", "g2").forEach(green -> fresh.flows.put(server(green), new Flow(false, 0, "MAINT", true, true)));
+        fresh.looks();
+        return fresh;
+    }
+
+    @Test
+    void aGroupThatIsDisabledFromTheBeginningProvesItselfAndTakesOver() {
+        var fresh = greenDisabled();
+        to(fresh, GREEN);
+        assertThat(in(fresh)).containsExactly("b1", "b2");
+        fresh.seconds(400);
+        assertThat(in(fresh)).containsExactly("g1", "g2");
+        assertThat(fresh.house.written(Entry.SwitchTurnedBack.class)).isEmpty();
+    }
+
+    @Test
+    void theGroupInUseMayBeSaidByASwitchThoughTheOtherIsDisabled() {
+        var fresh = blueIn(greenDisabled());
+        assertThat(fresh.house.written(Entry.SwitchTurnedBack.class)).isEmpty();
+        to(fresh, GREEN);
+        fresh.seconds(400);
+        assertThat(in(fresh)).containsExactly("g1", "g2");
+    }
+
+    @Test
+    void whatStillDrainsByTheSwitchBeforeIsNoFallOfTheNext() {
+        road.flows.put(server("b1"), new Flow(true, 9, "UP"));
+        to(road, GREEN);
+        road.seconds(400);
+        road.flows.put(server("g1"), new Flow(true, 9, "UP"));
+        to(road, BLUE);
+        for (int i = 0; i < 60 && road.begun(server("g1")).stream().filter(Verb.DRAIN::equals).count() < 2; i++) {
+            road.seconds(1);
+        }
+        road.falls("b1").seconds(3);
+        road.sick.remove("b1");
+        to(road, GREEN);
+        road.seconds(400);
+        assertThat(written(Entry.SwitchTurnedBack.class)).hasSize(1);
+    }
+
+    @Test
+    void whatIsTakenOutOfEveryGroupComesBackAsAnyServerDoes() {
+        to(road, GREEN);
+        road.seconds(400);
+        var groups = Map.of("blue", List.of(server("b1")), "green", List.of(server("g1"), server("g2")));
+        var plan = road.state().plan();
+        var edited = new Pool("web", road.pool.members(), 2, Optional.empty(), 50, Duration.ofSeconds(30), Crossroad.BACK, Optional.of("*"), Optional.empty(), Optional.of(groups));
+        road.house.adopt(new Plan(plan.services(), plan.journeys(), plan.duties(), Map.of("web", edited)));
+        road.looks();
+        road.seconds(30);
+        assertThat(in(road)).containsExactly("b2", "g1", "g2");
+    }
 }
