@@ -19,6 +19,7 @@ import koboshi.bench.SeriesServer.Kind;
 public final class ScrapeCost {
     private static final int TARGETS = 10;
     private static final int SERIES = 1000;
+    private static final int SPANS = 3;
 
     private final HttpServer server;
     private final AtomicLong asked = new AtomicLong();
@@ -62,14 +63,9 @@ public final class ScrapeCost {
             } else {
                 Files.writeString(folder.resolve("koboshi.yaml"), "metrics: {keep: 36500d}\nscrapes: {all: {prometheus: prometheus.yml}}\n");
             }
-            TimeUnit.SECONDS.sleep(seconds);
-            double cpu = measured.cpuSeconds();
-            long before = asked.get();
-            TimeUnit.SECONDS.sleep(seconds);
-            double spent = measured.cpuSeconds() - cpu;
-            long samples = (asked.get() - before) * SERIES;
-            System.out.printf("%-12s %6.2f us of processor time a sample, %6.1f MiB resident, %d samples%n", kind, spent * 1e6 / samples, measured.megabytes("VmRSS"), samples);
-            System.out.printf("{\"server\":\"%s\",\"us\":%.3f,\"mib\":%.1f,\"samples\":%d}%n", kind, spent * 1e6 / samples, measured.megabytes("VmRSS"), samples);
+            for (int span = 1; span <= SPANS; span++) {
+                tell(kind, measured, span, seconds);
+            }
         } finally {
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
@@ -77,7 +73,17 @@ public final class ScrapeCost {
         }
     }
 
-    /** @param args seconds of warming up, and then of measuring; 60 where none are given */
+    private void tell(Kind kind, SeriesServer measured, int span, int seconds) throws IOException, InterruptedException {
+        double cpu = measured.cpuSeconds();
+        long before = asked.get();
+        TimeUnit.SECONDS.sleep(seconds);
+        double spent = measured.cpuSeconds() - cpu;
+        long samples = (asked.get() - before) * SERIES;
+        System.out.printf("%-12s span %d %6.2f us of processor time a sample, %6.1f MiB resident, %d samples%n", kind, span, spent * 1e6 / samples, measured.megabytes("VmRSS"), samples);
+        System.out.printf("{\"server\":\"%s\",\"span\":%d,\"us\":%.3f,\"mib\":%.1f,\"samples\":%d}%n", kind, span, spent * 1e6 / samples, measured.megabytes("VmRSS"), samples);
+    }
+
+    /** @param args seconds of each of three spans, in the first of which ours is compiled; 60 where none are given */
     public static void main(String[] args) throws Exception {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
         var cost = new ScrapeCost();

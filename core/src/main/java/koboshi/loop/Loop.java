@@ -132,7 +132,7 @@ public final class Loop {
 
     private Collection<Duty> concernedBy(Event event) {
         return switch (event) {
-            case Event.Tick _ -> state.duties.values().stream().filter(duty -> !restsBetweenAnswers(duty)).toList();
+            case Event.Tick _ -> restless();
             case Event.Planned _, Event.Resumed _, Event.ClockJumped _ -> List.copyOf(state.duties.values());
             case Event.JourneyRan(var journey, _, _) -> about(journey);
             case Event.JourneyDoubted(var journey, _, _) -> about(journey);
@@ -150,9 +150,15 @@ public final class Loop {
     }
 
     /** Rules come by the thousand and answer by themselves: only one whose answers fail to come has to be looked at as time passes. */
-    private boolean restsBetweenAnswers(Duty duty) {
-        return duty.guard().condition() instanceof Condition.Raised
-                && seen.answeredAt(duty.name()).filter(answered -> answered.plus(Judge.ANSWER_LASTS).isAfter(now)).isPresent();
+    private List<Duty> restless() {
+        var lately = now.minus(Judge.ANSWER_LASTS);
+        var restless = new ArrayList<Duty>();
+        for (var duty : state.duties.values()) {
+            if (!(duty.guard().condition() instanceof Condition.Raised) || !seen.answeredAfter(duty.name(), lately)) {
+                restless.add(duty);
+            }
+        }
+        return restless;
     }
 
     private List<Duty> about(Object subject) {

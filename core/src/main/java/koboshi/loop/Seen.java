@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
@@ -268,6 +269,11 @@ public final class Seen {
         return unknown.containsKey(key);
     }
 
+    /** The guards that cannot be judged as a whole. */
+    public Set<String> unknownGuards() {
+        return unknown.keySet().stream().filter(key -> key.labels().isEmpty()).map(GuardKey::guard).collect(Collectors.toSet());
+    }
+
     /** Why the key cannot be judged, if it cannot. */
     public Optional<String> unknownWhy(GuardKey key) {
         return Optional.ofNullable(unknown.get(key)).map(Ignorance::why);
@@ -313,6 +319,11 @@ public final class Seen {
 
     Optional<Instant> answeredAt(String guard) {
         return Optional.ofNullable(answeredAt.get(guard));
+    }
+
+    boolean answeredAfter(String guard, Instant moment) {
+        var answered = answeredAt.get(guard);
+        return answered != null && answered.isAfter(moment);
     }
 
     Optional<Findings> answer(String guard) {

@@ -150,6 +150,22 @@ final class Appender {
 
     /** The series meant, made if it is new; null if it must not be. */
     private HeadSeries find(Batch batch, int place, Outcome.Tally tally, int refusedThen) {
+        var ref = batch.ref(place);
+        return ref == null ? search(batch, place, tally, refusedThen) : find(ref, tally, refusedThen);
+    }
+
+    private HeadSeries find(SeriesRef ref, Outcome.Tally tally, int refusedThen) {
+        if (ref.met() != null && head.holds(ref.met())) {
+            return ref.met();
+        }
+        var found = findOrAdd(ref.labels(), tally, refusedThen);
+        if (found != null) {
+            ref.meet(found);
+        }
+        return found;
+    }
+
+    private HeadSeries search(Batch batch, int place, Outcome.Tally tally, int refusedThen) {
         boolean byBytes = batch.named(place) == null;
         if (byBytes) {
             var known = head.fingerprints.find(batch.firstHalf(place), batch.secondHalf(place));

@@ -17,44 +17,77 @@ public final class Batch {
     /** By so much a stream grows. */
     private static final int MOST_SERIES = 256;
 
+    private static final int FEWEST = 64;
+
     private final Store store;
     final LabelReader reader;
     private int seriesCount;
-    private byte[][] messages = new byte[64][];
-    private int[] froms = new int[64];
-    private int[] tos = new int[64];
-    private Labels[] named = new Labels[64];
-    private long[] firstHalves = new long[64];
-    private long[] secondHalves = new long[64];
     /** Where the samples of each series end. */
-    private int[] ends = new int[64];
+    private int[] ends = new int[FEWEST];
+    /** What names each series, one of these three; a column is null while it names none. */
+    private SeriesRef[] refs;
+    private Labels[] named;
+    private Messages messages;
 
     private int sampleCount;
-    private long[] millis = new long[64];
-    private double[] values = new double[64];
+    private long[] millis = new long[FEWEST];
+    private double[] values = new double[FEWEST];
     /** null until the first comes */
     private Histogram[] histograms;
+
+    /** Series that bytes of a message name, and the fingerprints of these. */
+    private record Messages(byte[][] bytes, int[] froms, int[] tos, long[] firstHalves, long[] secondHalves) {
+        static Messages of(int capacity) {
+            return new Messages(new byte[capacity][], new int[capacity], new int[capacity], new long[capacity], new long[capacity]);
+        }
+
+        Messages grown(int capacity) {
+            return new Messages(
+                    Arrays.copyOf(bytes, capacity),
+                    Arrays.copyOf(froms, capacity),
+                    Arrays.copyOf(tos, capacity),
+                    Arrays.copyOf(firstHalves, capacity),
+                    Arrays.copyOf(secondHalves, capacity));
+        }
+    }
 
     Batch(Store store, LabelReader reader) {
         this.store = store;
         this.reader = reader;
     }
 
+    Batch expecting(int series) {
+        if (series > ends.length) {
+            grow(series);
+            growSamples(series);
+        }
+        return this;
+    }
+
     /** What follows belongs to the series that these bytes name. */
     public Batch series(byte[] message, int from, int to) {
         int at = next();
-        messages[at] = message;
-        froms[at] = from;
-        tos[at] = to;
-        firstHalves[at] = store.fingerprint(message, from, to, secondHalves, at);
+        messages = messages == null ? Messages.of(ends.length) : messages;
+        messages.bytes[at] = message;
+        messages.froms[at] = from;
+        messages.tos[at] = to;
+        messages.firstHalves[at] = store.fingerprint(message, from, to, messages.secondHalves, at);
         return this;
     }
 
     /** What follows belongs to that series. */
     public Batch series(Labels labels) {
-        // The array is another one once it has grown: its place comes first.
         int at = next();
+        named = named == null ? new Labels[ends.length] : named;
         named[at] = labels;
+        return this;
+    }
+
+    /** What follows belongs to the series that is held so. */
+    public Batch series(SeriesRef ref) {
+        int at = next();
+        refs = refs == null ? new SeriesRef[ends.length] : refs;
+        refs[at] = ref;
         return this;
     }
 
@@ -67,13 +100,10 @@ public final class Batch {
     }
 
     private void grow(int capacity) {
-        messages = Arrays.copyOf(messages, capacity);
-        froms = Arrays.copyOf(froms, capacity);
-        tos = Arrays.copyOf(tos, capacity);
-        named = Arrays.copyOf(named, capacity);
-        firstHalves = Arrays.copyOf(firstHalves, capacity);
-        secondHalves = Arrays.copyOf(secondHalves, capacity);
         ends = Arrays.copyOf(ends, capacity);
+        refs = refs == null ? null : Arrays.copyOf(refs, capacity);
+        named = named == null ? null : Arrays.copyOf(named, capacity);
+        messages = messages == null ? null : messages.grown(capacity);
     }
 
     /** @param moment milliseconds since the epoch */
@@ -136,21 +166,26 @@ public final class Batch {
         return ends[series];
     }
 
-    /** null where bytes name the series */
+    /** null where the series is named otherwise */
+    SeriesRef ref(int series) {
+        return refs == null ? null : refs[series];
+    }
+
+    /** null where the series is named otherwise */
     Labels named(int series) {
-        return named[series];
+        return named == null ? null : named[series];
     }
 
     Labels readLabels(int series) {
-        return reader.read(messages[series], froms[series], tos[series]);
+        return reader.read(messages.bytes[series], messages.froms[series], messages.tos[series]);
     }
 
     long firstHalf(int series) {
-        return firstHalves[series];
+        return messages.firstHalves[series];
     }
 
     long secondHalf(int series) {
-        return secondHalves[series];
+        return messages.secondHalves[series];
     }
 
     long millis(int sample) {

@@ -85,6 +85,13 @@ final class Columns {
         size += count;
     }
 
+    /** As the other, of a stream that begins behind a mark. */
+    void readStream(byte[] bits, Stream.Mark mark, int to, int count) {
+        need(count);
+        Stream.decode(bits, mark, to, count, millis, values, size);
+        size += count;
+    }
+
     /**
      * Appends an encoded chunk's samples.
      *

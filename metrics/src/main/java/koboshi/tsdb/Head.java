@@ -36,6 +36,11 @@ final class Head {
         return all.get(ordinal);
     }
 
+    /** Whether the series is still one of these. */
+    boolean holds(HeadSeries series) {
+        return series.ordinal < all.size() && all.get(series.ordinal) == series;
+    }
+
     int size() {
         return all.size();
     }

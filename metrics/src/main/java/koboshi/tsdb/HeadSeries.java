@@ -177,7 +177,7 @@ final class HeadSeries {
             }
         }
         if (open.count() > 0 && open.firstMillis() <= to && open.lastMillis() >= from) {
-            found.add(new Piece.Open(open.firstMillis(), open.lastMillis(), open.count(), open.copy()));
+            found.add(open.piece(from));
         }
         if (histograms != null) {
             found.add(new Piece.Loose(List.copyOf(histograms)));

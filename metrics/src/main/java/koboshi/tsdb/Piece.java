@@ -27,11 +27,20 @@ interface Piece {
         return first() <= to && last() >= from;
     }
 
-    /** What a series had not closed when it was asked for. */
-    record Open(long first, long last, int count, byte[] bits) implements Piece {
+    /**
+     * What a series had not closed when it was asked for.
+     *
+     * @param mark behind which the bits begin; null for the beginning of the stream
+     */
+    record Open(long first, long last, int count, byte[] bits, Stream.Mark mark) implements Piece {
         @Override
         public void decode(Columns to) {
-            to.readStream(bits, 0, bits.length - Stream.SLACK, count);
+            int end = bits.length - Stream.SLACK;
+            if (mark == null) {
+                to.readStream(bits, 0, end, count);
+            } else {
+                to.readStream(bits, mark, end, count);
+            }
         }
     }
 

@@ -128,6 +128,11 @@ public final class Store implements Source, Sink, Closeable {
         });
     }
 
+    /** As {@link #batch()}, with room for as many series from the start. */
+    public Batch batch(int expected) {
+        return batch().expecting(expected);
+    }
+
     /** A batch whose series are named by bytes of a message; the reader is asked about those not seen before. */
     public Batch batch(LabelReader reader) {
         return new Batch(this, reader);

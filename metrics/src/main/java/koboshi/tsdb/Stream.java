@@ -22,6 +22,9 @@ final class Stream {
     /** Doubling would leave a quarter of all memory empty. */
     private static final int MOST_GROWTH = 256;
 
+    /** The last five minutes at a step of 15 s are a third of it. */
+    private static final int MARK_EVERY = 60;
+
     private byte[] bits = new byte[SMALLEST];
     private int length;
     private int count;
@@ -31,6 +34,18 @@ final class Stream {
     private long lastValue;
     private int leading = NO_WINDOW;
     private int trailing;
+    /** Places from which reading can begin; null while it is not worth it. */
+    private Mark olderMark;
+    private Mark newerMark;
+
+    /**
+     * Where the stream stood when it held so many samples: rules ask for the last minutes again and again, and need not read the whole hour for them.
+     *
+     * @param length in bits
+     */
+    record Mark(int count, int length, long millis, long step, long value, int leading, int trailing) {
+        static final int BYTES = 56;
+    }
 
     int count() {
         return count;
@@ -57,16 +72,32 @@ final class Stream {
         return Arrays.copyOf(bits, bytes() + SLACK);
     }
 
+    /**
+     * What it holds now of the samples from a moment on, and perhaps some before it.
+     *
+     * @param from an open stream may go on before it, and after
+     */
+    Piece.Open piece(long from) {
+        var mark = newerMark != null && newerMark.millis < from ? newerMark : olderMark != null && olderMark.millis < from ? olderMark : null;
+        if (mark == null) {
+            return new Piece.Open(firstMillis, lastMillis, count, copy(), null);
+        }
+        var rest = Arrays.copyOfRange(bits, mark.length >>> 3, bytes() + SLACK);
+        return new Piece.Open(mark.millis + 1, lastMillis, count - mark.count, rest, mark);
+    }
+
     void clear() {
         length = 0;
         count = 0;
         leading = NO_WINDOW;
         bits = new byte[SMALLEST];
+        olderMark = null;
+        newerMark = null;
     }
 
     /** Bytes of memory beyond those of an empty one. */
     int weight() {
-        return bits.length - SMALLEST;
+        return bits.length - SMALLEST + (newerMark == null ? 0 : Mark.BYTES) + (olderMark == null ? 0 : Mark.BYTES);
     }
 
     /**
@@ -110,6 +141,10 @@ final class Stream {
         lastMillis = millis;
         lastValue = raw;
         count++;
+        if (count % MARK_EVERY == 0) {
+            olderMark = newerMark;
+            newerMark = new Mark(count, length, millis, lastStep, raw, leading, trailing);
+        }
     }
 
     /** One sample takes at most 4 + 64 bits of moment and 2 + 12 + 64 of value. */
@@ -177,6 +212,11 @@ final class Stream {
         new Reader(array, from, to).read(count, millis, values, at);
     }
 
+    /** Reads what follows a mark; the array begins with the byte in which the mark lies. */
+    static void decode(byte[] array, Mark mark, int to, int count, long[] millis, double[] values, int at) {
+        new Reader(array, mark, to).follow(count, millis, values, at);
+    }
+
     /** Where reading stands. */
     private static final class Reader {
         private final byte[] array;
@@ -196,13 +236,30 @@ final class Stream {
             this.end = to * 8L;
         }
 
+        /** @param array begins with the byte the mark lies in */
+        Reader(byte[] array, Mark mark, int to) {
+            this(array, 0, to);
+            position = mark.length & 7;
+            lastMillis = mark.millis;
+            lastStep = mark.step;
+            lastValue = mark.value;
+            leading = mark.leading;
+            trailing = mark.trailing;
+        }
+
         void read(int count, long[] millis, double[] values, int at) {
-            long moment = next(64);
-            long raw = next(64);
-            millis[at] = moment;
-            values[at] = Double.longBitsToDouble(raw);
-            long step = 0;
-            for (int i = at + 1; i < at + count; i++) {
+            lastMillis = next(64);
+            lastValue = next(64);
+            millis[at] = lastMillis;
+            values[at] = Double.longBitsToDouble(lastValue);
+            follow(count - 1, millis, values, at + 1);
+        }
+
+        void follow(int count, long[] millis, double[] values, int at) {
+            long moment = lastMillis;
+            long step = lastStep;
+            long raw = lastValue;
+            for (int i = at; i < at + count; i++) {
                 step += change();
                 moment += step;
                 raw ^= difference();

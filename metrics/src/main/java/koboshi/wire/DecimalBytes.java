@@ -12,14 +12,16 @@ final class DecimalBytes {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
     };
     private static final int LONGEST = 1100;
+    /** More than three roundings can add up to. */
+    private static final double DOUBT = 0x1p-50;
 
     private DecimalBytes() {}
 
     /** @throws NumberFormatException for anything else */
     static double read(byte[] bytes, int from, int to) {
         boolean negative = from < to && bytes[from] == '-';
-        int at = negative || from < to && bytes[from] == '+' ? from + 1 : from;
-        int start = at;
+        int start = negative || from < to && bytes[from] == '+' ? from + 1 : from;
+        int at = start;
         long mantissa = 0;
         while (at < to && digit(bytes[at])) {
             mantissa = mantissa * 10 + bytes[at++] - '0';
@@ -39,13 +41,41 @@ final class DecimalBytes {
             scale += exponent;
             at = exponent == Integer.MIN_VALUE ? at : to;
         }
-        // One multiplication or division of two exact numbers rounds once, which is all that rounding asks for.
-        boolean exact = at == to && digits > 0 && digits <= MOST_DIGITS && mantissa < EXACT && Math.abs(scale) < TENS.length;
-        if (!exact) {
+        boolean few = at == to && digits > 0 && Math.abs(scale) < TENS.length && (digits <= MOST_DIGITS || digits - zeros(bytes, start, to) <= MOST_DIGITS);
+        double value = few ? scaled(mantissa, scale) : Double.NaN;
+        if (Double.isNaN(value)) {
             return slowly(bytes, from, to);
         }
-        double value = scale < 0 ? mantissa / TENS[-scale] : mantissa * TENS[scale];
         return negative ? -value : value;
+    }
+
+    /** Zeros before the first digit that counts, on either side of the point. */
+    private static int zeros(byte[] bytes, int start, int to) {
+        int zeros = 0;
+        for (int at = start; at < to && (bytes[at] == '0' || bytes[at] == '.'); at++) {
+            zeros += bytes[at] == '0' ? 1 : 0;
+        }
+        return zeros;
+    }
+
+    /** One multiplication or division of two exact numbers rounds once, which is all that rounding asks for. */
+    private static double scaled(long mantissa, int scale) {
+        if (mantissa >= EXACT && scale != 0) {
+            return scaled((double) mantissa, mantissa - (long) (double) mantissa, scale);
+        }
+        return scale < 0 ? mantissa / TENS[-scale] : mantissa * TENS[scale];
+    }
+
+    /**
+     * Of a mantissa with more bits than a double has, given as its nearest double and the rest: what the rounded result lacks is found exactly but for its own last
+     * bits. NaN where these decide how the result is rounded: once in a quadrillion times, and where it lies in the middle between two doubles.
+     */
+    private static double scaled(double mantissa, double rest, int scale) {
+        double ten = TENS[Math.abs(scale)];
+        double value = scale < 0 ? mantissa / ten : mantissa * ten;
+        double lacks = scale < 0 ? (Math.fma(-value, ten, mantissa) + rest) / ten : Math.fma(rest, ten, Math.fma(mantissa, ten, -value));
+        double less = value + lacks * (1 - DOUBT);
+        return less == value + lacks * (1 + DOUBT) ? less : Double.NaN;
     }
 
     /** At most two digits, else no such exponent. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import koboshi.series.Bounds;
 import koboshi.series.Buckets;
 import koboshi.series.Histogram;
 import koboshi.series.Histogram.Reset;
+import koboshi.series.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +48,58 @@ class ChunkTest {
             assertThat(new long[] {resumed.count(), resumed.firstMillis(), resumed.lastMillis(), resumed.lastValue()})
                     .isEqualTo(new long[] {whole.count(), whole.firstMillis(), whole.lastMillis(), whole.lastValue()});
         }
+    }
+
+    /** Whoever asks for the last minutes gets what whoever reads all of it finds there. */
+    @ParameterizedTest
+    @EnumSource
+    void theEndOfAStreamIsReadWithoutItsBeginning(Shapes shape) {
+        for (int seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            var written = shape.columns(random, 2 + random.nextInt(400), seed % 4);
+            int middle = random.nextInt(written.size());
+            var stream = new Stream();
+            append(stream, written, 0, middle);
+            if (middle > 0 && seed % 3 == 0) {
+                var resumed = new Stream();
+                resumed.resume(stream.copy(), stream.bytes(), middle, Long.MIN_VALUE);
+                stream = resumed;
+            }
+            append(stream, written, middle, written.size());
+            for (int i = 0; i < written.size(); i++) {
+                long from = written.millis()[i] - random.nextInt(2);
+                assertThat(text(stream.piece(from), from)).as("seed %d, from %d of %d", seed, i, written.size()).isEqualTo(text(written.between(from, Long.MAX_VALUE)));
+            }
+        }
+    }
+
+    private static String text(Piece piece, long from) {
+        for (int again = 0; again < 2; again++) {
+            assertThat(decoded(piece).size()).isEqualTo(piece.count());
+        }
+        return text(decoded(piece).between(from, Long.MAX_VALUE));
+    }
+
+    private static Columns decoded(Piece piece) {
+        var columns = new Columns(1);
+        piece.decode(columns);
+        return columns;
+    }
+
+    private static String text(Samples samples) {
+        return IntStream.range(0, samples.size()).mapToObj(i -> samples.millis(i) + " " + Double.doubleToRawLongBits(samples.value(i))).toList().toString();
+    }
+
+    @Test
+    void readsNoMoreThanTwoMarksBack() {
+        var stream = new Stream();
+        for (int i = 0; i < 400; i++) {
+            stream.append(1000L * i, i);
+        }
+        assertThat(stream.piece(300_000).count()).isEqualTo(100);
+        assertThat(stream.piece(299_000).count()).isEqualTo(400);
+        assertThat(stream.piece(359_000).count()).isEqualTo(100);
+        assertThat(stream.piece(361_000).count()).isEqualTo(40);
     }
 
     private static void append(Stream stream, Columns samples, int from, int to) {

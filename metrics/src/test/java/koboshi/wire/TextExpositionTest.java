@@ -96,7 +96,7 @@ class TextExpositionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-0", "1", "0.1", "123456789012345678", "9007199254740993", "1e22", "1e23", "-1.5e-7", "1.7976931348623157e+308", "4.9e-324", "1e400",
-        "0.30000000000000004", "1.458255915e9", "00012.500", ".5", "5.", "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880"})
+        "0.30000000000000004", "9007199254740993.0", "90071992547409935e-1", "123456789012345675e20", "-1234567890123456.75e-3", "0.0000000000000000000", "0.00000000123456789012345678", "0.000000000000000000000001234567890123456789", "1.458255915e9", "00012.500", ".5", "5.", "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880"})
     void readsNumbersAsJavaDoes(String text) {
         var bytes = text.getBytes(StandardCharsets.US_ASCII);
         assertThat(DecimalBytes.read(bytes, 0, bytes.length)).isEqualTo(Double.parseDouble(text));
@@ -112,6 +112,18 @@ class TextExpositionTest {
                 var bytes = text.getBytes(StandardCharsets.US_ASCII);
                 assertThat(DecimalBytes.read(bytes, 0, bytes.length)).as(text).isEqualTo(value);
             }
+        }
+    }
+
+    /** More digits than a double has bits, as sums of floats have. */
+    @Test
+    void readsLongNumbersAsJavaDoes() {
+        var random = new Random(8);
+        for (int i = 0; i < 200_000; i++) {
+            long digits = random.nextLong(1L << random.nextInt(50, 60));
+            var text = random.nextBoolean() ? digits + "e" + random.nextInt(-23, 24) : Double.toString(digits * 7 / 3.0 / (1 << random.nextInt(30)));
+            var bytes = text.getBytes(StandardCharsets.US_ASCII);
+            assertThat(DecimalBytes.read(bytes, 0, bytes.length)).as(text).isEqualTo(Double.parseDouble(text));
         }
     }
 }

@@ -173,10 +173,11 @@ final class Published {
     private List<ViewedGuard> guards() {
         var guards = new ArrayList<ViewedGuard>();
         var standing = loop.state().standings().keySet().stream().collect(Collectors.groupingBy(GuardKey::guard));
+        var unknown = loop.seen().unknownGuards();
         for (var duty : loop.state().duties()) {
             var keys = standing.getOrDefault(duty.name(), List.of());
             // Rules come by the thousand; of alerts that nobody raises, /api/v1/rules tells.
-            boolean shown = !(duty.guard().condition() instanceof Condition.Raised) || loop.seen().unknownWhy(GuardKey.of(duty.name())).isPresent();
+            boolean shown = !(duty.guard().condition() instanceof Condition.Raised) || unknown.contains(duty.name());
             if (keys.isEmpty() && shown) {
                 guards.add(guard(duty, GuardKey.of(duty.name())));
             }

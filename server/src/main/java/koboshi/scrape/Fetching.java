@@ -61,10 +61,6 @@ final class Fetching {
         }
     }
 
-    Fetched fetch(Target target, int expected, CompletableFuture<Void> stopping) throws ScrapeFailure {
-        return fetch(Question.of(target), expected, stopping);
-    }
-
     /**
      * @param expected the size the last answer had
      * @param stopping once it is done nobody waits for the answer any more

@@ -7,6 +7,7 @@ import koboshi.scrape.SeriesCache.Known;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.tsdb.Batch;
+import koboshi.tsdb.SeriesRef;
 import koboshi.wire.ExpositionReceiver;
 import koboshi.wire.LabelLimits;
 import koboshi.wire.SeriesText;
@@ -19,7 +20,6 @@ final class Intake implements ExpositionReceiver {
 
     private final Target target;
     private final SeriesCache cache;
-    private final Keys keys;
     private final Batch batch;
     private final int scrape;
     private final long millis;
@@ -35,10 +35,9 @@ final class Intake implements ExpositionReceiver {
      * @param scrape a number no scrape of this target had before
      * @param millis the moment of what names none
      */
-    Intake(Target target, SeriesCache cache, Keys keys, Batch batch, int scrape, long millis) {
+    Intake(Target target, SeriesCache cache, Batch batch, int scrape, long millis) {
         this.target = target;
         this.cache = cache;
-        this.keys = keys;
         this.batch = batch;
         this.scrape = scrape;
         this.millis = millis;
@@ -48,7 +47,7 @@ final class Intake implements ExpositionReceiver {
     public void sample(byte[] text, int from, int to, double value, long moment) {
         var known = known(text, from, to, moment);
         if (known != null) {
-            batch.series(known.key, 0, known.key.length).sample(moment(moment), value);
+            batch.series(known.ref).sample(moment(moment), value);
         }
     }
 
@@ -56,7 +55,7 @@ final class Intake implements ExpositionReceiver {
     public void histogram(byte[] text, int from, int to, Histogram histogram, long moment) {
         var known = known(text, from, to, moment);
         if (known != null) {
-            batch.series(known.key, 0, known.key.length).histogram(moment(moment), histogram);
+            batch.series(known.ref).histogram(moment(moment), histogram);
         }
     }
 
@@ -77,9 +76,9 @@ final class Intake implements ExpositionReceiver {
                 return null;
             }
             known = cache.add(meet(text, from, to));
-            added += known.key == null ? 0 : 1;
+            added += known.ref == null ? 0 : 1;
         }
-        if (known.key == null) {
+        if (known.ref == null) {
             known.seen = scrape;
             return null;
         }
@@ -113,7 +112,7 @@ final class Intake implements ExpositionReceiver {
             return new Known(null);
         }
         refuseTooLarge(labels);
-        return new Known(keys.introduce(labels));
+        return new Known(new SeriesRef(labels));
     }
 
     /** With the target's labels and after the rules; {@link Labels#NONE} where they drop it. */

@@ -6,6 +6,7 @@ import koboshi.scrape.Scrape.Figures;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 import koboshi.tsdb.Batch;
+import koboshi.tsdb.SeriesRef;
 
 /** What is told of each scrape of one target, in series of Prometheus's names. */
 final class Reported {
@@ -15,13 +16,13 @@ final class Reported {
     private static final double NANOS = 1e9;
 
     private final Target target;
-    private final List<Labels> series;
+    private final List<SeriesRef> series;
 
     Reported(Target target) {
         this.target = target;
         var names = new ArrayList<>(ALWAYS);
         names.addAll(target.job().reading().more() ? MORE : List.of());
-        series = names.stream().map(name -> target.labels().with(Labels.NAME, name)).toList();
+        series = names.stream().map(name -> new SeriesRef(target.labels().with(Labels.NAME, name))).toList();
     }
 
     boolean of(Target other) {
@@ -45,6 +46,6 @@ final class Reported {
     }
 
     void end(Batch batch, long millis) {
-        series.forEach(labels -> batch.series(labels).sample(millis, Sample.STALE));
+        series.forEach(each -> batch.series(each).sample(millis, Sample.STALE));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import koboshi.scrape.Fetching.Fetched;
+import koboshi.scrape.Fetching.Question;
 import koboshi.scrape.ScrapeLoop.Surroundings;
 import koboshi.scrape.SeriesCache.Known;
 import koboshi.series.Sample;
@@ -29,9 +30,14 @@ final class Scrape {
     private static final int DESCRIBED_AGAIN = 64;
     private static final int DESCRIBED_SOON = 8;
 
+    /** Series in which a scrape is told of. */
+    private static final int MOST_REPORTED = 8;
+
     private final SeriesCache cache = new SeriesCache();
-    private final Keys keys = new Keys();
     private Reported reported;
+    /** The target that was asked last, and how. */
+    private Target asked;
+    private Question question;
     private int number;
     private int expected;
     private boolean crowded;
@@ -56,7 +62,7 @@ final class Scrape {
         if (!target.refusal().isEmpty()) {
             return failed(target, millis, around, new Figures(false, start, 0, 0, 0, 0), target.refusal());
         }
-        try (var fetched = around.fetching().fetch(target, expected, stopping)) {
+        try (var fetched = around.fetching().fetch(question(target), expected, stopping)) {
             expected = fetched.received();
             return read(target, millis, around, fetched, start);
         } catch (ScrapeFailure failure) {
@@ -64,24 +70,30 @@ final class Scrape {
         }
     }
 
+    private Question question(Target target) {
+        if (asked != target) {
+            asked = target;
+            question = Question.of(target);
+        }
+        return question;
+    }
+
     private Result read(Target target, long millis, Surroundings around, Fetched fetched, long start) {
         around.readers().acquireUninterruptibly();
         try {
+            // What the store had no room for is not held here either.
             if (crowded) {
                 cache.clear();
             }
-            var result = take(target, millis, around, fetched, start, true);
-            // Once more with all labels, should the store have forgotten which series is which; of the scrape it has been told by then.
-            return result == null ? take(target, millis, around, fetched, start, false) : result;
+            return take(target, millis, around, fetched, start);
         } finally {
             around.readers().release();
         }
     }
 
-    /** @return null where the labels of all series must be read again */
-    private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start, boolean first) {
-        var batch = around.store().batch(keys);
-        var intake = new Intake(target, cache, keys, batch, number, millis);
+    private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start) {
+        var batch = around.store().batch(cache.size() + MOST_REPORTED);
+        var intake = new Intake(target, cache, batch, number, millis);
         try {
             read(fetched, target, intake);
             intake.refuseTooMuch();
@@ -90,9 +102,7 @@ final class Scrape {
             return failed(target, millis, around, new Figures(false, start, intake.samples(), intake.kept(), 0, fetched.body().size()), e.getMessage());
         }
         end(batch, millis, known -> known.live && known.seen != number);
-        if (first) {
-            report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
-        }
+        report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
         var result = commit(target, batch, intake);
         if (number - described >= (intake.added() > 0 ? DESCRIBED_SOON : DESCRIBED_AGAIN)) {
             described = number;
@@ -119,17 +129,11 @@ final class Scrape {
     private Result commit(Target target, Batch batch, Intake intake) {
         try {
             var outcome = batch.commit();
-            if (keys.forgotten() && !crowded) {
-                cache.clear();
-                keys.clear();
-                return null;
-            }
             crowded = outcome.refused().containsKey(Refusal.TOO_MANY_SERIES);
-            keys.clear();
             boolean ends = target.job().reading().endTimestamped();
-            cache.each(known -> known.live = known.key != null && known.seen == number && (!known.timed || ends));
+            cache.each(known -> known.live = known.ref != null && known.seen == number && (!known.timed || ends));
             if (number % REMEMBERED == 0) {
-                cache.keep(known -> known.key == null ? known.seen == number : known.seen > number - REMEMBERED);
+                cache.keep(known -> known.ref == null ? known.seen == number : known.seen > number - REMEMBERED);
             }
             return new Result("", warning(intake, outcome), intake.samples(), intake.kept());
         } catch (IOException e) {
@@ -138,10 +142,9 @@ final class Scrape {
         }
     }
 
-    /** The store was not told of what came last, so it would not know the keys. */
+    /** What came last may be something else each time. */
     private void forget() {
         cache.keep(known -> known.live);
-        keys.clear();
     }
 
     private static String warning(Intake intake, Outcome outcome) {
@@ -167,12 +170,11 @@ final class Scrape {
     /** What comes back may be another version. */
     private Result failed(Target target, long millis, Surroundings around, Figures figures, String why) {
         described = number - DESCRIBED_AGAIN;
-        var batch = around.store().batch(keys);
+        var batch = around.store().batch(cache.size() + MOST_REPORTED);
         end(batch, millis, known -> known.live);
         report(target, batch, millis, figures);
         try {
             batch.commit();
-            keys.clear();
             cache.each(known -> known.live = false);
         } catch (IOException e) {
             return Result.failed(why + "; and that cannot be kept: " + e.getMessage());
@@ -188,21 +190,20 @@ final class Scrape {
     private void end(Batch batch, long millis, Predicate<Known> which) {
         cache.each(known -> {
             if (which.test(known)) {
-                batch.series(known.key, 0, known.key.length).sample(millis, Sample.STALE);
+                batch.series(known.ref).sample(millis, Sample.STALE);
             }
         });
     }
 
     /** Marks everything as ended: the target is none any more. */
     synchronized void end(Surroundings around, long millis) throws IOException {
-        var batch = around.store().batch(keys);
+        var batch = around.store().batch(cache.size() + MOST_REPORTED);
         end(batch, millis, known -> known.live);
         if (reported != null) {
             reported.end(batch, millis);
         }
         batch.commit();
         cache.clear();
-        keys.clear();
         reported = null;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import koboshi.tsdb.SeriesRef;
 
 /**
  * What became of the series of one target, by the bytes it names them in: a series that is known costs no look at its labels.
@@ -23,7 +24,7 @@ final class SeriesCache {
     /** One series. */
     static final class Known {
         /** By which the store finds it; null where a rule drops it. */
-        final byte[] key;
+        final SeriesRef ref;
         /** The scrape that said it last, dropped or not. */
         int seen = -1;
         /** Whether the store has it as going on. */
@@ -31,8 +32,8 @@ final class SeriesCache {
         /** Whether the target names its moments, so that it does not end when it goes. */
         boolean timed;
 
-        Known(byte[] key) {
-            this.key = key;
+        Known(SeriesRef ref) {
+            this.ref = ref;
         }
     }
 
@@ -63,6 +64,10 @@ final class SeriesCache {
         }
         place(first, second, known);
         return known;
+    }
+
+    int size() {
+        return size;
     }
 
     void each(Consumer<Known> what) {

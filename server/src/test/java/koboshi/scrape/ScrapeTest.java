@@ -288,6 +288,29 @@ class ScrapeTest {
     }
 
     @Test
+    void aSeriesGoesOnHoweverLongItWasAway() throws Exception {
+        try (var scraped = scraped("")) {
+            scraped.scrapeAll(exposer, "a 1\nb{c=\"d\"} 1\n");
+            for (int away = 0; away < 40; away++) {
+                scraped.scrapeAll(exposer, "a 1\n");
+            }
+            assertThat(scraped.scrapeAll(exposer, "a 1\nb{c=\"d\"} 2\n", "a 1\nb{c=\"e\"} 3\n", "a 1\nb{ c = \"d\" } 4\n").series()).isEqualTo(2);
+            assertThat(scraped.values(of("b", "c=\"d\","))).containsExactly("1", "end", "2", "end", "4");
+            assertThat(scraped.values(of("b", "c=\"e\","))).containsExactly("3", "end");
+        }
+    }
+
+    @Test
+    void goesOnWhereAMetricBecomesAnotherKind() throws Exception {
+        try (var scraped = scraped("")) {
+            scraped.scrapeAll(exposer, "# TYPE a gauge\na 1\n", "# TYPE a counter\na 2\n", "# TYPE a summary\na_count 3\na_sum 4\n");
+            assertThat(scraped.values(of("a"))).containsExactly("1", "2", "end");
+            assertThat(scraped.values(of("a_count"))).containsExactly("3");
+            assertThat(scraped.values(of("a_sum"))).containsExactly("4");
+        }
+    }
+
+    @Test
     void readsAllLabelsAgainWhenTheStoreForgotThem() throws Exception {
         try (var scraped = scraped("")) {
             scraped.scrapeAll(exposer, "a 1\nb 1\n");
