@@ -28,4 +28,14 @@ record PlainWire(SocketChannel channel) implements Wire {
     public Optional<Instant> certifiedUntil() {
         return Optional.empty();
     }
+
+    @Override
+    public boolean hasAnotherWay() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
 }

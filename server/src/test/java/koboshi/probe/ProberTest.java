@@ -10,8 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Login;
@@ -41,7 +42,8 @@ class ProberTest {
     @TempDir
     Path folder;
 
-    private SSLContext trusted;
+    /** null for the certificates of this host. */
+    private KeyStore trusted;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<ServerSocket> servers = new ArrayList<>();
     /** Room for so many bytes of bodies. */
@@ -56,10 +58,10 @@ class ProberTest {
     private Prober started() {
         var prober = new Prober("Koboshi/test", new Keyring() {
             @Override
-            public SSLContext context(Tls tls) throws IOException {
+            public TlsContext context(Tls tls) throws IOException {
                 try {
-                    return trusted == null ? SSLContext.getDefault() : trusted;
-                } catch (NoSuchAlgorithmException e) {
+                    return new TlsContext(null, trusting(trusted), !tls.insecure());
+                } catch (GeneralSecurityException e) {
                     throw new IOException(e);
                 }
             }
@@ -290,20 +292,17 @@ class ProberTest {
         own.init(keys, PASSWORD);
         var context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), null, null);
-        trusted = trusting(keys);
+        trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("web", keys.getCertificate("web"));
         return serve(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                 socket -> socket.getOutputStream().write(WELL.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private static SSLContext trusting(KeyStore keys) throws Exception {
-        var known = KeyStore.getInstance("PKCS12");
-        known.load(null, null);
-        known.setCertificateEntry("web", keys.getCertificate("web"));
+    private static TrustManager[] trusting(KeyStore known) throws GeneralSecurityException {
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(known);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return managers.getTrustManagers();
     }
 
     private Reply askSecurely(int port) throws Exception {
@@ -326,7 +325,7 @@ class ProberTest {
         });
         assertThat(askSecurely(secured("-ext", "san=dns:other.example")).trouble()).startsWith("no agreement on TLS").contains("127.0.0.1");
         int unknown = secured("-ext", "san=ip:127.0.0.1");
-        trusted = SSLContext.getDefault();
+        trusted = null;
         assertThat(askSecurely(unknown).trouble()).startsWith("no agreement on TLS").contains("certification path");
     }
 
