@@ -130,9 +130,9 @@ final class Exchange {
 
     private void connected() throws IOException, ProbeFailure {
         stage = Stage.AGREEING;
+        reader = new AnswerReader(question.most(), question.kept());
         wire = question.site().secure() ? new SecureWire(channel, engine(), ground::scratch, ground.chains()) : new PlainWire(channel);
         request = ByteBuffer.wrap(text().getBytes(StandardCharsets.ISO_8859_1));
-        reader = new AnswerReader(question.most(), question.kept());
         agree();
     }
 
@@ -249,6 +249,10 @@ final class Exchange {
             answered();
         } else {
             hold(reader.held());
+            if (wire.isEnded()) {
+                reader.closed();
+                answered();
+            }
         }
     }
 
@@ -302,7 +306,7 @@ final class Exchange {
         } catch (ProbeFailure failure) {
             fail(failure.getMessage());
         } catch (IOException trouble) {
-            if (trouble instanceof SSLException && stage == Stage.AGREEING && wire != null && wire.hasAnotherWay()) {
+            if (trouble instanceof SSLException && mayGoAnotherWay() && !reader.begun()) {
                 anew();
             } else {
                 fail(words(trouble));
@@ -310,6 +314,11 @@ final class Exchange {
         } catch (RuntimeException mistake) {
             fail("a mistake of ours: " + mistake);
         }
+    }
+
+    /** Some refuse our own certificate only after we are done. */
+    private boolean mayGoAnotherWay() {
+        return (stage == Stage.AGREEING || stage == Stage.SENDING || stage == Stage.READING) && wire != null && wire.hasAnotherWay();
     }
 
     /** What the quick way of TLS refuses is never refused on its word alone, and the thorough one knows what to say of it. */

@@ -10,11 +10,13 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCounted;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,7 @@ final class NativeTls implements AutoCloseable {
      * @return empty where it cannot be had
      */
     static Optional<NativeTls> of(KeyManager[] own, TrustManager believed, boolean named, SSLParameters usual) {
-        if (!THERE) {
+        if (!THERE || own != null && !knows(own)) {
             return Optional.empty();
         }
         try {
@@ -62,6 +64,11 @@ final class NativeTls implements AutoCloseable {
             LOG.info("the native part of TLS cannot be used with these certificates ({}); probes use the JDK's", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Keys of other kinds would not be shown, and not be missed before the server says so. */
+    private static boolean knows(KeyManager[] own) {
+        return own[0] instanceof X509KeyManager keys && Stream.of("EC", "RSA").anyMatch(kind -> keys.getClientAliases(kind, null) != null);
     }
 
     private static ReferenceCountedOpenSslContext context(KeyManager[] own, TrustManager believed, boolean named, SSLParameters usual) throws SSLException {

@@ -25,6 +25,11 @@ record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
+    public boolean isEnded() {
+        return false;
+    }
+
+    @Override
     public Optional<Instant> certifiedUntil() {
         return Optional.empty();
     }

@@ -65,12 +65,18 @@ final class SecureWire implements Wire {
                 case NEED_WRAP -> wrap(NOTHING);
                 case NEED_TASK -> work();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!unwrapped(scratch.get().plain().clear()) && !filled()) {
+                    if (!unwrapped(scratch.get().plain().clear()) && waits() && !filled()) {
                         return Step.WANTS_READING;
                     }
                 }
             }
         }
+    }
+
+    /** The last word may be taken in by a call that says it took nothing. */
+    private boolean waits() {
+        var status = engine.getHandshakeStatus();
+        return status == HandshakeStatus.NEED_UNWRAP || status == HandshakeStatus.NEED_UNWRAP_AGAIN;
     }
 
     /** One that was ended by the other side has nothing left to do either. */
@@ -191,6 +197,11 @@ final class SecureWire implements Wire {
                 asked = true;
             }
         }
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
     }
 
     @Override

@@ -25,6 +25,9 @@ sealed interface Wire permits PlainWire, SecureWire {
     /** @return how many bytes came; -1 when no more will */
     int receive(ByteBuffer into) throws IOException;
 
+    /** Whether no more will come, of which no selector may tell. */
+    boolean isEnded();
+
     /** The earliest end of the certificates that were shown. */
     Optional<Instant> certifiedUntil();
 

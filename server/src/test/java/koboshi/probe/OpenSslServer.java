@@ -5,7 +5,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,7 +20,7 @@ final class OpenSslServer implements AutoCloseable {
 
     OpenSslServer(Path folder, KeyStore keys, char[] password) throws Exception {
         certificate = pem(folder.resolve("web.pem"), "CERTIFICATE", keys.getCertificate("web").getEncoded());
-        key = pem(folder.resolve("web.key"), "PRIVATE KEY", ((Key) keys.getKey("web", password)).getEncoded());
+        key = pem(folder.resolve("web.key"), "PRIVATE KEY", keys.getKey("web", password).getEncoded());
     }
 
     private static Path pem(Path file, String kind, byte[] bytes) throws IOException {

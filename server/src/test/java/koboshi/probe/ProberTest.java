@@ -463,6 +463,7 @@ class ProberTest {
 
     @Test
     void aServerWithoutTlsIsSaidToBeNone() throws Exception {
+        context = new TlsContext(null, trusting(null), true);
         assertThat(askSecurely(serve(socket -> {})).trouble()).isNotEmpty();
         int mute = serve(socket -> socket.getInputStream().read());
         assertThat(ask(question("https://127.0.0.1:" + mute + "/", OPEN, 700)).trouble()).isEqualTo("it did not agree on TLS in time");
