@@ -306,7 +306,7 @@ final class Exchange {
         } catch (ProbeFailure failure) {
             fail(failure.getMessage());
         } catch (IOException trouble) {
-            if (trouble instanceof SSLException && mayGoAnotherWay() && !reader.begun()) {
+            if (trouble instanceof SSLException && mayGoAnotherWay()) {
                 anew();
             } else {
                 fail(words(trouble));
@@ -318,7 +318,8 @@ final class Exchange {
 
     /** Some refuse our own certificate only after we are done. */
     private boolean mayGoAnotherWay() {
-        return (stage == Stage.AGREEING || stage == Stage.SENDING || stage == Stage.READING) && wire != null && wire.hasAnotherWay();
+        boolean connected = stage == Stage.AGREEING || stage == Stage.SENDING || stage == Stage.READING;
+        return connected && wire != null && wire.hasAnotherWay() && !reader.begun();
     }
 
     /** What the quick way of TLS refuses is never refused on its word alone, and the thorough one knows what to say of it. */
