@@ -27,6 +27,8 @@ import javax.net.ssl.SSLContext;
  */
 final class ProbeTargets {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    /** When whoever agrees on TLS before us took the connection, in milliseconds. */
+    private static final String ACCEPTED = "x-accepted: ";
     private static final int BACKLOG = 4_096;
     private static final int PERIOD_MILLIS = 10_000;
     private static final int OF = 20;
@@ -73,11 +75,12 @@ final class ProbeTargets {
             socket.setSoTimeout(PERIOD_MILLIS);
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             var request = in.readLine();
-            while (request != null && !in.readLine().isEmpty()) {
-                // The rest of the head says nothing to us.
+            long accepted = now;
+            for (var line = request; line != null && !line.isEmpty(); line = in.readLine()) {
+                accepted = line.startsWith(ACCEPTED) ? Long.parseLong(line.substring(ACCEPTED.length())) : accepted;
             }
             if (request != null) {
-                say(socket, request.split(" ")[1], now);
+                say(socket, request.split(" ")[1], accepted);
             }
         } catch (IOException | RuntimeException _) {
             // Whoever asks gives up on those that are slow.

@@ -130,46 +130,60 @@ final class Exchange {
 
     private void connected() throws IOException, ProbeFailure {
         stage = Stage.AGREEING;
-        wire = question.site().secure() ? new SecureWire(channel, engine(), this::beside, ground.scratch()) : new PlainWire(channel);
-        request = ByteBuffer.wrap(text().getBytes(StandardCharsets.ISO_8859_1));
         reader = new AnswerReader(question.most(), question.kept());
+        wire = question.site().secure() ? new SecureWire(channel, engine(), ground::scratch, ground.chains()) : new PlainWire(channel);
+        request = ByteBuffer.wrap(text().getBytes(StandardCharsets.ISO_8859_1));
         agree();
     }
 
     private SSLEngine engine() throws IOException {
         var tls = question.access().tls();
+        var context = ground.keyring().context(tls);
         // A name that is asked for is also the one that is expected in the certificate.
-        var engine = ground.keyring().context(tls).createSSLEngine(tls.serverName().orElse(question.site().host()), question.site().port());
-        var parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(tls.insecure() ? null : "HTTPS");
-        engine.setSSLParameters(parameters);
-        engine.setUseClientMode(true);
-        return engine;
+        var name = tls.serverName().orElse(question.site().host());
+        boolean stubborn = ground.stubborn().knows(question.site(), tls, System.nanoTime());
+        return stubborn ? context.thorough(name, question.site().port()) : context.quick(name, question.site().port());
     }
 
-    private void beside(Runnable work) {
+    private void agree() throws IOException, ProbeFailure {
+        if (question.site().secure()) {
+            waitFor(0);
+            agreeBeside();
+        } else {
+            agreed(wire.agree());
+        }
+    }
+
+    /** Until it is done the connection is left alone here. */
+    private void agreeBeside() {
         int now = turn;
+        var agreeing = wire;
         ground.workers().execute(() -> {
-            var trouble = attempted(work);
+            var came = attempted(agreeing);
             ground.post(() -> {
                 if (turn == now && stage == Stage.AGREEING) {
-                    guarded(() -> {
-                        if (!trouble.isEmpty()) {
-                            throw new ProbeFailure(trouble);
-                        }
-                        agree();
-                    });
+                    guarded(() -> agreed(came.get()));
                 }
             });
         });
     }
 
-    private static String attempted(Runnable work) {
+    private interface Came {
+        Wire.Step get() throws IOException, ProbeFailure;
+    }
+
+    private static Came attempted(Wire wire) {
         try {
-            work.run();
-            return "";
+            var step = wire.agree();
+            return () -> step;
+        } catch (IOException trouble) {
+            return () -> {
+                throw trouble;
+            };
         } catch (RuntimeException mistake) {
-            return "TLS failed for a reason of ours: " + mistake;
+            return () -> {
+                throw new ProbeFailure("TLS failed for a reason of ours: " + mistake);
+            };
         }
     }
 
@@ -183,8 +197,8 @@ final class Exchange {
                 + "\r\nAccept: */*\r\nConnection: close\r\n" + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n") + "\r\n";
     }
 
-    private void agree() throws IOException, ProbeFailure {
-        if (goesOn(wire.agree())) {
+    private void agreed(Wire.Step step) throws IOException, ProbeFailure {
+        if (goesOn(step)) {
             certifiedUntil = wire.certifiedUntil();
             refuseEnded();
             stage = Stage.SENDING;
@@ -211,7 +225,6 @@ final class Exchange {
         switch (step) {
             case WANTS_READING -> waitFor(SelectionKey.OP_READ);
             case WANTS_WRITING -> waitFor(SelectionKey.OP_WRITE);
-            case WORKS -> waitFor(0);
             case DONE -> {}
         }
         return step == Wire.Step.DONE;
@@ -227,7 +240,7 @@ final class Exchange {
 
     /** A bounded part at a time: one that sends as fast as it can must not keep us from the others. */
     private void read() throws IOException, ProbeFailure {
-        var bytes = ground.scratch().clear();
+        var bytes = ground.scratch().plain().clear();
         int received = wire.receive(bytes);
         if (received < 0) {
             reader.closed();
@@ -236,6 +249,10 @@ final class Exchange {
             answered();
         } else {
             hold(reader.held());
+            if (wire.isEnded()) {
+                reader.closed();
+                answered();
+            }
         }
     }
 
@@ -289,10 +306,27 @@ final class Exchange {
         } catch (ProbeFailure failure) {
             fail(failure.getMessage());
         } catch (IOException trouble) {
-            fail(words(trouble));
+            if (trouble instanceof SSLException && mayGoAnotherWay()) {
+                anew();
+            } else {
+                fail(words(trouble));
+            }
         } catch (RuntimeException mistake) {
             fail("a mistake of ours: " + mistake);
         }
+    }
+
+    /** Some refuse our own certificate only after we are done. */
+    private boolean mayGoAnotherWay() {
+        boolean connected = stage == Stage.AGREEING || stage == Stage.SENDING || stage == Stage.READING;
+        return connected && wire != null && wire.hasAnotherWay() && !reader.begun();
+    }
+
+    /** What the quick way of TLS refuses is never refused on its word alone, and the thorough one knows what to say of it. */
+    private void anew() {
+        ground.stubborn().add(question.site(), question.access().tls(), System.nanoTime());
+        close();
+        guarded(this::lookUp);
     }
 
     private String words(IOException trouble) {
@@ -342,6 +376,9 @@ final class Exchange {
         ground.hold(-held);
         held = 0;
         key = null;
+        if (wire != null) {
+            wire.close();
+        }
         if (channel != null) {
             try {
                 channel.close();

@@ -1,22 +1,22 @@
 package koboshi.probe;
 
-import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.concurrent.Executor;
 
-/** What all exchanges stand on; for the thread that probes only, but for {@link #post}. */
+/** What all exchanges stand on; for the thread that probes only, but for {@link #post} and {@link #scratch}. */
 interface Ground {
-    /** Large enough for a record of TLS, unpacked. */
-    int BUFFER = 32 << 10;
-
     Selector selector();
 
     Names names();
 
     Keyring keyring();
 
-    /** For what is read at once and not kept. */
-    ByteBuffer scratch();
+    /** From any thread: its own, for what is read at once and not kept. */
+    Scratch scratch();
+
+    Chains chains();
+
+    Stubborn stubborn();
 
     /** For arithmetic that would keep others waiting. */
     Executor workers();

@@ -25,7 +25,22 @@ record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
+    public boolean isEnded() {
+        return false;
+    }
+
+    @Override
     public Optional<Instant> certifiedUntil() {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean hasAnotherWay() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
     }
 }

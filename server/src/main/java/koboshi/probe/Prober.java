@@ -4,7 +4,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -170,7 +169,9 @@ public final class Prober implements AutoCloseable {
     /** What the exchanges see of us. */
     private final class Standing implements Ground {
         private final Names names = new Names(Prober.this::post);
-        private final ByteBuffer scratch = ByteBuffer.allocate(BUFFER);
+        private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+        private final Chains chains = new Chains();
+        private final Stubborn stubborn = new Stubborn();
         private final Keyring keyring;
         private final String agent;
         private int held;
@@ -196,8 +197,18 @@ public final class Prober implements AutoCloseable {
         }
 
         @Override
-        public ByteBuffer scratch() {
-            return scratch;
+        public Scratch scratch() {
+            return scratch.get();
+        }
+
+        @Override
+        public Chains chains() {
+            return chains;
+        }
+
+        @Override
+        public Stubborn stubborn() {
+            return stubborn;
         }
 
         @Override

@@ -8,14 +8,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -23,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import koboshi.config.ScrapeJob.Tls;
+import koboshi.probe.TlsContext;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Reads certificates and keys from PEM files. */
@@ -34,36 +33,22 @@ final class Certificates {
 
     static SSLContext context(Tls tls) throws IOException {
         try {
-            return context(shown(tls), believed(tls), null);
+            return context(shown(tls), believed(tls));
         } catch (GeneralSecurityException e) {
             throw new IOException("its way of TLS cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static SSLContext context(KeyManager[] own, TrustManager[] believed, SecureRandom random) throws GeneralSecurityException {
+    private static SSLContext context(KeyManager[] own, TrustManager[] believed) throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(own, believed, random);
+        context.init(own, believed, null);
         return context;
     }
 
-    /**
-     * Makes contexts of which none remembers what another agreed on, from files that are read once.
-     *
-     * <p>A connection that goes on with an earlier agreement is not shown the certificate, and would tell for hours of one that was renewed.
-     */
-    static Supplier<SSLContext> forgetful(Tls tls) throws IOException {
+    static TlsContext forProbes(Tls tls) throws IOException {
         try {
-            var own = shown(tls);
             var chosen = believed(tls);
-            var believed = chosen == null ? usual() : chosen;
-            var random = new SecureRandom();
-            return () -> {
-                try {
-                    return context(own, believed, random);
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException("what was used once can be used again", e);
-                }
-            };
+            return new TlsContext(shown(tls), chosen == null ? usual() : chosen, !tls.insecure());
         } catch (GeneralSecurityException e) {
             throw new IOException("its way of TLS cannot be used: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package koboshi.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,25 +11,32 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import koboshi.config.ScrapeJob.Access;
 import koboshi.config.ScrapeJob.Login;
 import koboshi.config.ScrapeJob.Tls;
 import koboshi.config.Secret;
 import koboshi.store.Await;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +49,7 @@ class ProberTest {
     @TempDir
     Path folder;
 
-    private SSLContext trusted;
+    private TlsContext context;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<ServerSocket> servers = new ArrayList<>();
     /** Room for so many bytes of bodies. */
@@ -56,12 +64,8 @@ class ProberTest {
     private Prober started() {
         var prober = new Prober("Koboshi/test", new Keyring() {
             @Override
-            public SSLContext context(Tls tls) throws IOException {
-                try {
-                    return trusted == null ? SSLContext.getDefault() : trusted;
-                } catch (NoSuchAlgorithmException e) {
-                    throw new IOException(e);
-                }
+            public TlsContext context(Tls tls) {
+                return context;
             }
 
             @Override
@@ -276,9 +280,9 @@ class ProberTest {
     }
 
     /** @param more what keytool is told besides */
-    private int secured(String... more) throws Exception {
+    private KeyStore keys(String kind, String... more) throws Exception {
         var file = folder.resolve("keys");
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "web", "-keyalg", "EC",
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "web", "-keyalg", kind,
                 "-dname", "CN=web", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString()));
         command.addAll(List.of(more));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -286,24 +290,44 @@ class ProberTest {
         assertThat(process.waitFor()).as(said).isZero();
         var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         Files.delete(file);
-        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        var context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), null, null);
-        trusted = trusting(keys);
-        return serve(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-                socket -> socket.getOutputStream().write(WELL.getBytes(StandardCharsets.ISO_8859_1)));
+        return keys;
     }
 
-    private static SSLContext trusting(KeyStore keys) throws Exception {
-        var known = KeyStore.getInstance("PKCS12");
-        known.load(null, null);
-        known.setCertificateEntry("web", keys.getCertificate("web"));
+    private static KeyManager[] shown(KeyStore keys) throws GeneralSecurityException {
+        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        return own.getKeyManagers();
+    }
+
+    /** @param keys whose certificate is believed; null for those of this host */
+    private static TrustManager[] trusting(KeyStore keys) throws GeneralSecurityException, IOException {
+        KeyStore known = null;
+        if (keys != null) {
+            known = KeyStore.getInstance("PKCS12");
+            known.load(null, null);
+            known.setCertificateEntry("web", keys.getCertificate("web"));
+        }
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(known);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return managers.getTrustManagers();
+    }
+
+    /** @param wanted what the server insists on */
+    private int secured(KeyStore keys, TrustManager[] believed, Consumer<SSLParameters> wanted) throws Exception {
+        var secure = SSLContext.getInstance("TLS");
+        secure.init(shown(keys), believed, null);
+        var server = (SSLServerSocket) secure.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var parameters = server.getSSLParameters();
+        wanted.accept(parameters);
+        server.setSSLParameters(parameters);
+        return serve(server, socket -> socket.getOutputStream().write(WELL.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** One that is believed. */
+    private int secured(String... more) throws Exception {
+        var keys = keys("EC", more);
+        context = new TlsContext(null, trusting(keys), true);
+        return secured(keys, null, parameters -> {});
     }
 
     private Reply askSecurely(int port) throws Exception {
@@ -326,12 +350,120 @@ class ProberTest {
         });
         assertThat(askSecurely(secured("-ext", "san=dns:other.example")).trouble()).startsWith("no agreement on TLS").contains("127.0.0.1");
         int unknown = secured("-ext", "san=ip:127.0.0.1");
-        trusted = SSLContext.getDefault();
+        context = new TlsContext(null, trusting(null), true);
         assertThat(askSecurely(unknown).trouble()).startsWith("no agreement on TLS").contains("certification path");
+    }
+
+    private String troubleSecurely(String host, int port) throws Exception {
+        return ask(question("https://" + host + ":" + port + "/", OPEN, 10_000)).trouble();
+    }
+
+    @Test
+    void aChainThatWasBelievedAMomentAgoIsRefusedForAnotherNameAndUnderOtherTrust() throws Exception {
+        int port = secured("-ext", "san=dns:localhost");
+        var believing = context;
+        for (int i = 0; i < 2; i++) {
+            assertThat(troubleSecurely("localhost", port)).isEmpty();
+            assertThat(troubleSecurely("127.0.0.1", port)).startsWith("no agreement on TLS").contains("127.0.0.1");
+            context = new TlsContext(null, trusting(null), true);
+            assertThat(troubleSecurely("localhost", port)).startsWith("no agreement on TLS").contains("certification path");
+            context = believing;
+        }
+    }
+
+    @Test
+    void whoIsToBeBelievedWhateverItShowsIs() throws Exception {
+        int port = secured("-ext", "san=dns:other.example");
+        context = new TlsContext(null, SslContextFactory.TRUST_ALL_CERTS, false);
+        assertThat(askSecurely(port)).satisfies(reply -> {
+            assertThat(reply.trouble()).isEmpty();
+            assertThat(reply.certifiedUntil()).isPresent();
+        });
+    }
+
+    @Test
+    void showsItsOwnCertificateWhereThatIsAsked() throws Exception {
+        var keys = keys("EC", "-ext", "san=ip:127.0.0.1");
+        for (var kind : List.of("EC", "RSA", "Ed25519")) {
+            var us = keys(kind);
+            int port = secured(keys, trusting(us), parameters -> parameters.setNeedClientAuth(true));
+            context = new TlsContext(shown(us), trusting(keys), true);
+            assertThat(askSecurely(port).trouble()).as(kind).isEmpty();
+            context = new TlsContext(null, trusting(keys), true);
+            assertThat(askSecurely(port).trouble()).as(kind).isNotEmpty();
+        }
+    }
+
+    @Test
+    void agreesWithThoseThatKnowOnlyOneWay() throws Exception {
+        var keys = keys("RSA", "-ext", "san=ip:127.0.0.1");
+        context = new TlsContext(null, trusting(keys), true);
+        for (var group : List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448", "ffdhe2048")) {
+            assertThat(askSecurely(secured(keys, null, parameters -> parameters.setNamedGroups(new String[] {group}))).trouble()).as(group).isEmpty();
+        }
+        assertThat(askSecurely(secured(keys, null, parameters -> parameters.setProtocols(new String[] {"TLSv1.2"}))).trouble()).isEmpty();
+    }
+
+    @Test
+    void keysThatOnlyTheJdkKnowsAreBelievedAsWell() throws Exception {
+        for (var kind : List.of("Ed25519", "Ed448")) {
+            var keys = keys(kind, "-ext", "san=ip:127.0.0.1");
+            context = new TlsContext(null, trusting(keys), true);
+            int port = secured(keys, null, parameters -> {});
+            assertThat(List.of(askSecurely(port), askSecurely(port))).allSatisfy(reply -> assertThat(reply.trouble()).as(kind).isEmpty());
+        }
+    }
+
+    @Test
+    void theQuickWayIsThereOnTheMachinesItIsBuiltFor() throws Exception {
+        assumeThat(System.getProperty("os.name") + System.getProperty("os.arch")).isIn("Linuxamd64", "Linuxaarch64");
+        var engine = new TlsContext(null, trusting(null), true).quick("web.example", 443);
+        assertThat(NativeTls.made(engine)).isTrue();
+        NativeTls.release(engine);
+    }
+
+    /** OpenSSL's own server tells of each connection whether it went on with an earlier one. */
+    @Test
+    void everyHandshakeIsAWholeOne() throws Exception {
+        var keys = keys("EC", "-ext", "san=ip:127.0.0.1");
+        context = new TlsContext(null, trusting(keys), true);
+        try (var server = new OpenSslServer(folder, keys, PASSWORD)) {
+            for (var version : List.of("-tls1_3", "-tls1_2")) {
+                int port = server.start(version);
+                for (int i = 0; i < 4; i++) {
+                    var reply = ask(new Question(URI.create("https://127.0.0.1:" + port + "/"), OPEN, Duration.ofSeconds(10), 100_000, 100_000));
+                    assertThat(reply.trouble()).isEmpty();
+                    assertThat(new String(reply.answer().orElseThrow().body(), StandardCharsets.ISO_8859_1)).contains("New, TLSv1.").doesNotContain("Reused,");
+                }
+            }
+        }
+    }
+
+    /** None of its records ends where a read does. */
+    @Test
+    void aLargeAnswerInPiecesOfAllSizesComesWhole() throws Exception {
+        var keys = keys("EC", "-ext", "san=ip:127.0.0.1");
+        context = new TlsContext(null, trusting(keys), true);
+        var secure = SSLContext.getInstance("TLS");
+        secure.init(shown(keys), null, null);
+        var text = "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + "x".repeat(3_000_000);
+        var random = new Random(7);
+        int port = serve(secure.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()), socket -> {
+            for (int at = 0, size; at < text.length(); at += size) {
+                size = Math.min(text.length() - at, 1 + random.nextInt(random.nextBoolean() ? 40 : 60_000));
+                socket.getOutputStream().write(text.substring(at, at + size).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            socket.getInputStream().read();
+        });
+        var reply = ask(new Question(URI.create("https://127.0.0.1:" + port + "/"), OPEN, Duration.ofSeconds(60), ROOM, ROOM));
+        assertThat(reply.trouble()).isEmpty();
+        assertThat(reply.answer().orElseThrow().body()).hasSize(3_000_000);
+        prober.release(3_000_000);
     }
 
     @Test
     void aServerWithoutTlsIsSaidToBeNone() throws Exception {
+        context = new TlsContext(null, trusting(null), true);
         assertThat(askSecurely(serve(socket -> {})).trouble()).isNotEmpty();
         int mute = serve(socket -> socket.getInputStream().read());
         assertThat(ask(question("https://127.0.0.1:" + mute + "/", OPEN, 700)).trouble()).isEqualTo("it did not agree on TLS in time");
