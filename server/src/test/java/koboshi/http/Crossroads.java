@@ -139,10 +139,10 @@ final class Crossroads {
     ViewedPool turningBack() {
         var blue = new ViewedPool.Group(Pool.group("web", "blue"), "blue", List.of(S1), false, Optional.of(0), Optional.empty());
         var green = new ViewedPool.Group(Pool.group("web", "green"), "green", List.of(S2, S3), true, Optional.of(100), Optional.empty());
-        var going = new Switch("web", "green", GuardKey.of("operator:ren"), now.minusSeconds(40), "release 2", Optional.of(now.minusSeconds(10)), Optional.of("journey see@web/s3 fails"));
+        var going = new Switch("web", "green", GuardKey.of("operator:ren"), now.minusSeconds(40), "release 2", Optional.of(now.minusSeconds(10)), Optional.of("journey see@web/s3 fails"), Optional.empty());
         var servers = List.of(server(S1, Place.DRAINING, "switch:web", false, Optional.of(new Flow(false, 2, "DRAIN")), Map.of(), List.of(clean("see@web/s1", 40))), in(S2, 4),
                 server(S3, Place.IN, "", false, Optional.of(new Flow(true, 3, "UP")), Map.of(), List.of(failing("see@web/s3", 4))));
-        return new ViewedPool("web", 1, 1, Duration.ofSeconds(30), BACK, false, Optional.empty(), servers, List.of(blue, green), Optional.of(going));
+        return new ViewedPool("web", 1, 1, Duration.ofSeconds(30), BACK, false, Optional.empty(), Map.of(), servers, List.of(blue, green), Optional.of(going));
     }
 
     /** Nobody can say where its traffic goes. */

@@ -14,41 +14,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import koboshi.scrape.Probed;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How probed addresses are, on the page. */
 class ProbePageTest {
     private static final Instant SINCE = Instant.now().minusSeconds(400);
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
+    @AutoClose
     private OpenDoors open;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openDoors(@TempDir Path folder) throws IOException {
         open = new OpenDoors(folder, Patience.DEFAULT, Set.of());
         open.house.see(Stage.quiet(0).with(List.of(shops(), new Probed("branches", 40, 40, 0, List.of(), Duration.ofMillis(12)))));
-    }
-
-    @AfterEach
-    void closeDoors() {
-        browser.forget();
-        open.close();
     }
 
     /** Twelve of five thousand are away, one of them with a long name. */
@@ -75,7 +59,7 @@ class ProbePageTest {
         assertThat(jobs.last()).containsText("40 of 40 well");
         assertThat(jobs.last()).containsText("asked in time");
         assertThat(page.locator("#summary")).containsText("12 of shops do not answer as expected.");
-        assertThat(browser.complaints).isEmpty();
+        browser.assertQuiet(open);
     }
 
     @Test

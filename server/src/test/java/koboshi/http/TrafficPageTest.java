@@ -154,7 +154,7 @@ class TrafficPageTest {
                 pool.servers(), List.of(), Optional.empty()));
         assertThat(page("", "en-US").locator(".pool .alarm:visible")).containsText("unix:/b.sock cannot be counted on; what goes through it goes as nobody decided: its socket needs \"level admin\"");
         assertThat(page("?lang=ja", "ja-JP").locator(".pool .alarm:visible")).containsText("unix:/b.sock は当てになりません");
-        assertQuiet();
+        browser.assertQuiet(open);
     }
 
     @Test
