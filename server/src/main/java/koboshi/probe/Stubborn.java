@@ -3,6 +3,7 @@ package koboshi.probe;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import koboshi.config.ScrapeJob.Tls;
+import koboshi.config.Site;
 
 /** With whom the quick way of TLS came to no agreement lately: they are asked the thorough way, once a probe rather than twice. */
 final class Stubborn {
