@@ -74,7 +74,7 @@ final class Found implements AutoCloseable {
         try {
             then.follow();
         } catch (IOException | RuntimeException trouble) {
-            LOG.error("servers that balancers tell of could not be taken up; what was in force stays in force: {}", trouble.getMessage(), trouble);
+            LOG.error("servers that balancers tell of could not be taken up at once: {}", trouble.getMessage(), trouble);
         }
     }
 

@@ -208,12 +208,16 @@ public final class Koboshi implements AutoCloseable {
             throw new IOException(tooMuch.getMessage(), tooMuch);
         }
         Fittings.changed(before, next).forEach(name -> LOG.warn("{} changed; that is followed at the next start", name));
-        adopt(plan);
-        agents.guard(services);
-        rehearse(plan, next);
-        ruler.follow(next.rules(), Owners.of(next.settings().scrapes().jobs()));
-        targets.follow(next.settings().scrapes().jobs());
-        followed = clock.instant();
+        try {
+            adopt(plan);
+        } finally {
+            // A loop that is late takes it up all the same, and what looks must not be left behind.
+            agents.guard(services);
+            rehearse(plan, next);
+            ruler.follow(next.rules(), Owners.of(next.settings().scrapes().jobs()));
+            targets.follow(next.settings().scrapes().jobs());
+            followed = clock.instant();
+        }
     }
 
     private void rehearse(Plan plan, Configuration next) {
@@ -232,8 +236,11 @@ public final class Koboshi implements AutoCloseable {
         var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
         Bounds.refuseTooLarge(plan);
         configuration = next;
-        adopt(plan);
-        rehearse(plan, next);
+        try {
+            adopt(plan);
+        } finally {
+            rehearse(plan, next);
+        }
     }
 
     private void adopt(Plan plan) {

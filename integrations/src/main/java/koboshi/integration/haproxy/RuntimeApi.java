@@ -74,11 +74,19 @@ public final class RuntimeApi {
         return "show servers state " + name + ";show stat " + name + " 4 -1";
     }
 
-    private static List<Server> servers(Answer answer) throws HaproxyTrouble {
+    private List<Server> servers(Answer answer) throws HaproxyTrouble {
         var states = answer.states();
         var statistics = answer.statistics();
         answer.end();
-        return Look.join(states, statistics);
+        return Look.join(states, statistics.isEmpty() && !states.isEmpty() ? byNumber(states.getFirst()) : statistics);
+    }
+
+    /** A frontend of the same name, which has no servers, is what HAProxy tells the figures of. */
+    private List<Row> byNumber(Row state) throws HaproxyTrouble {
+        var answer = ask("show stat " + state.small("be_id") + " 4 -1");
+        var statistics = answer.statistics();
+        answer.end();
+        return statistics;
     }
 
     /** {@code drain} takes a server out of maintenance too, if it was there; whether what is ready gets traffic is up to HAProxy's own checks. */

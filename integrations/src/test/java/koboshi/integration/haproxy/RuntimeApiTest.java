@@ -50,6 +50,13 @@ final class RuntimeApiTest {
     }
 
     @Test
+    void tellsOfABackendThatAFrontendHasItsNameFrom() throws Exception {
+        try (var haproxy = RealHaproxy.start(folder, "frontend pair\n  default_backend pair\n  bind unix@" + folder.resolve("pair.sock") + "\nbackend pair\n  server a 127.0.0.1:9\n")) {
+            assertThat(haproxy.api().servers(Optional.of("pair"))).extracting(Server::key).containsExactly("pair/a");
+        }
+    }
+
+    @Test
     void tellsOfOneBackendOnly() throws Exception {
         try (var haproxy = RealHaproxy.start(folder, "backend web\nbackend 7\n  server a 127.0.0.1:9\nbackend b:2.x-y_z\n  server a 127.0.0.1:9\n")) {
             assertThat(haproxy.api().servers(Optional.of("7"))).extracting(Server::key).containsExactly("7/a");
