@@ -51,7 +51,7 @@ final class RuntimeApiTest {
 
     @Test
     void tellsOfABackendThatAFrontendHasItsNameFrom() throws Exception {
-        try (var haproxy = RealHaproxy.start(folder, "frontend pair\n  default_backend pair\n  bind unix@" + folder.resolve("pair.sock") + "\nbackend pair\n  server a 127.0.0.1:9\n")) {
+        try (var haproxy = RealHaproxy.start(folder, "backend web\nfrontend pair\n  default_backend pair\n  bind unix@" + folder.resolve("pair.sock") + "\nbackend pair\n  server a 127.0.0.1:9\n")) {
             assertThat(haproxy.api().servers(Optional.of("pair"))).extracting(Server::key).containsExactly("pair/a");
         }
     }
