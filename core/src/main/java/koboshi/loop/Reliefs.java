@@ -235,7 +235,9 @@ final class Reliefs {
 
     private Optional<Entry> takeOver(Relief relief, ResourceId active, Pool pool) {
         if (relapsed(relief)) {
-            return Optional.of(new Entry.ReliefBegan(relief.on(), relief.standby(), relief.verb(), relief.by(), relief.incident(), relief.motive(), relief.why()));
+            // What was done once is not done again for it: the standby only serves until the other is back.
+            var motive = relief.done().isPresent() ? Motive.COURSE : relief.motive();
+            return Optional.of(new Entry.ReliefBegan(relief.on(), relief.standby(), relief.verb(), relief.by(), relief.incident(), motive, relief.why()));
         }
         var service = state.serviceBehind(relief.standby()).map(state.services::get).orElseThrow();
         return orderedInVain(relief, active, service, pool).or(() -> rise(relief, service)).or(() -> bringIn(relief, pool)).or(() -> inTraffic(relief.standby()) ? takeOut(relief, active) : Optional.empty());

@@ -326,6 +326,12 @@ class StandbyTest {
         road.seconds(60);
         assertThat(road.runs("b")).isTrue();
         assertThat(road.serving()).isPositive();
+        road.sick.remove("s1");
+        road.flows.put(server("s1"), new Flow(true, 0, "UP"));
+        road.seconds(120);
+        assertThat(road.begun(ACTIVE)).containsExactly(Verb.RESTART);
+        assertThat(road.runs("b")).isFalse();
+        assertThat(road.state().reliefs).isEmpty();
     }
 
     @Test

@@ -125,7 +125,8 @@ public final class Prober implements AutoCloseable {
         while (!closed) {
             try {
                 turn();
-            } catch (IOException | RuntimeException | OutOfMemoryError trouble) {
+            } catch (IOException | RuntimeException | Error trouble) {
+                // Whatever it is, nobody else would ask: not even a native part that is missing may end this thread.
                 LOG.error("a turn of probing failed for a reason of ours", trouble);
             }
         }
