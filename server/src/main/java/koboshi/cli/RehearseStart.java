@@ -29,22 +29,26 @@ final class RehearseStart implements Callable<Integer> {
               silent: {journey: j, then: [capture, restart]}
               late: {heartbeat: h, then: [notify]}
               high: {when: 'a{b="c"} > 5', for: 1m, then: [notify]}
+            scrapes: {own: {files: [targets.json], every: 200ms}}
+            rules: {files: [rules.yml], every: 1s}
             """;
 
     @Override
     public Integer call() throws IOException, Problems {
         var folder = Files.createTempDirectory("koboshi-start-");
+        var watch = new RehearsedWatch(folder);
+        watch.prepare();
         var file = Files.writeString(folder.resolve("koboshi.yaml"), PLAN);
         var read = Configuration.read(file);
         try (var koboshi = Koboshi.start(read.with(read.settings().listeningAt(new Settings.Listen("127.0.0.1", 0))))) {
-            visit(Server.at(koboshi.address()));
+            visit(Server.at(koboshi.address()), watch);
         } finally {
             remove(folder);
         }
         return Exit.OK;
     }
 
-    private static void visit(Server server) {
+    private static void visit(Server server, RehearsedWatch watch) throws IOException {
         server.text("/health");
         server.text("/");
         server.text("/metrics");
@@ -54,7 +58,9 @@ final class RehearseStart implements Callable<Integer> {
         while (server.get("/api/state").at("/services/0/journeys/0/clean").isNull()) {
             Thread.onSpinWait();
         }
+        watch.begin(server);
         new RehearsedLoad(server, System.currentTimeMillis()).run();
+        watch.await(server);
     }
 
     private static void remove(Path folder) throws IOException {
