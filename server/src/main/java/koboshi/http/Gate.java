@@ -46,7 +46,7 @@ final class Gate {
     }
 
     private Person atLeast(Role role, Request request) throws IOException {
-        var person = person(request).orElseThrow(Gate::unknown);
+        var person = person(request).orElseThrow(() -> unknown(request));
         if (!person.role().covers(role)) {
             var hint = person.equals(Person.LOCAL) ? "; whoever agrees must have a name: make a token of that role by koboshi token, log in with it at /login or set KOBOSHI_TOKEN" : "";
             throw new Refused(403, person.name() + (person.role().covers(Role.OPERATOR) ? " is an " : " is a ") + person.role() + ": expected " + role + " or above" + hint);
@@ -67,18 +67,29 @@ final class Gate {
         return local(request) ? Optional.of(Person.LOCAL) : Optional.empty();
     }
 
-    private static Refused unknown() {
+    private static Refused unknown(Request request) {
         return new Refused(
                 401,
-                "a token is needed here: expected the header Authorization: Bearer <token>, or a login at /login",
+                "a token is needed here: expected the header Authorization: Bearer <token>, or a login at /login; koboshi token add NAME --role viewer makes one"
+                        + forwarded(request).map(Gate::spokenFor).orElse(""),
                 Map.of("WWW-Authenticate", "Bearer realm=\"koboshi\""));
+    }
+
+    /** Grafana forwards some requests and sends others itself, so that its panels work and its page of alerts does not. */
+    private static String spokenFor(String header) {
+        return ". Its " + header + " says that a proxy sent this for somebody else: a token is needed then even from this machine;"
+                + " Grafana sends one where its data source has the custom header Authorization";
+    }
+
+    private static Optional<String> forwarded(Request request) {
+        return FORWARDED.stream().filter(request.getHeaders()::contains).findFirst();
     }
 
     /** From this machine, by this machine's own name, and not on behalf of somebody further away. Where proxies stand before us, that cannot be told. */
     boolean local(Request request) {
         return names.isEmpty() && Visit.loopback(request)
                 && host(request).filter(host -> ownName(host, request)).isPresent()
-                && FORWARDED.stream().noneMatch(name -> request.getHeaders().contains(name));
+                && forwarded(request).isEmpty();
     }
 
     private void refuseStrangeHost(Request request) {

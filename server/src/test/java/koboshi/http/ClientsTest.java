@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
@@ -29,6 +30,9 @@ import tools.jackson.databind.JsonNode;
 class ClientsTest {
     private static final long NOW = FakeHouse.AT.toEpochMilli() / 1000;
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+    /** As Grafana's data-source proxy writes them. */
+    private static final String[] PROXIED = {"User-Agent: Grafana/11.3.0", "X-Forwarded-For: 127.0.0.1", "X-Grafana-Org-Id: 1", "Accept: application/json, text/plain, */*",
+        "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"};
 
     private Store store;
     private OpenDoors open;
@@ -76,6 +80,23 @@ class ClientsTest {
         var build = get("status/buildinfo");
         assertThat(build.path("version").stringValue()).matches("2\\.\\d+\\.\\d+");
         assertThat(build.has("features")).isFalse();
+    }
+
+    /** What its page of alerts asks goes through its own proxy, with what the browser sent and the headers of the data source. */
+    @Test
+    void grafanasProxyIsLetInWithAViewersTokenAndToldOfItWithout() throws IOException {
+        var token = open.tokens.add("grafana", Role.VIEWER);
+        for (var path : List.of("rules", "alerts", "status/buildinfo", "query?query=up", "label/job/values")) {
+            var without = open.ask(with("GET /api/v1/" + path));
+            assertThat(without.status()).isEqualTo(401);
+            assertThat(without.json().path("error").stringValue()).contains("koboshi token add NAME --role viewer", "X-Forwarded-For", "data source has the custom header Authorization");
+            answered(open.ask(with("GET /api/v1/" + path, "Authorization: Bearer " + token)));
+        }
+        answered(open.send("query=up", with("POST /api/v1/query", "Authorization: Bearer " + token, FORM)));
+    }
+
+    private static String[] with(String request, String... headers) {
+        return Stream.of(Stream.of(request), Stream.of(PROXIED), Stream.of(headers)).flatMap(all -> all).toArray(String[]::new);
     }
 
     @Test
