@@ -32,6 +32,8 @@ public record Function(String name, List<Type> arguments, int variadic, Type ret
                     stable("s:v", "vector"),
                     stable(":s", "pi time"),
                     experimental("m:v", "first_over_time mad_over_time ts_of_first_over_time ts_of_last_over_time ts_of_max_over_time ts_of_min_over_time"),
+                    // Prometheus's name for it until 3.0, where it stands for everybody; rule files still have it.
+                    stable("mss:v", "holt_winters"),
                     experimental("mss:v", "double_exponential_smoothing"),
                     experimental("vt*:v", "sort_by_label sort_by_label_desc"),
                     experimental("vtss9:v", "histogram_quantiles"),

@@ -27,6 +27,7 @@ final class RangeFunctions {
         all.put("deriv", Regression::derivative);
         all.put("predict_linear", Regression::prediction);
         all.put("double_exponential_smoothing", Regression::smoothed);
+        all.put("holt_winters", Regression::smoothed);
         all.put("sum_over_time", OverTime::sum);
         all.put("avg_over_time", OverTime::average);
         all.put("min_over_time", (window, frame) -> OverTime.extreme(window, frame, false));

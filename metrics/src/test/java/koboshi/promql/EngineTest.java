@@ -86,6 +86,18 @@ class EngineTest {
         assertRefused(Reason.TOO_MANY_SERIES, () -> narrow.instant("m_total", Instant.ofEpochSecond(200)));
     }
 
+    /** As Prometheus before 3.0 calls it, for everybody; by its later name it is experimental. */
+    @Test
+    void smoothsByTheNameThatRuleFilesHave() {
+        load(1, 20);
+        var later = new Engine(ring, Options.standard().experimental());
+
+        assertThat(engine.instant("holt_winters(m_total[5m], 0.5, 0.3)", Instant.ofEpochSecond(200)).value())
+                .isEqualTo(later.instant("double_exponential_smoothing(m_total[5m], 0.5, 0.3)", Instant.ofEpochSecond(200)).value())
+                .isNotEqualTo(new Value.Vector(List.of()));
+        assertThatThrownBy(() -> Query.parse("holt_winters(m_total[5m], 0.5)", Options.standard())).isInstanceOf(ParseError.class);
+    }
+
     @Test
     void endsWhenItIsToldTo() {
         load(20, 20);
