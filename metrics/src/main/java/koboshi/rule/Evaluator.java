@@ -79,8 +79,9 @@ public final class Evaluator {
                 written.set(i, before.written.get(same));
             }
         }
+        // By the old group's offset: by a larger one they would end before their last sample, which is no end.
         left.values().forEach(rules -> rules.forEach(rule ->
-                sink.append(before.written.get(rule).stream().map(labels -> ended(labels, at)).toList())));
+                sink.append(before.written.get(rule).stream().map(labels -> before.ended(labels, at)).toList())));
     }
 
     /** The same kind, name and labels: what makes a rule write the same series. */

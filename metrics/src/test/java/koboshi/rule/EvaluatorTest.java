@@ -279,6 +279,17 @@ class EvaluatorTest {
     }
 
     @Test
+    void endsWhatARemovedRuleWroteThoughTheSameEditRaisesTheOffset() {
+        var before = evaluator(0, alert("x == 0", NONE, NONE), record("copy", "x"));
+        put(X, 0, 0);
+        round(before, 0);
+        var after = evaluator(new RuleGroup("g", NONE, minutes(2), 0, List.of(record("copy", "x"))));
+        after.takeOver(before, minute(1));
+        assertThat(ask("ALERTS", 0)).isNotEmpty();
+        assertThat(ask("ALERTS", 1)).isEmpty();
+    }
+
+    @Test
     void worksOnHistogramsToo() {
         var labels = Labels.of("__name__", "h");
         ring.append(labels, new Sample(0, Histogram.exponential(0, 3, 5, Buckets.run(0, 3))));
