@@ -20,10 +20,17 @@ final class Bodies {
     private static final long TOGETHER = 64L << 20;
 
     private final Duration within;
+    private final String busy;
     private final AtomicLong held = new AtomicLong();
 
     Bodies(Duration within) {
+        this(within, "nothing was taken");
+    }
+
+    /** @param busy what is told while too much is held */
+    Bodies(Duration within, String busy) {
         this.within = within;
+        this.busy = busy;
     }
 
     /** @param use what is done with the bytes while they count as held */
@@ -48,7 +55,7 @@ final class Bodies {
 
     private void hold(int bytes) {
         if (held.addAndGet(bytes) > TOGETHER) {
-            throw Refused.busy(Duration.ofSeconds(1));
+            throw Refused.busy(busy, Duration.ofSeconds(1));
         }
     }
 

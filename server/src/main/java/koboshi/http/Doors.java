@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Doors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
     private static final int CONNECTIONS = 1000;
-    private static final int HEADERS = 16 * 1024;
+    /** A panel over a variable of many values has its query in the address. A head that does not come to its end is cut off by {@link SlowHeads}. */
+    private static final int HEADERS = 64 * 1024;
     private static final int PLATFORM_THREADS = 12;
 
     private final Server server;

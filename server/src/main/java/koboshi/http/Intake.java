@@ -21,7 +21,7 @@ final class Intake {
     private final Senders senders;
     private final Tallies tallies = new Tallies();
     private final Described described = new Described();
-    private final Turns<Unpacking> desks = new Turns<>(MESSAGES_AT_ONCE, Unpacking::new, MOST_WAITING);
+    private final Turns<Unpacking> desks = new Turns<>(MESSAGES_AT_ONCE, Unpacking::new, MOST_WAITING, "nothing was taken");
 
     /** A message as it came, at a desk of its own until it is answered. */
     record Parcel(byte[] bytes, Unpacking desk, Sender sender) {}

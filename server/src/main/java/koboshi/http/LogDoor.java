@@ -32,7 +32,7 @@ final class LogDoor {
     private final House house;
     private final Intake intake;
     private final InstantSource clock;
-    private final Turns<Object> searches = new Turns<>(AT_ONCE, Object::new, WAITING);
+    private final Turns<Object> searches = new Turns<>(AT_ONCE, Object::new, WAITING, "too many searches wait already");
 
     LogDoor(House house, Intake intake, InstantSource clock) {
         this.house = house;

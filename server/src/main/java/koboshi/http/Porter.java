@@ -36,7 +36,7 @@ final class Porter extends Handler.Abstract {
         try {
             send(rooms.answer(request), response, callback);
         } catch (Refused e) {
-            send(e.answer(), response, callback);
+            send(e.answer(Request.getPathInContext(request)), response, callback);
         } catch (Exception e) {
             failed(e, request, response, callback);
         }
@@ -69,7 +69,7 @@ final class Porter extends Handler.Abstract {
             callback.failed(e);
             return;
         }
-        var words = Json.object().put("error", "something failed here; the server's log says what");
+        var words = Refused.shape(Request.getPathInContext(request), 500, "something failed here; the server's log says what");
         send(Answer.json(500, words), response, callback);
     }
 }

@@ -33,19 +33,21 @@ final class Querying {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final String JSON = "application/json";
     private static final int LARGEST_FORM = 1 << 20;
-    private static final int MOST_WAITING = 50;
+    /** Several large dashboards at once; each gives up when its own time is over. */
+    private static final int MOST_WAITING = 500;
+    private static final String BUSY = "too many queries wait already";
     private final House house;
     private final Bodies bodies;
     private final InstantSource clock;
     private final Options options;
     private final Turns<Object> turns;
 
-    Querying(House house, Bodies bodies, Entrance entrance) {
+    Querying(House house, Entrance entrance) {
         this.house = house;
-        this.bodies = bodies;
+        this.bodies = new Bodies(entrance.patience().body(), BUSY);
         this.clock = entrance.clock();
         int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
-        this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING);
+        this.turns = new Turns<>(atOnce, Object::new, MOST_WAITING, BUSY);
         this.options = fitting(Options.standard(), Runtime.getRuntime().maxMemory() / 3 / atOnce);
     }
 
@@ -83,20 +85,40 @@ final class Querying {
 
     Reply answered(Visit visit, String type, Question question) {
         try {
-            var parameters = parameters(visit);
-            var within = parameters.duration("timeout").filter(given -> given.compareTo(LONGEST) < 0).orElse(LONGEST);
-            var departure = new Departure(visit.request(), within);
-            return written(departure, type, turns.take(departure.left(), _ -> question.answer(parameters, departure)));
+            return given(visit, parameters -> {
+                var within = parameters.duration("timeout").filter(given -> given.compareTo(LONGEST) < 0).orElse(LONGEST);
+                var departure = new Departure(visit.request(), within);
+                return written(departure, type, inTurn(parameters, departure, question));
+            });
         } catch (Parameters.Wrong | ParseError e) {
             return wrong(e);
         } catch (EvaluationError e) {
             return failed(422, "execution", e.getMessage());
         } catch (QueryRefused e) {
             return refused(e);
+        } catch (Late e) {
+            return failed(503, "timeout", e.getMessage());
         } catch (AskAgain e) {
             return failed(503, "unavailable", e.getMessage());
         } catch (Damaged e) {
             return failed(500, "internal", e.getMessage());
+        }
+    }
+
+    /** Its time was over before its turn came. */
+    private static final class Late extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Late() {
+            super("query timed out in query queue", null, false, false);
+        }
+    }
+
+    private Telling inTurn(Parameters parameters, Departure departure, Question question) {
+        try {
+            return turns.take(departure.left(), _ -> question.answer(parameters, departure));
+        } catch (Refused e) {
+            throw e.status() == 429 && departure.left().isZero() ? new Late() : e;
         }
     }
 
@@ -107,7 +129,7 @@ final class Querying {
     /** Tells what is at hand: nobody waits for a turn. */
     Reply told(Visit visit, Function<Parameters, Telling> answer) {
         try {
-            return written(new Departure(visit.request(), LONGEST), JSON, answer.apply(parameters(visit)));
+            return written(new Departure(visit.request(), LONGEST), JSON, given(visit, answer));
         } catch (Parameters.Wrong | ParseError e) {
             return wrong(e);
         }
@@ -157,13 +179,19 @@ final class Querying {
         };
     }
 
-    private Parameters parameters(Visit visit) {
-        var fields = new Fields(true);
-        fields.addAll(visit.fields());
+    /** A form counts as held until its question has its answer: many that wait must not fill the memory. */
+    private <T> T given(Visit visit, Function<Parameters, T> use) {
         var type = visit.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (visit.request().getMethod().equals("POST") && type.startsWith("application/x-www-form-urlencoded")) {
-            fields.addAll(bodies.takeText(visit.request(), LARGEST_FORM, Querying::form));
+            return bodies.takeText(visit.request(), LARGEST_FORM, text -> use.apply(parameters(visit, form(text))));
         }
+        return use.apply(parameters(visit, new Fields(true)));
+    }
+
+    private static Parameters parameters(Visit visit, Fields form) {
+        var fields = new Fields(true);
+        fields.addAll(visit.fields());
+        fields.addAll(form);
         return new Parameters(fields);
     }
 

@@ -10,6 +10,8 @@ import org.eclipse.jetty.server.Request;
 
 /** All the doors there are, and the way to each. */
 final class Rooms implements AutoCloseable {
+    private static final int SHOWN = 200;
+
     private final List<Route> routes;
     private final Gate gate;
     private final PushgatewayDoor pushed;
@@ -20,7 +22,7 @@ final class Rooms implements AutoCloseable {
         this.gate = new Gate(entrance.names(), entrance.tokens(), sessions);
         var intake = new Intake(house, bodies, entrance.allowance());
         this.pushed = new PushgatewayDoor(house, intake, house.pushed(), entrance.clock());
-        var querying = new Querying(house, bodies, entrance);
+        var querying = new Querying(house, entrance);
         this.routes = Stream.of(
                         new Looking(house, entrance.zone(), feed).routes(),
                         new Graphs(house).routes(),
@@ -83,7 +85,7 @@ final class Rooms implements AutoCloseable {
     }
 
     private static Refused notFound(String path) {
-        return new Refused(404, "there is nothing at " + path + ": expected one of the addresses in docs/http.md");
+        return new Refused(404, "there is nothing at " + (path.length() > SHOWN ? path.substring(0, SHOWN) + "..." : path) + ": expected one of the addresses in docs/http.md");
     }
 
     private static Refused wrongMethod(List<Route> there) {

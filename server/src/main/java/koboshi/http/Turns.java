@@ -12,14 +12,17 @@ import java.util.function.Supplier;
 final class Turns<T> {
     private final BlockingQueue<T> free;
     private final int mostWaiting;
+    private final String busy;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Turns(int tools, Supplier<T> make, int mostWaiting) {
+    /** @param busy what whoever is sent away is told */
+    Turns(int tools, Supplier<T> make, int mostWaiting, String busy) {
         free = new ArrayBlockingQueue<>(tools, true);
         for (int i = 0; i < tools; i++) {
             free.add(make.get());
         }
         this.mostWaiting = mostWaiting;
+        this.busy = busy;
     }
 
     /** @throws Refused with 429 when too many wait already, or nothing became free in time */
@@ -39,7 +42,7 @@ final class Turns<T> {
         }
         if (waiting.incrementAndGet() > mostWaiting) {
             waiting.decrementAndGet();
-            throw Refused.busy(Duration.ofSeconds(1));
+            throw Refused.busy(busy, Duration.ofSeconds(1));
         }
         try {
             tool = free.poll(within.toMillis(), TimeUnit.MILLISECONDS);
@@ -50,7 +53,7 @@ final class Turns<T> {
             waiting.decrementAndGet();
         }
         if (tool == null) {
-            throw Refused.busy(Duration.ofSeconds(1));
+            throw Refused.busy(busy, Duration.ofSeconds(1));
         }
         return tool;
     }

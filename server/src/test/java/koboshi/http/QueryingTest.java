@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import koboshi.promql.Options;
 import koboshi.series.Labels;
@@ -192,6 +194,79 @@ class QueryingTest {
         assertThat(get("query", "query", "sum(up)").status()).isEqualTo(200);
     }
 
+    /** A dashboard of many panels, opened by two people. */
+    @Test
+    void answersEveryQuestionOfManyAtOnce() throws Exception {
+        open.house.archive = slow();
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, 80).mapToObj(_ -> askers.submit(() -> get("query", "query", "x").status())).toList();
+            for (var one : all) {
+                assertThat(one.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aQuestionWhoseTimeIsOverBeforeItsTurnIsToldSo() throws Exception {
+        var endless = new Endless();
+        open.house.archive = endless;
+        var asking = new ArrayList<Caller>();
+        for (int i = 0; i < places(); i++) {
+            asking.add(new Caller(open.port()));
+            asking.getLast().head(open.port(), List.of("GET /api/v1/query_range?query=sum(count_over_time(x%5B1h%5D))&step=1&start=" + (NOW - 1000) + "&end=" + NOW));
+        }
+        while (endless.asked.get() < places()) {
+            Thread.onSpinWait();
+        }
+        var late = get("query", "query", "up", "timeout", "10ms");
+        assertThat(late.status()).isEqualTo(503);
+        assertThat(late.json().get("errorType").stringValue()).isEqualTo("timeout");
+        for (var caller : asking) {
+            caller.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET /api/v1/nothing, 404, not_found", "DELETE /api/v1/query, 405, bad_data"})
+    void refusesInTheShapeOfPrometheus(String request, int status, String type) throws IOException {
+        refusedAsPrometheusDoes(open.ask(request), status, type);
+    }
+
+    @Test
+    void refusesAlsoWhoMayNotComeInWhatIsTooLargeAndWhatIsTooLongInThatShape() throws IOException {
+        var viewer = "Authorization: Bearer " + open.tokens.add("sakura", Role.VIEWER);
+        refusedAsPrometheusDoes(open.ask("GET /api/v1/rules", "X-Forwarded-For: 192.0.2.7"), 401, "unauthorized");
+        refusedAsPrometheusDoes(open.ask("GET /api/v1/status/config", viewer), 403, "forbidden");
+        refusedAsPrometheusDoes(open.ask("POST /api/v1/query", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 2000000"), 413, "bad_data");
+        refusedAsPrometheusDoes(open.ask("GET /api/v1/query?query=" + "x".repeat(80_000)), 414, "bad_data");
+        assertThat(open.ask("GET /api/nothing").json().has("status")).isFalse();
+    }
+
+    private static void refusedAsPrometheusDoes(Caller.Heard heard, int status, String type) {
+        assertThat(heard.status()).isEqualTo(status);
+        assertThat(heard.json().path("status").stringValue()).isEqualTo("error");
+        assertThat(heard.json().path("errorType").stringValue()).isEqualTo(type);
+        assertThat(heard.json().path("error").stringValue()).isNotEmpty();
+    }
+
+    @Test
+    void takesAnAddressOfSixtyKilobytes() throws IOException {
+        var many = "up{job=~\"web|" + IntStream.range(0, 5_200).mapToObj(i -> "host-" + i).collect(Collectors.joining("|")) + "\"}";
+        assertThat(form("query", many).length()).isBetween(59_000, 63_000);
+        assertThat(get("query", "query", many).text()).contains("\"web\"");
+        assertThat(get("label/job/values", "match[]", many).text()).contains("[\"web\"]");
+    }
+
+    private static Archive slow() {
+        return new Endless() {
+            @Override
+            public List<Series> select(List<Matcher> matchers, long fromMillis, long toMillis) {
+                LockSupport.parkNanos(20_000_000);
+                return List.of();
+            }
+        };
+    }
+
     private static int places() {
         return Math.max(2, Runtime.getRuntime().availableProcessors());
     }
@@ -202,7 +277,7 @@ class QueryingTest {
     }
 
     /** Reading it takes a minute and a half, but for a first look at how much there is. */
-    private static final class Endless implements Archive {
+    private static class Endless implements Archive {
         private static final int SERIES = 30_000;
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger looks = new AtomicInteger();

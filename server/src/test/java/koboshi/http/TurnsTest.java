@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final Turns<String> turns = new Turns<>(1, () -> "desk", 1);
+    private final Turns<String> turns = new Turns<>(1, () -> "desk", 1, "nothing was taken");
     private final CountDownLatch working = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -54,7 +54,7 @@ class TurnsTest {
 
     @Test
     void sendsAwayWhoeverComesWhileEnoughWait() throws Exception {
-        var nobodyWaits = new Turns<>(1, () -> "desk", 0);
+        var nobodyWaits = new Turns<>(1, () -> "desk", 0, "nothing was taken");
         nobodyWaits.take(LONG, _ -> {
             refuses(nobodyWaits, LONG);
             return "";
