@@ -118,7 +118,7 @@ final class Querying {
         try {
             return turns.take(departure.left(), _ -> question.answer(parameters, departure));
         } catch (Refused e) {
-            throw e.status() == 429 && departure.left().isZero() ? new Late() : e;
+            throw e.status() == 429 && departure.left().toMillis() == 0 ? new Late() : e;
         }
     }
 
