@@ -3,6 +3,7 @@ package koboshi.http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Pages {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
     private static final int LARGEST_LOGIN = 2000;
+    /** The head of an answer holds 8 KiB. */
+    private static final int LONGEST_LINK = 7_000;
 
     private final House house;
     private final Sessions sessions;
@@ -37,6 +40,7 @@ final class Pages {
     List<Route> routes() {
         return List.of(
                 Route.look("/", visit -> Reply.of(asset(visit, "index.html"))),
+                Route.open("/graph", visit -> Reply.of(Answer.seeOther(inTheQueryField(visit.query("g0.expr").orElse(""))))),
                 Route.open("/page/{file}", visit -> Reply.of(asset(visit, visit.place()))),
                 Route.open("/login", visit -> Reply.of(asset(visit, "login.html"))),
                 new Route("POST", "/login", Route.Who.ANYBODY, false, visit -> Reply.of(login(visit))));
@@ -44,6 +48,15 @@ final class Pages {
 
     static Reply toLogin() {
         return Reply.of(Answer.seeOther("/login"));
+    }
+
+    /** Where Prometheus's own page would be: templates of rules, and what tells of alerts, link to it. */
+    private static String inTheQueryField(String expression) {
+        var coded = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        if (coded.length() > LONGEST_LINK) {
+            throw new Refused(414, "the query is too long for a link: paste it into the query field of the page");
+        }
+        return "/#/query" + (coded.isEmpty() ? "" : "?q=" + coded);
     }
 
     private Answer asset(Visit visit, String name) throws IOException {

@@ -100,6 +100,16 @@ class ClientsTest {
     }
 
     @Test
+    void linksToPrometheussGraphLeadToTheQueryField() throws IOException {
+        var heard = open.ask("GET /graph?g0.expr=sum%28rate%28a%7Bb%3D%22c+d%22%7D%5B5m%5D%29%29&g0.tab=1");
+        assertThat(heard.status()).isEqualTo(303);
+        assertThat(heard.header("Location")).isEqualTo("/#/query?q=sum%28rate%28a%7Bb%3D%22c+d%22%7D%5B5m%5D%29%29");
+        assertThat(open.ask("GET /graph").header("Location")).isEqualTo("/#/query");
+        assertThat(open.ask("GET /graph?g0.expr=" + encoded("あ".repeat(770))).header("Location")).endsWith("%82");
+        assertThat(open.ask("GET /graph?g0.expr=" + "x".repeat(8_000)).status()).isEqualTo(414);
+    }
+
+    @Test
     void grafanaDrawsAPanel() throws IOException {
         var query = encoded("sum by (job) (rate(requests_total{job=~\"api|web\"}[1m0s]))");
         var data = form("query_range", "end=" + NOW / 15 * 15 + "&query=" + query + "&start=" + (NOW - 240) / 15 * 15 + "&step=15");
