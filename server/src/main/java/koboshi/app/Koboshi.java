@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import koboshi.act.Agents;
 import koboshi.act.Caller;
 import koboshi.act.Callers;
@@ -218,6 +219,11 @@ public final class Koboshi implements AutoCloseable {
             targets.follow(next.settings().scrapes().jobs());
             followed = clock.instant();
         }
+    }
+
+    /** @param reading what is done, and waited for, when somebody asks that the files be read again; gives what is wrong with them */
+    void whenAskedToReload(Supplier<List<String>> reading) {
+        residence.reloadBy(reading);
     }
 
     private void rehearse(Plan plan, Configuration next) {

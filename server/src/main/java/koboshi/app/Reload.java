@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import koboshi.config.Configuration;
+import koboshi.config.Problem;
 import koboshi.config.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,27 +40,41 @@ public final class Reload implements AutoCloseable {
         this.koboshi = koboshi;
         this.followed = followed;
         besides = followed.settings().scrapes().files();
+        koboshi.whenAskedToReload(this::now);
     }
 
     public void start() {
         looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Whatever goes wrong is said, for an exception would end all later looks. */
     void look() {
+        read(false);
+    }
+
+    /** @return what went wrong, line by line; also what was said before and nobody has mended */
+    private List<String> now() {
+        return read(true);
+    }
+
+    /** Whatever goes wrong is said, for an exception would end all later looks. */
+    private synchronized List<String> read(boolean asked) {
         try {
             long now = fingerprint();
-            if (now != seen) {
+            if (asked || now != seen) {
                 seen = now;
                 follow();
             }
+            return List.of();
         } catch (Problems problems) {
             problems.list().forEach(problem -> LOG.error("not followed: {}", problem));
             LOG.error("{} cannot be followed; what was in force stays in force", path);
+            return problems.list().stream().map(Problem::toString).toList();
         } catch (IOException tooLarge) {
             LOG.error("{} cannot be followed; what was in force stays in force: {}", path, tooLarge.getMessage());
+            return List.of(String.valueOf(tooLarge.getMessage()));
         } catch (RuntimeException | OutOfMemoryError trouble) {
             LOG.error("{} was read but could not be taken up", path, trouble);
+            return List.of("read, but could not be taken up: " + trouble.getMessage());
         }
     }
 

@@ -62,6 +62,7 @@ final class Residence implements House {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder samples = new LongAdder();
     private volatile LongSupplier dropped = () -> 0;
+    private volatile Supplier<List<String>> reloading = () -> List.of("no file is followed here");
     private volatile View view = View.EMPTY;
 
     Residence(
@@ -101,6 +102,10 @@ final class Residence implements House {
     /** @param dropped figures of agents that could not be kept */
     void countDropped(LongSupplier dropped) {
         this.dropped = dropped;
+    }
+
+    void reloadBy(Supplier<List<String>> reading) {
+        reloading = reading;
     }
 
     Map<String, Long> sent() {
@@ -214,6 +219,11 @@ final class Residence implements House {
     @Override
     public Premises premises() {
         return wings.premises().get();
+    }
+
+    @Override
+    public List<String> reload() {
+        return reloading.get();
     }
 
     @Override

@@ -70,6 +70,13 @@ public interface House {
     /** What the house itself is made of. */
     Premises premises();
 
+    /**
+     * Reads the files again and follows them.
+     *
+     * @return what is wrong with them, line by line, and then what was in force stays in force; empty where they are followed
+     */
+    List<String> reload();
+
     /** The folder where what was pushed last is kept, group by group. */
     Path pushed();
 

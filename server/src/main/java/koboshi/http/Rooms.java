@@ -46,6 +46,7 @@ final class Rooms implements AutoCloseable {
                         new Syntax(querying).routes(),
                         new Federation(house, querying, entrance.clock()).routes(),
                         new Status(house, querying, entrance.clock()).routes(),
+                        new Reloading(house).routes(),
                         new AgentSide(house, bodies, links).routes(),
                         new Pages(house, sessions, bodies).routes())
                 .flatMap(List::stream)

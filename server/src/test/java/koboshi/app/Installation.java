@@ -74,6 +74,11 @@ public final class Installation implements AutoCloseable {
         return tree(ask(request(path)));
     }
 
+    /** Asks for something without a body. */
+    HttpResponse<String> asked(String method, String path) {
+        return ask(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Something that is written down before it is answered, under a key of its own. */
     public JsonNode post(String path, Map<String, ?> body, String... headers) {
         var request = request(path).header("Idempotency-Key", UUID.randomUUID().toString()).POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));

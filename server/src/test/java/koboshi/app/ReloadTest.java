@@ -109,6 +109,21 @@ class ReloadTest {
         assertThat(house.get("/api/incidents/1").at("/incident/ending").asString()).isEqualTo("REMOVED");
     }
 
+    /** As a sidecar does that watches a mounted folder. */
+    @Test
+    void whoeverChangedAFileMaySayThatItIsToBeReadNow() throws IOException {
+        house.write(MORE);
+        assertThat(house.asked("POST", "/-/reload").statusCode()).isEqualTo(200);
+        assertThat(inForce("low")).isTrue();
+        house.write(MORE.replace("notify", "notfy"));
+        for (int i = 0; i < 2; i++) {
+            var refused = house.asked("POST", "/-/reload");
+            assertThat(refused.statusCode()).isEqualTo(500);
+            assertThat(refused.body()).startsWith("failed to reload config: koboshi.yaml:3:").contains("did you mean \"notify\"?");
+        }
+        assertThat(house.asked("GET", "/-/reload").statusCode()).isEqualTo(405);
+    }
+
     private List<String> scraped() {
         return house.koboshi.targets().all().stream().map(TargetStatus::job).toList();
     }

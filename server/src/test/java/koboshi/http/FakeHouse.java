@@ -49,6 +49,8 @@ final class FakeHouse implements House {
     volatile Set<String> journeys = Set.of();
     private final RecentRuns runs = new RecentRuns(() -> journeys);
     volatile boolean busy;
+    /** With its files. */
+    volatile List<String> wrong = List.of();
     volatile CompletableFuture<Long> durable = CompletableFuture.completedFuture(0L);
     volatile Optional<Pushed> pushAnswer = Optional.empty();
 
@@ -157,6 +159,11 @@ final class FakeHouse implements House {
     @Override
     public Premises premises() {
         return new Premises(AT, "/state", "guards: {}\n", AT, Map.of("query.timeout", "2m"));
+    }
+
+    @Override
+    public List<String> reload() {
+        return wrong;
     }
 
     @Override

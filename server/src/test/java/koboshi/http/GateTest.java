@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,17 @@ class GateTest {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text()).contains("sakura is a viewer: expected operator or above");
         assertThat(open.send("a 1", "POST /push", token).status()).isEqualTo(403);
+    }
+
+    @Test
+    void letsOnlyAnOperatorHaveTheFilesReadAgain() throws IOException {
+        var viewer = "Authorization: Bearer " + open.tokens.add("sakura", Role.VIEWER);
+        assertThat(open.ask("POST /-/reload", viewer).status()).isEqualTo(403);
+        assertThat(open.ask("POST /-/reload", FROM_ELSEWHERE).status()).isEqualTo(401);
+        assertThat(open.ask("POST /-/reload", "Origin: http://evil.example").status()).isEqualTo(403);
+        assertThat(open.ask("PUT /-/reload").status()).isEqualTo(200);
+        open.house.wrong = List.of("koboshi.yaml:1:1: no");
+        assertThat(open.ask("POST /-/reload").text()).isEqualTo("failed to reload config: koboshi.yaml:1:1: no\n");
     }
 
     @Test
