@@ -2,7 +2,10 @@ package koboshi.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import koboshi.promql.Annotation;
 import koboshi.promql.Answer;
 import koboshi.promql.Value;
@@ -26,10 +29,21 @@ public final class QueryJson {
         json = new JsonBytes(out, buffer);
     }
 
+    /** How long a query waited and worked. */
+    public record Timings(Duration waited, Duration evaluated) {}
+
     public static void answer(Answer answer, OutputStream out) throws IOException {
+        answer(answer, Optional.empty(), out);
+    }
+
+    /** @param timings told beside the result, under Prometheus's names, where there are any */
+    public static void answer(Answer answer, Optional<Timings> timings, OutputStream out) throws IOException {
         var writing = new QueryJson(out, BUFFER);
         writing.json.raw("{\"status\":\"success\",\"data\":{\"resultType\":\"" + answer.value().type().code() + "\",\"result\":");
         writing.value(answer.value());
+        if (timings.isPresent()) {
+            writing.timings(timings.get());
+        }
         writing.json.raw('}');
         writing.texts("warnings", answer.texts(Annotation.Kind.WARNING));
         writing.texts("infos", answer.texts(Annotation.Kind.INFO));
@@ -66,6 +80,21 @@ public final class QueryJson {
         writing.json.raw(",\"error\":");
         writing.json.text(error);
         writing.end();
+    }
+
+    private void timings(Timings timings) throws IOException {
+        json.raw(",\"stats\":{\"timings\":{\"evalTotalTime\":");
+        json.raw(seconds(timings.evaluated()));
+        json.raw(",\"execQueueTime\":");
+        json.raw(seconds(timings.waited()));
+        json.raw(",\"execTotalTime\":");
+        json.raw(seconds(timings.waited().plus(timings.evaluated())));
+        json.raw("}}");
+    }
+
+    /** To the microsecond, and never with an exponent. */
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos() / 1000, 6).toPlainString();
     }
 
     private void end() throws IOException {

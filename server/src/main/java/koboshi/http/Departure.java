@@ -20,13 +20,14 @@ final class Departure implements Pulse {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final EndPoint connection;
+    private final long begunNanos = System.nanoTime();
     private final long endNanos;
     private final ByteBuffer unexpected = ByteBuffer.allocate(256).flip();
     private long nextLookNanos = System.nanoTime() + LOOK_NANOS;
 
     Departure(Request request, Duration within) {
         connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        endNanos = System.nanoTime() + within.toNanos();
+        endNanos = begunNanos + within.toNanos();
     }
 
     @Override
@@ -49,6 +50,11 @@ final class Departure implements Pulse {
             case OUT_OF_TIME -> throw new Refused(503, "it took too long: ask for less, or with a longer timeout");
             case CANCELLED -> throw new Refused(503, "nobody waits for it any more");
         }
+    }
+
+    /** Since it was asked. */
+    Duration since() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
     Duration left() {

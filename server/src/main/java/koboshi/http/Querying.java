@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import koboshi.promql.Annotation;
 import koboshi.promql.Answer;
@@ -206,14 +207,14 @@ final class Querying {
     }
 
     private Options options(Parameters parameters) {
-        return parameters.duration("lookback_delta").map(options::withLookback).orElse(options);
+        return parameters.duration("lookback_delta").filter(Duration::isPositive).map(options::withLookback).orElse(options);
     }
 
     private Telling instant(Parameters parameters, Departure departure) {
         var options = options(parameters);
         var at = parameters.moment("time").orElseGet(clock::instant);
         var query = Query.parse(parameters.need("query"), options);
-        return telling(new Engine(house.archive(), options).instant(query, at, departure), parameters);
+        return telling(parameters, departure, () -> new Engine(house.archive(), options).instant(query, at, departure));
     }
 
     private Telling range(Parameters parameters, Departure departure) {
@@ -231,14 +232,17 @@ final class Querying {
         if (query.type() != Type.SCALAR && query.type() != Type.VECTOR) {
             throw new Parameters.Wrong("query", "invalid expression type \"" + query.type().words() + "\" for range query, must be Scalar or instant Vector");
         }
-        return telling(new Engine(house.archive(), options).range(query, start, end, step, departure), parameters);
+        return telling(parameters, departure, () -> new Engine(house.archive(), options).range(query, start, end, step, departure));
     }
 
-    private static Telling telling(Answer answer, Parameters parameters) {
+    private static Telling telling(Parameters parameters, Departure departure, Supplier<Answer> asking) {
+        var waited = departure.since();
+        var answer = asking.get();
+        var timings = parameters.text("stats").map(_ -> new QueryJson.Timings(waited, departure.since().minus(waited)));
         var kept = parameters.limit().flatMap(limit -> shortened(answer.value(), limit))
                 .map(value -> new Answer(value, noted(answer.annotations())))
                 .orElse(answer);
-        return out -> QueryJson.answer(kept, out);
+        return out -> QueryJson.answer(kept, timings, out);
     }
 
     /** Nothing where it is short enough. */
