@@ -57,7 +57,8 @@ public final class Engine {
         }
         long start = from.toEpochMilli();
         long end = to.toEpochMilli();
-        if ((end - start) / step.toMillis() + 1 > options.limits().steps()) {
+        // As numbers that do not run over: clients write the first moment there is, and the last one.
+        if (((double) end - start) / step.toMillis() >= options.limits().steps()) {
             throw new QueryRefused(Reason.TOO_MANY_STEPS,
                     "exceeded maximum resolution of " + options.limits().steps() + " points per timeseries. Try decreasing the query resolution (?step=XX)");
         }

@@ -245,6 +245,12 @@ class EvaluatorTest {
     }
 
     @Test
+    void aLimitBelowNothingIsNone() {
+        put(X, 0, 0);
+        assertThat(round(evaluator(-1, record("copy", "x"), alert("x == 0", NONE, NONE)), 0).failures()).isEmpty();
+    }
+
+    @Test
     void whatTheSinkRefusesIsTheRulesFailure() {
         put(X, 0, 1);
         put(Labels.of("__name__", "taken", "a", "1"), 0, 5);

@@ -55,7 +55,7 @@ final class RuleReader {
         });
         var interval = duration(fields, "interval");
         var offset = duration(fields, "query_offset");
-        int limit = fields.get("limit", value -> value.whole(0, 999_999_999)).orElse(0);
+        int limit = fields.get("limit", value -> value.whole(-999_999_999, 999_999_999)).orElse(0);
         var labels = texts(fields, "labels", true);
         var rules = new ArrayList<Rule>();
         list(fields, "rules", "a list of rules").forEach(rule -> rule(rule, labels).ifPresent(rules::add));

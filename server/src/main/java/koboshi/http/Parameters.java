@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import koboshi.promql.ParseError;
@@ -16,6 +17,11 @@ record Parameters(Fields fields) {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d{1,18}\\.?\\d{0,18}|\\.\\d{1,18})([eE][-+]?\\d{1,2})?");
     /** The year 10000, and as far the other way. */
     private static final double FARTHEST_SECONDS = 253_402_300_800.0;
+    /** What Prometheus and its clients write for the first moment and the last one there are; beyond a year of four digits no other text is a moment. */
+    private static final Map<String, Instant> ENDS = Map.of(
+            "-292273086-05-16T16:47:06Z", Instant.ofEpochSecond(Long.MIN_VALUE / 1000 + 62_135_596_801L),
+            "292277025-08-18T07:12:54.999999999Z", Instant.ofEpochSecond(Long.MAX_VALUE / 1000 - 62_135_596_801L, 999_999_999));
+    private static final double LAST_SECOND = Long.MAX_VALUE / 1000 - 62_135_596_801L;
 
     /** A parameter that is not what it should be. */
     static final class Wrong extends RuntimeException {
@@ -45,9 +51,12 @@ record Parameters(Fields fields) {
     }
 
     private static Instant moment(String name, String text) {
+        if (ENDS.containsKey(text)) {
+            return ENDS.get(text);
+        }
         if (NUMBER.matcher(text).matches()) {
             double seconds = Double.parseDouble(text);
-            if (Math.abs(seconds) <= FARTHEST_SECONDS) {
+            if (Math.abs(seconds) <= LAST_SECOND) {
                 return Instant.ofEpochMilli(Math.round(seconds * 1000));
             }
         }

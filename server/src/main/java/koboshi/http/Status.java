@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import koboshi.http.Route.Who;
+import koboshi.promql.Options;
+import koboshi.promql.Query;
 import koboshi.series.Labels;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -121,9 +123,9 @@ final class Status {
 
     /** Exemplars are passed over when they come in, so there are never any; a client's page must not fail over that. */
     private static Querying.Telling exemplars(Parameters parameters) {
-        parameters.need("query");
-        parameters.needMoment("start");
-        parameters.needMoment("end");
+        Query.parse(parameters.need("query"), Options.standard());
+        parameters.moment("start");
+        parameters.moment("end");
         return Querying.success(Json.object().arrayNode());
     }
 

@@ -55,6 +55,12 @@ class RuleFilesTest {
     }
 
     @Test
+    void aLimitBelowNothingIsNone() throws Exception {
+        Files.writeString(folder.resolve("rules/two.yml"), RULES.replace("rules:", "limit: -1\n    rules:"));
+        assertThat(read("rules: [rules/two.yml]").rules().files().getFirst().groups().getFirst().limit()).isNegative();
+    }
+
+    @Test
     void aFileThatIsNamedMustBeThere() throws Exception {
         assertThat(refused("rules: [rules/three.yml]")).isEqualTo("koboshi.yaml:1:9: rules[0]: no such file");
         assertThat(read("rules: [rules/*.yaml]").warnings()).hasSize(1);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryingTest {
     private static final long NOW = FakeHouse.AT.toEpochMilli() / 1000;
@@ -255,6 +256,39 @@ class QueryingTest {
         assertThat(form("query", many).length()).isBetween(59_000, 63_000);
         assertThat(get("query", "query", many).text()).contains("\"web\"");
         assertThat(get("label/job/values", "match[]", many).text()).contains("[\"web\"]");
+    }
+
+    @Test
+    void tellsHowLongItTookWhereThatIsAsked() throws IOException {
+        var stats = get("query", "query", "up", "stats", "all").json().at("/data/stats/timings");
+        assertThat(stats.path("evalTotalTime").asDouble()).isPositive();
+        assertThat(stats.path("execTotalTime").asDouble()).isGreaterThanOrEqualTo(stats.path("evalTotalTime").asDouble());
+        assertThat(get("query_range", "query", "up", "start", "" + (NOW - 60), "end", "" + NOW, "step", "30", "stats", "true").text()).contains("\"execQueueTime\":0.");
+        assertThat(get("query", "query", "up").text()).doesNotContain("stats");
+    }
+
+    /** As the libraries of clients write them where nobody says from when or until when. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "series?match[]=up&start=-292273086-05-16T16:47:06Z&end=292277025-08-18T07:12:54.999999999Z",
+        "labels?start=-9223309901257974&end=9223309901257974",
+        "label/job/values?start=-292273086-05-16T16:47:06Z&end=292277025-08-18T07:12:54.999999999Z",
+        "query?query=up&time=292277025-08-18T07:12:54.999999999Z",
+        "query?query=rate(up[5m]%20offset%201y)&time=-292273086-05-16T16:47:06Z",
+        "query?query=up&lookback_delta=0",
+        "query_exemplars?query=up"})
+    void takesWhatPrometheusTakes(String path) throws IOException {
+        var heard = open.ask("GET /api/v1/" + path);
+        assertThat(heard.status()).as(heard.text()).isEqualTo(200);
+        assertThat(heard.text().contains("web") || heard.text().contains("job")).as(heard.text()).isEqualTo(!path.contains("time=") && !path.contains("exemplars"));
+    }
+
+    @Test
+    void refusesARangeOfAllTimesInItsWords() throws IOException {
+        var heard = get("query_range", "query", "up", "start", "-292273086-05-16T16:47:06Z", "end", "292277025-08-18T07:12:54.999999999Z", "step", "1");
+        assertThat(heard.status()).isEqualTo(400);
+        assertThat(heard.text()).contains("exceeded maximum resolution");
+        assertThat(open.ask("GET /api/v1/query_exemplars?query=up%7B").status()).isEqualTo(400);
     }
 
     private static Archive slow() {
