@@ -11,6 +11,7 @@ import koboshi.promql.Expr;
 import koboshi.promql.Operator;
 import koboshi.promql.Query;
 import koboshi.promql.Type;
+import koboshi.series.Labels;
 
 /**
  * What a condition judges, taken from the condition's own text: the same expression with everything let through that it holds back.
@@ -23,7 +24,7 @@ import koboshi.promql.Type;
  *   <li>{@code a and b} judges what {@code a} holds back, and of the rest what {@code b} can judge;
  *   <li>{@code a unless b} judges what {@code a} does: an exception that is nowhere recorded is none;
  *   <li>{@code a or b} judges both, each by itself;
- *   <li>{@code absent()} always has something to judge, and {@code topk()} all it chooses from.
+ *   <li>{@code absent()} always has something to judge, under the labels it would fire with, and {@code topk()} all it chooses from.
  * </ul>
  */
 final class Ground {
@@ -97,9 +98,17 @@ final class Ground {
                     + of(binary.left()) + ") " + between(binary) + " (" + of(binary.right()) + "))";
             case Expr.Binary binary when binary.operator() == Operator.UNLESS -> "(" + of(binary.left()) + ")";
             case Expr.Aggregate aggregate when CHOICES.contains(aggregate.operator()) -> "(" + of(aggregate.inner()) + ")";
-            case Expr.Call call when ABSENCES.contains(call.function().name()) -> "vector(1)";
+            case Expr.Call call when ABSENCES.contains(call.function().name()) -> labelled(call.arguments().getFirst().unwrapped().labelsWhereAbsent());
             default -> withPartsReplaced(expr);
         };
+    }
+
+    private static String labelled(Labels labels) {
+        var text = "vector(1)";
+        for (var label : labels.asMap().entrySet()) {
+            text = "label_replace(" + text + ", " + Query.quoted(label.getKey()) + ", " + Query.quoted(label.getValue().replace("$", "$$")) + ", \"\", \"\")";
+        }
+        return text;
     }
 
     private String judged(Expr.Binary binary) {

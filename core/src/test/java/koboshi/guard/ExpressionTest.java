@@ -68,6 +68,12 @@ class ExpressionTest {
             absent(x)                                | clear
             absent(nobody)                           | bad
             absent(nobody) == 1                      | bad
+            absent(nobody{a="1"})                    | bad{a="1"}
+            absent(x{a="1"})                         | clear{a="1"}
+            absent(x{a="1",b!="2",b=""})             | clear{a="1"}
+            absent_over_time(x{a="1"}[5m])           | clear{a="1"}
+            absent(x{a="1"}) or absent(nobody{a="2"}) | bad{a="2"} clear{a="1"}
+            absent(x{a="1"}) * on(a) y > 1           | clear{a="1"}
             abs(x > 5) > 8                           | bad{a="1"} clear{a="2"}
             max_over_time((x > 50)[5m:1m]) > 60      | clear{a="1"} clear{a="2"}
             (x > 5) * on(a) y > 3                    | bad{a="1"} clear{a="2"}
@@ -79,6 +85,19 @@ class ExpressionTest {
     void tellsWhatIsBadFromWhatIsWell(String condition, String told) {
         push("x{a=\"1\"}", 9).push("x{a=\"2\"}", 3).push("y{a=\"1\"}", 2).push("y{a=\"2\"}", 3);
         assertThat(told(condition)).isEqualTo(told);
+    }
+
+    /** The incident of {@code absent(up{job="kprom"})} stayed open for an hour after the series was there. */
+    @Test
+    void whatWasAbsentIsClearUnderTheLabelsItFiredWith() {
+        var condition = "absent(up{job=\"$k\\\"p\\\\$1\",team=~\"a.*\"})";
+        var fired = ask(condition).readings();
+        push("up{job=\"$k\\\"p\\\\$1\",team=\"ab\"}", 1);
+        assertThat(fired).singleElement().satisfies(reading -> assertThat(reading.bad()).isTrue());
+        assertThat(ask(condition).readings()).singleElement().satisfies(reading -> {
+            assertThat(reading.bad()).isFalse();
+            assertThat(reading.labels()).isEqualTo(fired.getFirst().labels());
+        });
     }
 
     @ParameterizedTest

@@ -2,13 +2,10 @@ package koboshi.promql;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import koboshi.series.Labels;
-import koboshi.series.Matcher;
 
 /** Evaluates function calls: finds the family a function belongs to, and does the small families itself. */
 final class Calls {
@@ -187,31 +184,12 @@ final class Calls {
 
     /** One where nothing was seen. */
     static Track absent(Expr.Call call, boolean[] seen) {
-        var track = new Track(labelsOfAbsent(call.arguments().getFirst().unwrapped()), false, seen.length);
+        var track = new Track(call.arguments().getFirst().unwrapped().labelsWhereAbsent(), false, seen.length);
         for (int i = 0; i < seen.length; i++) {
             if (!seen[i]) {
                 track.set(i, 1);
             }
         }
         return track;
-    }
-
-    /** What the missing series would surely bear: the labels asked for by value, unless one is asked about twice. */
-    private static Labels labelsOfAbsent(Expr expr) {
-        var matchers = switch (expr) {
-            case Expr.Selector selector -> selector.matchers();
-            case Expr.Range range -> range.selector().matchers();
-            default -> List.<Matcher>of();
-        };
-        var sure = new TreeMap<String, String>();
-        var seen = new HashSet<String>();
-        for (var matcher : matchers) {
-            if (!seen.add(matcher.label())) {
-                sure.remove(matcher.label());
-            } else if (matcher.equal() && !matcher.label().equals(Labels.NAME)) {
-                sure.put(matcher.label(), matcher.value());
-            }
-        }
-        return Labels.of(sure);
     }
 }

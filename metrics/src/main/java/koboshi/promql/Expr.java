@@ -1,6 +1,9 @@
 package koboshi.promql;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
+import koboshi.series.Labels;
 import koboshi.series.Matcher;
 
 /** A parsed expression; each part knows where it stands in the text. */
@@ -94,5 +97,24 @@ public sealed interface Expr {
             expr = paren.inner();
         }
         return expr;
+    }
+
+    /** What {@code absent()} of it bears: the labels asked for by value, unless one is asked about twice. */
+    default Labels labelsWhereAbsent() {
+        var matchers = switch (this) {
+            case Selector selector -> selector.matchers();
+            case Range range -> range.selector().matchers();
+            default -> List.<Matcher>of();
+        };
+        var sure = new TreeMap<String, String>();
+        var seen = new HashSet<String>();
+        for (var matcher : matchers) {
+            if (!seen.add(matcher.label())) {
+                sure.remove(matcher.label());
+            } else if (matcher.equal() && !matcher.label().equals(Labels.NAME)) {
+                sure.put(matcher.label(), matcher.value());
+            }
+        }
+        return Labels.of(sure);
     }
 }

@@ -74,4 +74,9 @@ public final class Query {
     public String pretty() {
         return Pretty.format(expr, 0);
     }
+
+    /** Any text as a string literal of PromQL. */
+    public static String quoted(String text) {
+        return Text.quoted(text);
+    }
 }
