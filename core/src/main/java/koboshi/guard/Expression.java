@@ -13,7 +13,6 @@ import java.util.Optional;
 import koboshi.promql.Engine;
 import koboshi.promql.Expr;
 import koboshi.promql.Query;
-import koboshi.promql.Type;
 import koboshi.promql.Value;
 import koboshi.series.Labels;
 import koboshi.series.Matcher;
@@ -51,9 +50,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
     }
 
     private static void refuseWhatIsNoCondition(Query query) {
-        if (query.type() != Type.VECTOR || !Ground.chooses(query.expr())) {
-            throw new IllegalArgumentException("it holds whenever there is a sample; expected a condition such as sum(rate(x[5m])) < 3 or absent(x)");
-        }
+        Choice.refuseWhatIsNone(query);
         Ground.all(query.expr()).filter(part -> part instanceof Expr.NumberLiteral number && Double.isInfinite(number.value()))
                 .map(part -> query.text().substring(part.at().start(), part.at().end()))
                 .filter(written -> written.chars().anyMatch(Character::isDigit))

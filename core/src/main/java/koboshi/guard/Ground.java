@@ -44,14 +44,14 @@ final class Ground {
         return new Ground(query.text()).alternatives(query.expr());
     }
 
-    /** Whether the expression holds anything back; one that does not holds whenever there is a sample. */
-    static boolean chooses(Expr expr) {
+    /** Whether anything in the expression is held back, so that its ground is another expression. */
+    private static boolean holdsBack(Expr expr) {
         return switch (expr) {
             case Expr.Binary binary when compares(binary) -> true;
             case Expr.Binary binary when binary.operator() == Operator.AND || binary.operator() == Operator.UNLESS -> true;
             case Expr.Aggregate aggregate when CHOICES.contains(aggregate.operator()) -> true;
-            case Expr.Call call when ABSENCES.contains(call.function().name()) -> true;
-            default -> parts(expr).stream().anyMatch(Ground::chooses);
+            case Expr.Call call when isAbsence(call) -> true;
+            default -> parts(expr).stream().anyMatch(Ground::holdsBack);
         };
     }
 
@@ -74,13 +74,17 @@ final class Ground {
         return Stream.concat(Stream.of(expr), parts(expr).stream().flatMap(Ground::all));
     }
 
-    private static boolean compares(Expr.Binary binary) {
+    static boolean isAbsence(Expr.Call call) {
+        return ABSENCES.contains(call.function().name());
+    }
+
+    static boolean compares(Expr.Binary binary) {
         return COMPARISONS.contains(binary.operator()) && !binary.bool() && binary.type() == Type.VECTOR;
     }
 
     private List<String> alternatives(Expr expr) {
         var bare = expr.unwrapped();
-        if (bare instanceof Expr.Binary binary && binary.operator() == Operator.OR && chooses(binary.left()) && chooses(binary.right())) {
+        if (bare instanceof Expr.Binary binary && binary.operator() == Operator.OR && holdsBack(binary.left()) && holdsBack(binary.right())) {
             var both = new ArrayList<>(alternatives(binary.left()));
             both.addAll(alternatives(binary.right()));
             return both;
@@ -89,7 +93,7 @@ final class Ground {
     }
 
     private String of(Expr expr) {
-        if (!chooses(expr)) {
+        if (!holdsBack(expr)) {
             return written(expr);
         }
         return switch (expr) {
@@ -98,7 +102,7 @@ final class Ground {
                     + of(binary.left()) + ") " + between(binary) + " (" + of(binary.right()) + "))";
             case Expr.Binary binary when binary.operator() == Operator.UNLESS -> "(" + of(binary.left()) + ")";
             case Expr.Aggregate aggregate when CHOICES.contains(aggregate.operator()) -> "(" + of(aggregate.inner()) + ")";
-            case Expr.Call call when ABSENCES.contains(call.function().name()) -> labelled(call.arguments().getFirst().unwrapped().labelsWhereAbsent());
+            case Expr.Call call when isAbsence(call) -> labelled(call.arguments().getFirst().unwrapped().labelsWhereAbsent());
             default -> withPartsReplaced(expr);
         };
     }
@@ -138,7 +142,7 @@ final class Ground {
     private String withPartsReplaced(Expr expr) {
         var replaced = new StringBuilder(written(expr));
         int start = expr.at().start();
-        parts(expr).stream().filter(Ground::chooses).sorted(Comparator.comparingInt((Expr part) -> part.at().start()).reversed())
+        parts(expr).stream().filter(Ground::holdsBack).sorted(Comparator.comparingInt((Expr part) -> part.at().start()).reversed())
                 .forEach(part -> replaced.replace(part.at().start() - start, part.at().end() - start, of(part)));
         return replaced.toString();
     }

@@ -187,6 +187,30 @@ class ExpressionTest {
         assertThatThrownBy(() -> Expression.parse(text)).isInstanceOfAny(IllegalArgumentException.class, koboshi.promql.QueryException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sum(rate(x[1m])) or vector(0) > 1e9   | put brackets around sum(rate(x[1m])) or vector(0)
+            1e9 < sum(x) or vector(0)             | put brackets around sum(x) or vector(0)
+            sum(g > 50) or vector(0)              | a sample of vector(0), for both sides of or must be conditions
+            (g > 5 or s)                          | a sample of s, for both sides of or must be conditions
+            topk(1, s)                            | it holds whenever there is a sample
+            sum(bottomk(3, s))                    | it holds whenever there is a sample
+            g and on() s                          | it holds whenever there is a sample
+            g or s                                | it holds whenever there is a sample
+            g + scalar(s > 5)                     | it holds whenever there is a sample
+            g unless s                            | expected absent() of what must be there
+            """)
+    void refusesWhatHoldsThoughAllIsWell(String text, String says) {
+        assertThatThrownBy(() -> Expression.parse(text)).hasMessageContaining(says);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(sum(rate(x[1m])) or vector(0)) > 1e9", "x > 5 or absent(y)", "topk(1, s) > 5", "topk(1, s > 5)", "g and on() s > 5", "g > 5 and on() s",
+        "g > 5 unless s", "(g unless s) > 0", "count(g > 5)", "max_over_time((g > 5)[5m:])", "-(g > 5)"})
+    void takesWhatIsEmptyWhileAllIsWell(String text) {
+        assertThat(Expression.parse(text).bad().text()).isNotEmpty();
+    }
+
     /** Whatever the data: what is bad is what the expression gives, and with samples everywhere something is always judged. */
     @Test
     void isBadExactlyWhereTheExpressionGivesSomething() {
