@@ -18,13 +18,29 @@ import tools.jackson.databind.JsonNode;
 final class Answers {
     private Answers() {}
 
-    /** @throws SourceUnavailable if it is none */
+    /** What is said of the query itself begins so; any other warning is of those behind the server who did not answer it. */
+    private static final String OF_THE_QUERY = "PromQL ";
+
+    /** @throws SourceUnavailable if it is none, or a part of one: what is missing must not look like silence */
     static Answer read(JsonNode root) {
+        refuseParts(root);
         var data = root.path("data");
         var annotations = new ArrayList<Annotation>();
         root.path("warnings").forEach(text -> annotations.add(new Annotation(Annotation.Kind.WARNING, text.asString(""))));
         root.path("infos").forEach(text -> annotations.add(new Annotation(Annotation.Kind.INFO, text.asString(""))));
         return new Answer(value(data.path("resultType").asString(""), data.path("result")), annotations);
+    }
+
+    private static void refuseParts(JsonNode root) {
+        if (root.path("isPartial").asBoolean(false)) {
+            throw new SourceUnavailable("only a part of the answer came: some of its storage does not answer");
+        }
+        for (var warning : root.path("warnings")) {
+            var text = warning.asString("");
+            if (!text.startsWith(OF_THE_QUERY)) {
+                throw new SourceUnavailable("only a part of the answer came: " + text.substring(0, Math.min(500, text.length())));
+            }
+        }
     }
 
     private static Value value(String type, JsonNode result) {

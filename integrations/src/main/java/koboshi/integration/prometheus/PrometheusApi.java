@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.promql.Answer;
 import koboshi.promql.Answering;
 import koboshi.promql.Pulse;
@@ -36,6 +37,8 @@ public final class PrometheusApi implements Answering, AutoCloseable {
     private static final int LARGEST = 8 << 20;
     /** So far back samples are asked for at most: nobody's windows are longer. */
     private static final Duration FARTHEST = Duration.ofDays(366);
+    /** A part of an answer is none: said to Thanos and to VictoriaMetrics; others pass over it. */
+    private static final Map<String, String> WHOLE = Map.of("partial_response", "false", "deny_partial_response", "1");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Access access;
@@ -93,7 +96,7 @@ public final class PrometheusApi implements Answering, AutoCloseable {
     }
 
     private HttpRequest request(String door, Map<String, String> parameters) throws IOException {
-        var form = parameters.entrySet().stream()
+        var form = Stream.concat(parameters.entrySet().stream(), WHOLE.entrySet().stream())
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var base = access.url().toString().replaceAll("/+$", "");

@@ -28,11 +28,13 @@ import koboshi.series.Sample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusApiTest {
     private static final Instant AT = Instant.ofEpochMilli(1_795_230_000_250L);
     private static final String VECTOR = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":"
-            + "[{\"metric\":{\"__name__\":\"up\",\"job\":\"a\"},\"value\":[1795230000.25,\"+Inf\"]},{\"metric\":{},\"histogram\":[1,{}]}]},\"warnings\":[\"w\"]}";
+            + "[{\"metric\":{\"__name__\":\"up\",\"job\":\"a\"},\"value\":[1795230000.25,\"+Inf\"]},{\"metric\":{},\"histogram\":[1,{}]}]},\"warnings\":[\"PromQL warning: w\"],\"infos\":[\"PromQL info: metric might not be a counter\"]}";
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
@@ -78,7 +80,7 @@ class PrometheusApiTest {
                 .contains("query=sum%28rate%28up%5B5m%5D%29%29").contains("time=1795230000.250");
         assertThat(answer.value()).isEqualTo(new Value.Vector(
                 List.of(new Value.Element(Labels.of("__name__", "up", "job", "a"), new Sample(AT.toEpochMilli(), Double.POSITIVE_INFINITY)))));
-        assertThat(answer.annotations()).hasSize(1);
+        assertThat(answer.annotations()).as("what is said of the query takes nothing from its answer").hasSize(2);
     }
 
     @Test
@@ -98,6 +100,16 @@ class PrometheusApiTest {
         assertThatThrownBy(() -> api.instant(query("up"), AT, Pulse.STEADY)).isInstanceOf(SourceUnavailable.class).hasMessageContaining("not in JSON");
         server.stop(0);
         assertThatThrownBy(() -> api.instant(query("up"), AT, Pulse.STEADY)).isInstanceOf(SourceUnavailable.class).hasMessageContaining("does not answer");
+    }
+
+    /** A cluster of which a storage was away answered with what was left, and {@code sum(nodes) < 50} called. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"isPartial\":true", "\"warnings\":[\"receive series from 10.0.0.7:10901: connect: connection refused\"]",
+        "\"warnings\":[\"PromQL warning: w\",\"remote_read: remote server returned HTTP status 500\"]"})
+    void aPartOfAnAnswerIsNone(String part) {
+        body = "{\"status\":\"success\"," + part + ",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"30\"]}]}}";
+        assertThatThrownBy(() -> api.instant(query("sum(nodes)"), AT, Pulse.STEADY)).isInstanceOf(SourceUnavailable.class).hasMessageContaining("only a part of the answer");
+        assertThat(heard).singleElement().asString().contains("partial_response=false").contains("deny_partial_response=1");
     }
 
     @Test
