@@ -52,8 +52,7 @@ class RealServersTest {
             return switch (this) {
                 case PROMETHEUS -> List.of(found.toString(), "--config.file=" + folder.resolve("prometheus.yml"), "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port, "--web.enable-remote-write-receiver", "--enable-feature=native-histograms");
-                case VICTORIAMETRICS -> List.of(found.toString(), "-storageDataPath=" + folder.resolve("data"), "-httpListenAddr=127.0.0.1:" + port,
-                        "-search.latencyOffset=0s");
+                case VICTORIAMETRICS -> List.of(found.toString(), "-storageDataPath=" + folder.resolve("data"), "-httpListenAddr=127.0.0.1:" + port);
             };
         }
     }
@@ -108,7 +107,7 @@ class RealServersTest {
 
     private JsonNode asked(String query) {
         try {
-            var url = "http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+            var url = "http://127.0.0.1:" + port + "/api/v1/query?nocache=1&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
             var body = client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body();
             return JsonMapper.shared().readTree(body).at("/data/result");
         } catch (IOException trouble) {

@@ -37,8 +37,12 @@ public final class PrometheusApi implements Answering, AutoCloseable {
     private static final int LARGEST = 8 << 20;
     /** So far back samples are asked for at most: nobody's windows are longer. */
     private static final Duration FARTHEST = Duration.ofDays(366);
-    /** A part of an answer is none: said to Thanos and to VictoriaMetrics; others pass over it. */
-    private static final Map<String, String> WHOLE = Map.of("partial_response", "false", "deny_partial_response", "1");
+    /**
+     * A part of an answer is none: said to Thanos and to VictoriaMetrics. What was half a minute ago is none either, which VictoriaMetrics answers where it may use its
+     * cache, and of ranges where it may leave off the last points. Others pass over all of this.
+     */
+    private static final Map<String, String> WHOLE_AND_OF_NOW =
+            Map.of("partial_response", "false", "deny_partial_response", "1", "nocache", "1", "latency_offset", "1ms");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Access access;
@@ -96,7 +100,7 @@ public final class PrometheusApi implements Answering, AutoCloseable {
     }
 
     private HttpRequest request(String door, Map<String, String> parameters) throws IOException {
-        var form = Stream.concat(parameters.entrySet().stream(), WHOLE.entrySet().stream())
+        var form = Stream.concat(parameters.entrySet().stream(), WHOLE_AND_OF_NOW.entrySet().stream())
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var base = access.url().toString().replaceAll("/+$", "");

@@ -112,6 +112,14 @@ class PrometheusApiTest {
         assertThat(heard).singleElement().asString().contains("partial_response=false").contains("deny_partial_response=1");
     }
 
+    /** VictoriaMetrics answered what had been half a minute before. */
+    @Test
+    void asksForWhatIsNow() {
+        api.instant(query("up"), AT, Pulse.STEADY);
+        api.range(query("up"), AT.minusSeconds(60), AT, Duration.ofSeconds(10), Pulse.STEADY);
+        assertThat(heard).hasSize(2).allSatisfy(asked -> assertThat(asked).contains("nocache=1").contains("latency_offset=1ms"));
+    }
+
     @Test
     void isNotWaitedForLongerThanTheAskerMay() {
         assertThatThrownBy(() -> api.instant(query("up"), AT, () -> Pulse.State.OUT_OF_TIME)).isInstanceOf(SourceUnavailable.class);
