@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import koboshi.promql.Engine;
 import koboshi.promql.Expr;
 import koboshi.promql.Query;
@@ -32,7 +33,31 @@ public final class Burn implements Inquiry {
     private final Condition.Burns burns;
     private final List<Pair> pairs;
 
-    private record Share(Query good, Query total) {}
+    private record Share(Query good, Query total) {
+        Counted counted(Look look) {
+            return new Counted(values(good, look), values(total, look));
+        }
+    }
+
+    /** What went well, and what there was, by label set. */
+    private record Counted(Map<Labels, Double> good, Map<Labels, Double> total) {
+        /** The bad share. Where nobody asked for anything nothing went wrong; where nothing is known to be good, all of it did not go well. */
+        Map<Labels, Double> bad() {
+            var bad = new HashMap<Labels, Double>();
+            total.forEach((labels, all) -> bad.put(labels, all > 0 ? Math.clamp(1 - good.getOrDefault(labels, 0.0) / all, 0, 1) : all == 0 ? 0 : Double.NaN));
+            return bad;
+        }
+
+        /** Why nothing of what went well can be found again in what there was, if so. */
+        Optional<String> apart() {
+            boolean meet = good.isEmpty() || total.isEmpty() || good.keySet().stream().anyMatch(one -> total.keySet().stream().anyMatch(other -> names(one).equals(names(other))));
+            return meet ? Optional.empty() : Optional.of(Alike.differ(names(good.keySet().iterator().next()), names(total.keySet().iterator().next())));
+        }
+
+        private static Set<String> names(Labels labels) {
+            return labels.asMap().keySet();
+        }
+    }
 
     private record Pair(double rate, Duration window, Share lengthy, Share brief) {}
 
@@ -65,6 +90,11 @@ public final class Burn implements Inquiry {
         if (query.type() != Type.VECTOR || Ground.all(query.expr()).noneMatch(Expr.Range.class::isInstance)) {
             throw new IllegalArgumentException("expected a rate such as sum(rate(answers_total[5m])); its window is replaced by those of the burn rates");
         }
+    }
+
+    /** @throws IllegalArgumentException naming what was expected, when all that is well would be bad by their labels */
+    public static void refuseWhatIsApart(String good, String total) {
+        Alike.refuseWhatIsNot(Query.parse(good, OPTIONS), Query.parse(total, OPTIONS));
     }
 
     private Pair pair(double rate, int part) {
@@ -100,8 +130,12 @@ public final class Burn implements Inquiry {
         var used = new HashMap<Labels, List<Used>>();
         // What the store does not reach back to yet is judged as far as it goes, and the loop is told so.
         for (var pair : covered.isEmpty() ? pairs.subList(0, 1) : covered) {
-            var brief = bad(pair.brief(), look);
-            bad(pair.lengthy(), look).forEach((labels, lengthy) -> used.computeIfAbsent(labels, _ -> new ArrayList<>())
+            var counted = pair.lengthy().counted(look);
+            if (counted.apart().isPresent()) {
+                return Findings.none(counted.apart().get());
+            }
+            var brief = pair.brief().counted(look).bad();
+            counted.bad().forEach((labels, lengthy) -> used.computeIfAbsent(labels, _ -> new ArrayList<>())
                     .add(new Used(pair, lengthy / budget(), brief.getOrDefault(labels, 0.0) / budget())));
         }
         if (used.size() > MOST_LABEL_SETS) {
@@ -127,15 +161,6 @@ public final class Burn implements Inquiry {
                         .anyMatch(series -> !series.columns().isEmpty()));
     }
 
-    /** The bad share by label set. Where nobody asked for anything nothing went wrong; where nothing is known to be good, all of it did not go well. */
-    private static Map<Labels, Double> bad(Share share, Look look) {
-        var good = values(share.good(), look);
-        var bad = new HashMap<Labels, Double>();
-        values(share.total(), look).forEach((labels, total) ->
-                bad.put(labels, total > 0 ? Math.clamp(1 - good.getOrDefault(labels, 0.0) / total, 0, 1) : total == 0 ? 0 : Double.NaN));
-        return bad;
-    }
-
     private static Map<Labels, Double> values(Query query, Look look) {
         var values = new HashMap<Labels, Double>();
         if (new Engine(look.source(), OPTIONS).instant(query, look.now(), look.pulse()).value() instanceof Value.Vector(var elements)) {
@@ -148,7 +173,7 @@ public final class Burn implements Inquiry {
     private Map<Labels, Double> left(Look look) {
         var left = new HashMap<Labels, Double>();
         try {
-            bad(share(burns.objective().over()), look).forEach((labels, bad) -> left.put(labels, 1 - bad / budget()));
+            share(burns.objective().over()).counted(look).bad().forEach((labels, bad) -> left.put(labels, 1 - bad / budget()));
         } catch (RuntimeException _) {
             // A month of samples may be more than one question may read. The burn rates stand without this figure.
         }

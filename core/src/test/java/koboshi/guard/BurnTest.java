@@ -11,6 +11,8 @@ import koboshi.series.Ring;
 import koboshi.series.Sample;
 import koboshi.signal.Findings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BurnTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -79,6 +81,51 @@ class BurnTest {
         var burn = Burn.of(new Condition.Burns(OBJECTIVE, true));
         assertThat(fires(burn.ask(Inquiry.Look.at(ring, NOW)))).isFalse();
         assertThat(burn.ask(Inquiry.Look.at(new Ring(1, 1), NOW)).missing()).contains("no sample of sum(rate(answers_total[5m]))");
+    }
+
+    private static Findings ask(String good, String total) {
+        var ring = new Ring(10, 10_000);
+        for (int ago = 500; ago >= 0; ago--) {
+            ring.append(Labels.of(Labels.NAME, "answers_total", "code", "200", "path", "/"), new Sample(NOW.minus(Duration.ofMinutes(ago)).toEpochMilli(), (500 - ago) * 60));
+        }
+        var objective = new Objective("answers", good, total, 0.99, Duration.ofDays(30));
+        return Burn.of(new Condition.Burns(objective, true)).ask(Inquiry.Look.at(ring, NOW));
+    }
+
+    /** It burned at 100 % while every answer was a 200. */
+    @Test
+    void whereGoodAndTotalSpeakOfDifferentLabelsNothingIsKnown() {
+        assertThat(ask("sum by (code) (rate(answers_total{code=\"200\"}[5m]))", "sum(rate(answers_total[5m]))").trouble())
+                .contains("good and total speak of different labels, code and none; expected the same of both, as by sum()");
+        assertThat(ask("sum by (code) (rate(answers_total{code=\"200\"}[5m]))", "sum by (path) (rate(answers_total[5m]))").readings()).isEmpty();
+        assertThat(fires(ask("sum(rate(answers_total{code=\"200\"}[5m]))", "sum(rate(answers_total[5m]))"))).isFalse();
+        assertThat(fires(ask("sum(rate(answers_total{code=\"500\"}[5m]))", "sum(rate(answers_total[5m]))"))).as("nothing is good").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sum by (code) (rate(a{code="200"}[5m]))       | sum(rate(a[5m]))                      | different labels, code and none
+            sum(rate(a[5m]))                              | sum by (job) (rate(b[5m])) * 2        | different labels, none and job
+            rate(a{code="200"}[5m])                       | rate(a[5m])                           | good asks for code="200", which total does not
+            rate(a{code!~"5.."}[5m])                      | rate(a{job="x"}[5m])                  | good asks for code!~"5.."
+            sum by (code) (rate(a{code="200"}[5m]))       | sum by (code) (rate(a[5m]))           | sum without (code) (...)
+            sum without (job) (rate(a{code="200"}[5m]))   | rate(a[5m])                           | good asks for code="200"
+            rate(a_bucket{le="0.3"}[5m])                  | sum by (job) (rate(a_count[5m]))      | good asks for le="0.3"
+            """)
+    void refusesAGoodThatIsNoPartOfItsTotal(String good, String total, String says) {
+        assertThatThrownBy(() -> Burn.refuseWhatIsApart(good, total)).hasMessageContaining(says);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sum(rate(a{code="200"}[5m]))                  | sum(rate(a[5m]))
+            sum by (job) (rate(a{code="200"}[5m]))        | sum by (job) (rate(a[5m]))
+            sum without (code) (rate(a{code="200"}[5m]))  | sum without (code) (rate(a[5m]))
+            rate(good{job="x"}[5m])                       | rate(total{job="x"}[5m])
+            rate(a[5m]) - rate(b{code="500"}[5m])         | rate(a[5m])
+            """)
+    void takesAGoodThatMayBeAPartOfItsTotal(String good, String total) {
+        Burn.refuseWhatIsApart(good, total);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class ObjectiveReader {
         var name = fields.get("name", Value::text).orElse("objective");
         var good = fields.need("good", "a rate such as sum(rate(answers_valid_total[5m]))", ObjectiveReader::rate);
         var total = fields.need("total", "a rate such as sum(rate(answers_total[5m]))", ObjectiveReader::rate);
+        good.ifPresent(well -> total.ifPresent(all -> fields.get("good", one -> alike(one, well, all))));
         var target = fields.need("target", TARGET, ObjectiveReader::share);
         var over = fields.get("over", one -> one.duration(SHORTEST, LONGEST)).orElse(OVER);
         return good.flatMap(well -> total.flatMap(all -> target.map(share -> new Objective(name, well, all, share, over))));
@@ -51,6 +52,15 @@ final class ObjectiveReader {
 
     private static Optional<String> rate(Value value) {
         return ConditionReader.read(value, "a rate such as sum(rate(answers_total[5m]))", Burn::refuseWhatIsNoRate);
+    }
+
+    private static Optional<String> alike(Value good, String well, String all) {
+        try {
+            Burn.refuseWhatIsApart(well, all);
+        } catch (IllegalArgumentException apart) {
+            good.problem(apart.getMessage());
+        }
+        return Optional.of(well);
     }
 
     private static Optional<Double> share(Value value) {
