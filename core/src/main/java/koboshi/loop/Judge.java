@@ -194,7 +194,7 @@ final class Judge {
         if (!seen.readings(guard.name()).isEmpty()) {
             return Holding.CLEAR;
         }
-        boolean covered = !seen.since(guard.name()).plus(absent.window()).isAfter(at);
+        boolean covered = !seen.sightedSince(guard.name()).plus(absent.window()).isAfter(at);
         return covered ? new Holds("no sample of " + absent.selector() + " for " + words(absent.window())) : new Unknown("the window is not covered yet");
     }
 

@@ -46,6 +46,8 @@ public final class Seen {
     private final Map<String, Instant> beats = new HashMap<>();
     private final Map<String, Findings> answers = new HashMap<>();
     private final Map<String, Instant> answeredAt = new HashMap<>();
+    /** Since when the series behind a guard have been seen again after they could not be. */
+    private final Map<String, Instant> sightedSince = new HashMap<>();
     private final Map<ResourceId, Warm> warm = new HashMap<>();
     private final Map<GuardKey, Instant> goneSince = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
@@ -148,7 +150,10 @@ public final class Seen {
     }
 
     private void answered(Event.Answered answered, State state, Instant at) {
-        answers.put(answered.guard(), answered.findings());
+        var before = answers.put(answered.guard(), answered.findings());
+        if (before != null && (before.trouble().isPresent() || !answeredAt.get(answered.guard()).plus(Judge.ANSWER_LASTS).isAfter(at))) {
+            sightedSince.put(answered.guard(), at);
+        }
         answeredAt.put(answered.guard(), at);
         var named = answered.findings().readings().stream().map(reading -> key(answered.guard(), reading)).collect(Collectors.toSet());
         warm(answered, state, at);
@@ -241,12 +246,20 @@ public final class Seen {
         unknown.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         goneSince.keySet().removeIf(key -> !next.duties().containsKey(key.guard()));
         watchedSince.keySet().retainAll(next.duties().keySet());
+        sightedSince.keySet().retainAll(next.duties().keySet());
     }
 
     /** Since when the guard has been watched without a break. */
     Instant since(String guard) {
         var adopted = watchedSince.getOrDefault(guard, since);
         return adopted.isAfter(since) ? adopted : since;
+    }
+
+    /** Since when the series behind the guard have been looked at without a break: while their source was away, nobody could have seen a sample. */
+    Instant sightedSince(String guard) {
+        var since = since(guard);
+        var again = sightedSince.getOrDefault(guard, since);
+        return again.isAfter(since) ? again : since;
     }
 
     /** Since when, and why, a key is unknown. */

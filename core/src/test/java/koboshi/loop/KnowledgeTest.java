@@ -92,6 +92,35 @@ class KnowledgeTest {
         assertThat(house.waiting("absent").standing("absent")).isInstanceOf(Inactive.class);
     }
 
+    private static Duty absent(Duration window) {
+        return House.duty("absent", new Condition.Absent(Selector.parse("up"), window), "a", Verb.NOTIFY);
+    }
+
+    private static void answered(House house, Findings findings, int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            house.runsClean(1).tell(new Event.Answered("absent", findings));
+        }
+    }
+
+    @Test
+    void theTimeInWhichNobodyCouldSeeASampleCountsNotAsItsAbsence() {
+        var house = house(absent(Duration.ofMinutes(1)));
+        answered(house.waiting("absent", 1), Findings.none("no route"), 300);
+
+        answered(house, Findings.of(List.of()), 59);
+        assertThat(house.standing("absent")).as("it can be seen again for a minute only").isInstanceOf(Inactive.class);
+
+        answered(house, Findings.of(List.of()), 3);
+        assertThat(house.standing("absent")).isInstanceOf(Firing.class);
+    }
+
+    @Test
+    void aSourceThatSaidNothingForAWhileWasAwayToo() {
+        var house = quiet(house(absent(Duration.ofMinutes(1))).waiting("absent", 1), Duration.ofMinutes(5));
+        answered(house, Findings.of(List.of()), 30);
+        assertThat(house.standing("absent")).isInstanceOf(Inactive.class);
+    }
+
     @Test
     void aLeapOfTheClockMakesNothingOverdue() {
         var house = house(beats(), crowdedFor(Duration.ofMinutes(10), Duration.ZERO));
