@@ -91,7 +91,7 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
             return Findings.none("it speaks of " + readings.size() + " label sets, more than the " + MOST_LABEL_SETS
                     + " a guard can judge; narrow its labels or take them together, as by sum()");
         }
-        return new Findings(List.copyOf(readings.values()), held.isEmpty() ? missing : Optional.empty(), uncovered(look), Optional.empty());
+        return new Findings(List.copyOf(readings.values()), held.isEmpty() ? missing : Optional.empty(), uncovered(look, !held.isEmpty()), Optional.empty());
     }
 
     /** Six digits are more than anybody compares. */
@@ -129,19 +129,23 @@ public record Expression(Query bad, List<Query> grounds, Optional<Query> ages, D
 
     /**
      * The samples reach back far enough when each series asked for had one about where the window begins. The store outlives a restart, so that what it kept counts;
-     * a series that did not exist then is covered once it has been watched for as long.
+     * a series that did not exist then is covered once it has been watched for as long. What is absent, and not because it just ended, must have been watched for as
+     * long as a sample counts: right after a start nobody can have sent one yet.
      */
-    private Duration uncovered(Look look) {
-        if (window.isZero()) {
-            return Duration.ZERO;
-        }
+    private Duration uncovered(Look look, boolean holds) {
+        var blind = holds && !Ground.absences(bad.expr()).allMatch(matchers -> hasSample(look, matchers, look.now().minus(OPTIONS.lookback()), look.now()))
+                ? OPTIONS.lookback()
+                : Duration.ZERO;
+        return window.compareTo(blind) < 0 ? blind : window.isZero() || reachesBack(look) ? blind : window;
+    }
+
+    private boolean reachesBack(Look look) {
         var begins = look.now().minus(window);
-        boolean covered = Ground.all(bad.expr())
+        return Ground.all(bad.expr())
                 .filter(Expr.Selector.class::isInstance)
                 .map(part -> ((Expr.Selector) part).matchers())
                 .distinct()
                 .allMatch(matchers -> hasSample(look, matchers, begins.minus(OPTIONS.lookback()), begins.plus(window.dividedBy(10))));
-        return covered ? Duration.ZERO : window;
     }
 
     private static boolean hasSample(Look look, List<Matcher> matchers, Instant from, Instant to) {

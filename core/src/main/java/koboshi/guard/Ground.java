@@ -12,6 +12,7 @@ import koboshi.promql.Operator;
 import koboshi.promql.Query;
 import koboshi.promql.Type;
 import koboshi.series.Labels;
+import koboshi.series.Matcher;
 
 /**
  * What a condition judges, taken from the condition's own text: the same expression with everything let through that it holds back.
@@ -52,6 +53,20 @@ final class Ground {
             case Expr.Aggregate aggregate when CHOICES.contains(aggregate.operator()) -> true;
             case Expr.Call call when isAbsence(call) -> true;
             default -> parts(expr).stream().anyMatch(Ground::holdsBack);
+        };
+    }
+
+    /** What is asked for where {@code absent()} stands; that of {@code absent_over_time()} has a window of its own. */
+    static Stream<List<Matcher>> absences(Expr expr) {
+        return all(expr).filter(part -> part instanceof Expr.Call call && isAbsence(call)).flatMap(call -> parts(call).stream())
+                .flatMap(Ground::outsideOfRanges).distinct();
+    }
+
+    private static Stream<List<Matcher>> outsideOfRanges(Expr expr) {
+        return switch (expr) {
+            case Expr.Selector selector -> Stream.of(selector.matchers());
+            case Expr.Range _ -> Stream.empty();
+            default -> parts(expr).stream().flatMap(Ground::outsideOfRanges);
         };
     }
 

@@ -16,6 +16,7 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Holding;
 import koboshi.guard.Holding.Holds;
 import koboshi.guard.Holding.Unknown;
+import koboshi.guard.Inquiry;
 import koboshi.guard.Standing;
 import koboshi.journey.Pulse;
 import koboshi.journey.Sight;
@@ -37,6 +38,8 @@ final class Judge {
     private static final Duration GONE_AFTER = Duration.ofHours(1);
     /** What is sampled each few seconds need not say so. */
     private static final Duration WORTH_SAYING = Duration.ofSeconds(30);
+    /** What a source that was away has to send it sends within this time, as long as a sample counts; a long window need not be watched in full again. */
+    private static final Duration SAMPLE_COUNTS = Inquiry.OPTIONS.lookback();
 
     private final State state;
     private final Seen seen;
@@ -272,13 +275,17 @@ final class Judge {
         return "not a number, so nothing was measured: " + none.getFirst().labels() + more;
     }
 
-    /** A start, a guard's first day or a leap of the clock: what the samples do not reach back to must be watched first. */
+    /** A start, a guard's first day, a leap of the clock, or a source that was away: what the samples do not reach back to must be watched first. */
     private Optional<String> uncovered(Guard guard) {
         var window = seen.answer(guard.name()).map(Findings::uncovered).orElse(Duration.ZERO);
-        var covered = seen.since(guard.name()).plus(window);
+        var covered = later(seen.since(guard.name()).plus(window), seen.sightedSince(guard.name()).plus(window.compareTo(SAMPLE_COUNTS) < 0 ? window : SAMPLE_COUNTS));
         return window.isZero() || !covered.isAfter(at)
                 ? Optional.empty()
                 : Optional.of("its window of " + words(window) + " is not covered yet; the samples do not reach so far back, so it is watched until " + covered);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Why the series behind the guard say nothing, if so. */

@@ -145,6 +145,20 @@ class ExpressionTest {
         assertThat(ask("max_over_time(rate(z[5m])[1h:]) < 3").uncovered()).isEqualTo(Duration.ofMinutes(65));
     }
 
+    /** {@code absent(x)} fired a tenth of a second after the first start, before anybody could have been scraped. */
+    @Test
+    void whatIsAbsentMustHaveBeenWatchedForAsLongAsASampleCounts() {
+        assertThat(ask("absent(nobody)").uncovered()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ask("absent_over_time(nobody[1m])").uncovered()).isEqualTo(Duration.ofMinutes(1));
+        push("x", 2);
+        assertThat(ask("absent(x)").uncovered()).as("it is there").isZero();
+        assertThat(ask("x > 1 and absent(nobody)").uncovered()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ask("x > 5 and absent(nobody)").uncovered()).as("it does not hold anyhow").isZero();
+        ring.append(Query.labels("x"), new Sample(NOW.minusSeconds(1).toEpochMilli(), Sample.STALE));
+        assertThat(told("absent(x)")).isEqualTo("bad");
+        assertThat(ask("absent(x)").uncovered()).as("it was there, and said that it ended").isZero();
+    }
+
     @Test
     void aFloodOfLabelSetsIsOneThingUnknown() {
         for (int i = 0; i < 300; i++) {

@@ -121,6 +121,17 @@ class NumbersTest {
     }
 
     @Test
+    void afterItsSourceWasAwayItIsWatchedForAWhileAgain() {
+        var house = house(crowded(Duration.ZERO));
+        answered(house, uncovered(), Duration.ofHours(1));
+        answered(house, Findings.none("no route"), Duration.ofMinutes(1));
+        answered(house, uncovered(Reading.of(Labels.NONE, 60, true)), Duration.ofMinutes(4));
+        assertThat(house.standing("crowded")).isInstanceOf(Standing.Inactive.class);
+        answered(house, uncovered(Reading.of(Labels.NONE, 60, true)), Duration.ofMinutes(2));
+        assertThat(house.standing("crowded")).isInstanceOf(Standing.Firing.class);
+    }
+
+    @Test
     void whatAStoreKeptOverARestartCoversTheWindow() {
         var house = house(crowded(Duration.ZERO)).restartKoboshi();
         house.tell(new Event.Answered("crowded", Findings.of(List.of(Reading.of(Labels.NONE, 60, true)))));
