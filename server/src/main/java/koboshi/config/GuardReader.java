@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import koboshi.action.Duty;
 import koboshi.config.Settings.Heartbeat;
 import koboshi.guard.Condition;
+import koboshi.guard.Eye;
 import koboshi.guard.Guard;
 import koboshi.guard.Selector;
 import koboshi.guard.Unseasonable;
@@ -87,7 +88,7 @@ final class GuardReader {
     private static Duration wavers(Condition condition) {
         return switch (condition) {
             case Condition.RunsOut _ -> FORESIGHT_WAVERS;
-            case Condition.Strange(_, var every, _) -> every.multipliedBy(Unseasonable.BURST);
+            case Condition.Strange(_, var every, _) -> every.multipliedBy(Unseasonable.BURST + Eye.LATEST);
             default -> Duration.ZERO;
         };
     }

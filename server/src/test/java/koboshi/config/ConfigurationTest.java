@@ -138,6 +138,13 @@ class ConfigurationTest {
         assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
     }
 
+    /** Two visits of one burst were two incidents: five odd values pass before the second holds. */
+    @Test
+    void whatComesBackWithinTwelveValuesIsTheSameAlarm() throws Exception {
+        var guard = read("guards: {g: {anomaly: {of: x, every: 10s}, then: []}}\n").plan().duties().get("g").guard();
+        assertThat(guard.keepFiringFor()).isEqualTo(Duration.ofSeconds(10 * (12 + 5)));
+    }
+
     private Condition.Strange strange(String more) throws Exception {
         return (Condition.Strange) read("guards: {g: {anomaly: {of: x" + more + "}, then: []}}\n").plan().duties().get("g").guard().condition();
     }
