@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -296,6 +297,11 @@ final class Judge {
         }
         var answered = seen.answeredAt(guard.name()).orElseThrow();
         return answer.get().trouble().or(() -> answered.plus(ANSWER_LASTS).isAfter(at) ? Optional.empty() : Optional.of("no answer since " + answered));
+    }
+
+    /** The other guards whose series say nothing for the very same reason: their source's. */
+    Stream<String> alsoTroubled(Guard guard, Unknown unknown) {
+        return seen.guardsIn(unknown.reason()).filter(other -> !other.equals(guard.name()) && state.duties.containsKey(other));
     }
 
     /** A key that was unknown and is not spoken of any more has nothing to be unknown about. */

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
+import koboshi.guard.Holding.Unknown;
 import koboshi.journey.Doubt;
 import koboshi.journey.Journey;
 import koboshi.journey.Pulse;
@@ -48,6 +50,7 @@ public final class Seen {
     private final Map<String, Instant> answeredAt = new HashMap<>();
     /** Since when the series behind a guard have been seen again after they could not be. */
     private final Map<String, Instant> sightedSince = new HashMap<>();
+    private final Map<String, Instant> toldOfTrouble = new HashMap<>();
     private final Map<ResourceId, Warm> warm = new HashMap<>();
     private final Map<GuardKey, Instant> goneSince = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
@@ -337,6 +340,22 @@ public final class Seen {
     boolean answeredAfter(String guard, Instant moment) {
         var answered = answeredAt.get(guard);
         return answered != null && answered.isAfter(moment);
+    }
+
+    /** The guards and questions whose latest answer is this trouble. */
+    Stream<String> guardsIn(String trouble) {
+        return answers.entrySet().stream().filter(each -> each.getValue().trouble().filter(trouble::equals).isPresent()).map(Map.Entry::getKey);
+    }
+
+    /** Whether a person was told lately of just this, by whatever guard. */
+    boolean toldOfTrouble(Unknown unknown, Instant at) {
+        var told = toldOfTrouble.get(unknown.reason());
+        return told != null && told.plus(unknown.callAgain()).isAfter(at);
+    }
+
+    void tellOfTrouble(Unknown unknown, Instant at) {
+        toldOfTrouble.values().removeIf(told -> !told.plus(unknown.callAgain()).isAfter(at));
+        toldOfTrouble.put(unknown.reason(), at);
     }
 
     Optional<Findings> answer(String guard) {

@@ -27,6 +27,8 @@ final class Standings {
     /** One lost packet in a hundred must not fill the list of incidents. */
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
 
+    private static final int MOST_NAMED = 5;
+
     private final State state;
     private final Seen seen;
     private final Instant at;
@@ -75,12 +77,23 @@ final class Standings {
                 : calledAboutIgnorance(guard, incident, unknown);
     }
 
-    /** Once for the guard, however many of its label sets are unknown. */
+    /** Once for the guard, however many of its label sets are unknown, and once for all guards that one source leaves in the dark. */
     private List<Entry> calledAboutIgnorance(Guard guard, long incident, Unknown unknown) {
-        var by = GuardKey.of(guard.name());
-        return Acts.call(state, new Acts.Call(subject(guard), by, incident, "it cannot be judged: " + unknown.reason(), unknown.callAgain()), at)
-                .map(List::<Entry>of)
-                .orElse(List.of());
+        var why = "it cannot be judged: " + unknown.reason();
+        if (seen.toldOfTrouble(unknown, at) && judge.alsoTroubled(guard, unknown).findAny().isPresent() || aboutIgnorance(guard, incident, unknown, why).isEmpty()) {
+            return List.of();
+        }
+        seen.tellOfTrouble(unknown, at);
+        return List.of(aboutIgnorance(guard, incident, unknown, why + nor(judge.alsoTroubled(guard, unknown).sorted().toList())).orElseThrow());
+    }
+
+    private Optional<Entry> aboutIgnorance(Guard guard, long incident, Unknown unknown, String why) {
+        return Acts.call(state, new Acts.Call(subject(guard), GuardKey.of(guard.name()), incident, why, unknown.callAgain()), at);
+    }
+
+    private static String nor(List<String> others) {
+        var named = String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size())));
+        return others.isEmpty() ? "" : "; nor can " + (others.size() == 1 ? "1 more guard: " : others.size() + " more guards: ") + named + (others.size() > MOST_NAMED ? ", ..." : "");
     }
 
     private List<Entry> known(Guard guard, GuardKey key, Holding holding, String why) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
+import koboshi.action.Motive;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
@@ -119,6 +120,38 @@ class KnowledgeTest {
         var house = quiet(house(absent(Duration.ofMinutes(1))).waiting("absent", 1), Duration.ofMinutes(5));
         answered(house, Findings.of(List.of()), 30);
         assertThat(house.standing("absent")).isInstanceOf(Inactive.class);
+    }
+
+    /** A source that refused called forty times within a second, with the same words. */
+    @Test
+    void whatOneSourceLeavesInTheDarkIsOneCall() {
+        var names = IntStream.range(0, 40).mapToObj(i -> "crowded" + i).toList();
+        var house = house(names.stream().map(name -> new Duty(
+                new Guard(name, House.crowded(), Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(name.endsWith("7") ? 20 : 10)),
+                House.duty("crowded", House.crowded(), "a", Verb.NOTIFY).runbook())).toArray(Duty[]::new));
+        for (int second = 0; second < 3660; second++) {
+            house.runsClean(1);
+            names.forEach(name -> house.tell(new Event.Answered(name, Findings.none(name.equals("crowded5") ? "it reads too much" : "no route to the source"))));
+        }
+        assertThat(calls(house, "no route")).as("again after an hour").hasSize(2)
+                .first().asString().contains("it cannot be judged: no route to the source; nor can 38 more guards: crowded1, crowded10, crowded11, crowded12, crowded13, ...");
+        assertThat(calls(house, "it reads too much")).as("a reason of its own").hasSize(2).first().asString().doesNotContain("more");
+    }
+
+    @Test
+    void aCallForAReasonOfItsOwnHidesNoSourceThatIsAway() {
+        var house = house(House.alarm("one", House.crowded()), House.alarm("two", House.crowded()));
+        for (int second = 0; second < 1200; second++) {
+            var trouble = second < 600 ? "it speaks of 300 label sets" : "no route to the source";
+            house.runsClean(1).tell(new Event.Answered("one", Findings.none(trouble)));
+            house.tell(new Event.Answered("two", second < 600 ? Findings.of(List.of()) : Findings.none(trouble)));
+        }
+        assertThat(calls(house, "300 label sets")).hasSize(1);
+        assertThat(calls(house, "no route")).singleElement().asString().endsWith("; nor can 1 more guard: one");
+    }
+
+    private static List<String> calls(House house, String about) {
+        return house.written(Entry.ActStarted.class).stream().filter(act -> act.motive() == Motive.CALL).map(Entry.ActStarted::why).filter(why -> why.contains(about)).toList();
     }
 
     @Test
