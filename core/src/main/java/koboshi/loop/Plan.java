@@ -12,6 +12,7 @@ import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
+import koboshi.guard.HeldMemory;
 import koboshi.journey.Journey;
 import koboshi.resource.Bytes;
 import koboshi.resource.Pool;
@@ -81,7 +82,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         services.values().forEach(service -> {
             service.gentle().quiet().ifPresent(quiet -> questions.put(quiet(service.id()), new Question(new Condition.Gives(quiet), Optional.of(service.id()))));
             service.memoryLimit().ifPresent(limit -> questions.put(hardLine(service.id()),
-                    new Question(new Condition.Gives(memory(service) + " > " + Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
+                    new Question(above(service, Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
         });
         return questions;
     }
@@ -101,17 +102,15 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return question.startsWith(HARD_LINE_OF) ? Optional.of(ResourceId.service(question.substring(HARD_LINE_OF.length()))) : Optional.empty();
     }
 
-    /** As its agent reports it, and nobody else: what a scrape brings of the same process would be asked about a second time. */
-    private static String memory(Service service) {
-        var name = service.id().name();
-        return "process_resident_memory_bytes{instance=\"" + name + "@" + service.host() + "\",service=\"" + name + "\"}";
+    private static Condition above(Service service, long line) {
+        return new Condition.Gives("(" + HeldMemory.byItsAgent(service) + ") > " + line);
     }
 
     private Duty softMemory(Service service, Bytes soft) {
         var name = "soft-memory:" + service.id().name();
         var proof = journeys.values().stream().filter(journey -> journey.service().equals(service.id())).map(Journey::name).sorted().findFirst()
                 .map(journey -> new Proof(journey, service.warmUp().plus(TO_ANSWER)));
-        var guard = Guard.of(name, new Condition.Gives(memory(service) + " > " + soft.count()), service.id());
+        var guard = Guard.of(name, above(service, soft.count()), service.id());
         return new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
     }
 

@@ -247,7 +247,8 @@ class NumbersTest {
     @Test
     void aSoftLineIsAGuardNobodyHasToWrite() {
         var duty = gently().duties().get("soft-memory:a");
-        assertThat(duty.guard().condition()).isEqualTo(new Condition.Gives("process_resident_memory_bytes{instance=\"a@local\",service=\"a\"} > 419430400"));
+        assertThat(duty.guard().condition()).isEqualTo(new Condition.Gives("(container_memory_rss{instance=\"a@local\",service=\"a\"}"
+                + " or process_resident_memory_bytes{instance=\"a@local\",service=\"a\"}) > 419430400"));
         assertThat(duty.runbook().then()).containsExactly(Verb.RESTART_GENTLY);
         assertThat(duty.runbook().prove()).isPresent();
         assertThat(gently().questions()).containsKeys("quiet:a", "hard-line:a", "soft-memory:a", "crowded");

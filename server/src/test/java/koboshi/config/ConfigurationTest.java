@@ -134,7 +134,7 @@ class ConfigurationTest {
                 guards: {g: {exhaustion: {on: service/a}, then: [restart-gently]}, h: {exhaustion: {of: x}, on: service/a, then: []}}
                 """);
         assertThat(configuration.plan().duties().get("g").guard().condition()).isEqualTo(new Condition.RunsOut(
-                "process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
+                "container_memory_rss{service=\"a\"} or process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
         assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
     }
 
