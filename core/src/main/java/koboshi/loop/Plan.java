@@ -32,6 +32,8 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     /** A process this near its limit is about to be ended anyway. */
     private static final double HARD_LINE = 0.95;
     private static final String HARD_LINE_OF = "hard-line:";
+    /** Long enough for whoever keeps it to have restarted it. */
+    private static final Duration OTHERS_MAY_RESTART_IT = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     public Plan {
@@ -50,9 +52,12 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     public Plan withBuiltIn() {
         var all = new TreeMap<>(duties);
         services.values().forEach(service -> {
-            var name = service.id().name();
-            put(all, new Duty(Guard.of("fallen:" + name, new Condition.Fallen(service.id()), service.id()), Runbook.WATCH_ONLY));
-            put(all, new Duty(Guard.of("exhausted:" + name, new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
+            if (service.onlyWatched()) {
+                put(all, gone(service));
+            } else {
+                put(all, new Duty(Guard.of("fallen:" + service.id().name(), new Condition.Fallen(service.id()), service.id()), Runbook.WATCH_ONLY));
+                put(all, new Duty(Guard.of("exhausted:" + service.id().name(), new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
+            }
             put(all, agentAway(service.host()));
             service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
         });
@@ -106,12 +111,19 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return new Condition.Gives("(" + HeldMemory.byItsAgent(service) + ") > " + line);
     }
 
+    /** What only others can start is missed by nobody else; no agent gives up on it, for none tries. */
+    private static Duty gone(Service service) {
+        var guard = new Guard(
+                "fallen:" + service.id().name(), new Condition.Fallen(service.id()), Optional.of(service.id()), OTHERS_MAY_RESTART_IT, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        return new Duty(guard, Runbook.CALL_A_PERSON);
+    }
+
     private Duty softMemory(Service service, Bytes soft) {
         var name = "soft-memory:" + service.id().name();
         var proof = journeys.values().stream().filter(journey -> journey.service().equals(service.id())).map(Journey::name).sorted().findFirst()
                 .map(journey -> new Proof(journey, service.warmUp().plus(TO_ANSWER)));
         var guard = Guard.of(name, above(service, soft.count()), service.id());
-        return new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
+        return new Duty(guard, service.onlyWatched() ? Runbook.CALL_A_PERSON : new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
     }
 
     private static void put(Map<String, Duty> duties, Duty duty) {
