@@ -174,12 +174,12 @@ final class Remedies {
         return seen.fresh(question, at).stream().anyMatch(Reading::bad);
     }
 
-    /** The incident says why the first label set fired; of any other, what is seen of it now. */
+    /** What is seen now, or was when it acted last: the incident says what was when it began, which may have been of a process that is gone. */
     private String why(GuardKey key, Duty duty, Remedy remedy) {
-        var incident = state.incident(remedy.incident());
-        var first = incident.map(Incident::why).orElse("its guard fires");
-        boolean another = incident.filter(opened -> opened.by().guard().equals(key.guard()) && !opened.by().equals(key)).isPresent();
-        return another ? new Judge(state, seen, at).detail(duty.guard(), key).orElse(first) : first;
+        return new Judge(state, seen, at).detail(duty.guard(), key)
+                .or(() -> state.recent.stream().filter(act -> act.id() == remedy.acted()).map(Act::why).findFirst())
+                .or(() -> state.incident(remedy.incident()).map(Incident::why))
+                .orElse("its guard fires");
     }
 
     /** A guard that fires still, though what it fires for is over or nobody can say, has nothing done on its behalf. */

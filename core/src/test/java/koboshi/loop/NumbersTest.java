@@ -8,6 +8,7 @@ import java.util.Optional;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
+import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
@@ -22,6 +23,7 @@ import koboshi.resource.Gentle;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
+import koboshi.signal.Fact;
 import koboshi.signal.Findings;
 import koboshi.signal.Reading;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,38 @@ class NumbersTest {
         assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
         house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, true)))));
         assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    private static House leaks(House house, String says) {
+        house.pass(Duration.ofSeconds(1)).tell(new Event.Answered("crowded", Findings.of(List.of(new Reading(Labels.NONE, 60, !says.isEmpty(), says, Optional.empty())))));
+        return house;
+    }
+
+    private static House restartedGently(House house, long pid) {
+        house.fact("a", new Fact.Exited(pid - 1, Fact.Cause.ORDERED, "signal 15", List.of(), Duration.ZERO));
+        return house.started("a", pid).ends(Verb.RESTART_GENTLY, Outcome.Done.plain("pid " + pid));
+    }
+
+    private static List<String> whys(House house, Verb verb) {
+        return house.written(Entry.ActStarted.class).stream().filter(act -> act.verb() == verb).map(Entry.ActStarted::why).toList();
+    }
+
+    /** The second restart and the call told of a process that had ended minutes before. */
+    @Test
+    void whatIsDoneAgainSaysWhatIsSeenThen() {
+        var guard = new Guard("crowded", House.crowded(), Optional.of(A), Duration.ZERO, Duration.ofMinutes(10), Guard.UNKNOWN_GRACE);
+        var duty = new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY, Verb.NOTIFY), Optional.empty(), Brakes.DEFAULT));
+        var house = house(duty);
+        leaks(house, "in 12 min: 430MiB now");
+        leaks(restartedGently(house, 200), "");
+        assertThat(whys(house, Verb.NOTIFY)).as("it is over, and was that").containsExactly("in 12 min: 430MiB now");
+
+        house.ends(Verb.NOTIFY, Outcome.Done.plain("told")).pass(Duration.ofMinutes(3));
+        leaks(house, "in 8 min: 454MiB now");
+
+        assertThat(whys(house, Verb.RESTART_GENTLY)).containsExactly("in 12 min: 430MiB now", "in 8 min: 454MiB now");
+        leaks(restartedGently(house, 300), "");
+        assertThat(whys(house, Verb.NOTIFY)).last().isEqualTo("in 8 min: 454MiB now");
     }
 
     @Test
