@@ -26,6 +26,7 @@ import koboshi.series.Labels;
 import koboshi.signal.Fact;
 import koboshi.signal.Findings;
 import koboshi.signal.Reading;
+import koboshi.signal.Run;
 import org.junit.jupiter.api.Test;
 
 /** Guards that ask series: what they make of answers, and of having none. */
@@ -266,8 +267,55 @@ class NumbersTest {
 
         assertThat(house.written(Entry.MemoryAtFall.class)).extracting(Entry.MemoryAtFall::held).containsExactly(Bytes.mebi(300), Bytes.mebi(320));
         assertThat(house.loop.state().finding(A)).contains(
-                "its memory limit of 512MiB is useless: it fell silent 2 times from 300MiB on; set memory.limit to 270MiB");
+                "its memory limit of 512MiB is useless: it hung or slowed 2 times from 300MiB on; set memory.limit to 270MiB");
         assertThat(State.of(house.loop.state().snapshot()).finding(A)).isPresent();
+    }
+
+    /** It answered in 2.5 s above 120 MB, and no journey failed: nobody noticed. */
+    @Test
+    void aLimitAboveTheLevelAtWhichItIsJudgedTooSlowIsFoundUselessToo() {
+        var house = new House().adopt(House.adding(gently(), House.duty("late", new Condition.Gives("latency > 2"), "a", Verb.RESTART))).standing();
+        for (long pid = 200; pid < 400; pid += 100) {
+            grows(house, 20);
+            house.tell(new Event.Answered("late", Findings.of(List.of(Reading.of(Labels.NONE, 2.5, true)))));
+            house.restarted("a", pid).runsClean(2).tell(new Event.Answered("late", Findings.of(List.of(Reading.of(Labels.NONE, 0.1, false)))));
+        }
+        assertThat(house.loop.state().finding(A)).hasValueSatisfying(finding -> assertThat(finding).contains("it hung or slowed 2 times from 300MiB on"));
+    }
+
+    @Test
+    void aGuardOfMemoryItselfFindsNoLimitUseless() {
+        var memory = House.duty("much", new Condition.Gives("process_resident_memory_bytes > 2e8"), "a", Verb.RESTART);
+        var house = new House().adopt(House.adding(gently(), memory)).standing();
+        grows(house, 20);
+        house.tell(new Event.Answered("much", Findings.of(List.of(Reading.of(Labels.NONE, 3e8, true)))));
+        assertThat(house.open(Verb.RESTART)).isPresent();
+        assertThat(house.written(Entry.MemoryAtFall.class)).isEmpty();
+    }
+
+    /** Warm with 100 MiB, and then with 300. */
+    private static void grows(House house, long millis) {
+        for (int i = 0; i < 60; i++) {
+            house.pass(Duration.ofSeconds(5));
+            house.tell(new Event.JourneyRan("ask-a", List.of(Run.clean(house.now, Duration.ofMillis(i < 20 ? 20 : millis)))));
+            holds(house, i < 10 ? 100 : 300);
+        }
+    }
+
+    @Test
+    void aServiceThatAnswersSeveralTimesAsLateAsItBeganIsWeighedOnceForEachProcess() {
+        var house = new House().adopt(gently()).standing();
+        grows(house, 80);
+        assertThat(house.written(Entry.MemoryAtFall.class)).as("a few milliseconds are nobody's harm").isEmpty();
+
+        house.started("a", 200);
+        grows(house, 400);
+        assertThat(house.written(Entry.MemoryAtFall.class)).extracting(Entry.MemoryAtFall::held).containsExactly(Bytes.mebi(300));
+        assertThat(house.loop.state().openIncidents).as("it answers").isEmpty();
+
+        house.started("a", 300);
+        grows(house, 400);
+        assertThat(house.loop.state().finding(A)).hasValueSatisfying(finding -> assertThat(finding).contains("it hung or slowed 2 times from 300MiB on"));
     }
 
     @Test
