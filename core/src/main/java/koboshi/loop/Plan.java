@@ -59,9 +59,17 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
                 put(all, new Duty(Guard.of("exhausted:" + service.id().name(), new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
             }
             put(all, agentAway(service.host()));
-            service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
+            service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft, Brakes.DEFAULT)));
         });
         pools.keySet().forEach(pool -> put(all, balancerAway(pool)));
+        return new Plan(services, journeys, all, pools);
+    }
+
+    /** The same, where what happens above a service's soft line is braked as said here. */
+    public Plan braked(Map<ResourceId, Brakes> softLines) {
+        var all = new TreeMap<>(duties);
+        softLines.forEach((id, brakes) -> Optional.ofNullable(services.get(id))
+                .ifPresent(service -> service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft, brakes)))));
         return new Plan(services, journeys, all, pools);
     }
 
@@ -118,12 +126,12 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return new Duty(guard, Runbook.CALL_A_PERSON);
     }
 
-    private Duty softMemory(Service service, Bytes soft) {
+    private Duty softMemory(Service service, Bytes soft, Brakes brakes) {
         var name = "soft-memory:" + service.id().name();
         var proof = journeys.values().stream().filter(journey -> journey.service().equals(service.id())).map(Journey::name).sorted().findFirst()
                 .map(journey -> new Proof(journey, service.warmUp().plus(TO_ANSWER)));
         var guard = Guard.of(name, above(service, soft.count()), service.id());
-        return new Duty(guard, service.onlyWatched() ? Runbook.CALL_A_PERSON : new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
+        return new Duty(guard, service.onlyWatched() ? Runbook.CALL_A_PERSON : new Runbook(List.of(Verb.RESTART_GENTLY), proof, brakes));
     }
 
     private static void put(Map<String, Duty> duties, Duty duty) {

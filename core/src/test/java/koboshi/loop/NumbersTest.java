@@ -326,6 +326,40 @@ class NumbersTest {
         assertThat(house.loop.state().finding(A)).isEmpty();
     }
 
+    private static House aboveItsLines(House house, boolean hard) {
+        house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, hard)))));
+        house.tell(new Event.Answered("soft-memory:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, true)))));
+        return house;
+    }
+
+    private static House restartedOnceAboveItsSoftLine() {
+        var house = new House().adopt(gently()).standing();
+        aboveItsLines(house, true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+        restartedGently(house, 200).tell(new Event.Answered("soft-memory:a", Findings.of(List.of(Reading.of(Labels.NONE, 1e8, false)))));
+        return house.runsClean(3);
+    }
+
+    /** A second leak soon after the first met the brakes, and then the kernel. */
+    @Test
+    void atTheHardLineNothingCoolsDown() {
+        var house = restartedOnceAboveItsSoftLine().runsClean(5);
+        quiet(house, true);
+        aboveItsLines(house, false).captured();
+        assertThat(house.written(Entry.ActRefused.class)).extracting(Entry.ActRefused::refusal).last().isInstanceOf(Refusal.CoolingDown.class);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+
+        aboveItsLines(house.pass(Duration.ofSeconds(1)), true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    @Test
+    void whatWasSaidOfTheProcessBeforeIsNoHardLineOfThisOne() {
+        var house = restartedOnceAboveItsSoftLine();
+        aboveItsLines(house, true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+    }
+
     @Test
     void aSoftLineIsAGuardNobodyHasToWrite() {
         var duty = gently().duties().get("soft-memory:a");

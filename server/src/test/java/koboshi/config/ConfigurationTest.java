@@ -166,6 +166,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatIsDoneAboveTheSoftLineIsBrakedAsItsServiceSays() throws Exception {
+        assertThat(full().plan().duties().get("soft-memory:live-qa").runbook().brakes()).isEqualTo(Brakes.DEFAULT);
+        var duties = read("services: {a: {run: a, memory: {limit: 100MiB, soft: 50MiB, brakes: {per_hour: 12, cool_down: 5s}}}}").plan().duties();
+        assertThat(duties.get("soft-memory:a").runbook().brakes()).isEqualTo(new Brakes(12, Duration.ofSeconds(5), false, false));
+        assertThat(duties.get("soft-memory:a").runbook().then()).containsExactly(Verb.RESTART_GENTLY);
+        assertThat(catchThrowable(() -> read("services: {a: {run: a, memory: {limit: 100MiB, brakes: {per_hour: 12}}}}"))).hasMessageContaining("memory.brakes: has an effect only beside soft");
+    }
+
+    @Test
     void provesARestartByTheSameJourneyAfterTheWarmUpUnlessToldOtherwise() throws Exception {
         var configuration = read("""
                 services: {a: {run: a, warm_up: 10s}}
