@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import koboshi.forecast.Teeth;
 import koboshi.forecast.Trend;
 import koboshi.promql.Engine;
 import koboshi.promql.Expr;
+import koboshi.promql.Operator;
 import koboshi.promql.Query;
 import koboshi.promql.Type;
 import koboshi.promql.Value;
@@ -71,7 +73,7 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         if (all.size() > MOST_LABEL_SETS) {
             return Findings.none("it speaks of " + all.size() + " label sets, more than the " + MOST_LABEL_SETS + " a guard can judge; narrow its labels");
         }
-        var readings = all.stream().map(one -> reading(one.labels().without(Labels.NAME), one.columns(), from, look)).flatMap(Optional::stream).toList();
+        var readings = all.stream().map(one -> reading(one.labels(), one.columns(), from, look)).flatMap(Optional::stream).toList();
         var missing = !readings.isEmpty() ? Optional.<String>empty()
                 : Optional.of(all.isEmpty() ? "no sample of " + of.text() : "no sample enough of " + of.text() + " to tell where it goes");
         return new Findings(readings, missing, Duration.ZERO, Optional.empty());
@@ -127,20 +129,42 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
         return new Nearest(wanted.service());
     }
 
-    /** Samples as they came where the expression is a series, else its values at steps. */
+    /** Samples as they came where the expression is a series, or the first there is of several, else its values at steps. */
     private List<Series> series(Look look, Instant begin) {
         var latest = look.now().minus(OPTIONS.lookback());
         var from = begin.isBefore(latest) ? begin : latest;
-        boolean plain = of.expr().unwrapped() instanceof Expr.Selector selector && selector.timing().offset() == null && selector.timing().anchor() == null;
-        if (plain) {
-            var found = look.source().select(((Expr.Selector) of.expr().unwrapped()).matchers(), from.toEpochMilli(), look.now().toEpochMilli());
-            // Of other services nothing is read.
-            return look.bounded(found.stream().filter(one -> !nearest().isAnothers(one.labels())).toList());
+        var plain = plain(of.expr());
+        if (!plain.isEmpty()) {
+            return asTheyCame(plain, look, from);
         }
         var step = Duration.between(from, look.now()).dividedBy(STEPS);
         var whole = step.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : step;
         var answer = new Engine(look.source(), OPTIONS).range(of, from, look.now(), whole, look.pulse()).value();
         return answer instanceof Value.Matrix(var series) ? series : List.of();
+    }
+
+    private static List<Expr.Selector> plain(Expr expr) {
+        return switch (expr.unwrapped()) {
+            case Expr.Selector selector when selector.timing().offset() == null && selector.timing().anchor() == null -> List.of(selector);
+            case Expr.Binary binary when binary.operator() == Operator.OR && !binary.matching().on() && binary.matching().labels().isEmpty() -> {
+                var both = List.of(plain(binary.left()), plain(binary.right()));
+                yield both.contains(List.<Expr.Selector>of()) ? List.of() : both.stream().flatMap(List::stream).toList();
+            }
+            default -> List.of();
+        };
+    }
+
+    /** Of a later alternative only what no earlier one has a current sample of, as {@code or} has it. */
+    private List<Series> asTheyCame(List<Expr.Selector> alternatives, Look look, Instant from) {
+        var found = new LinkedHashMap<Labels, Series>();
+        for (var selector : alternatives) {
+            var all = look.source().select(selector.matchers(), from.toEpochMilli(), look.now().toEpochMilli());
+            // Of other services nothing is read.
+            var meant = look.bounded(all.stream().filter(one -> !nearest().isAnothers(one.labels())).toList());
+            var current = alternatives.size() == 1 ? meant : meant.stream().filter(one -> !isOld(one.columns(), look)).toList();
+            current.forEach(one -> found.putIfAbsent(alternatives.size() == 1 ? one.labels() : one.labels().without(Labels.NAME), one));
+        }
+        return List.copyOf(found.values());
     }
 
     /** A series that ended, or has not been sampled for a while, goes nowhere. */
@@ -150,12 +174,14 @@ public record Exhaustion(Condition.RunsOut wanted, Query of) implements Inquiry 
     }
 
     /** @param from when the process was warm, or the history begins */
-    private Optional<Reading> reading(Labels labels, Samples all, Instant from, Look look) {
+    private Optional<Reading> reading(Labels named, Samples all, Instant from, Look look) {
+        var labels = named.without(Labels.NAME);
         var samples = since(upwards(all), from.toEpochMilli());
         double limit = sign() * wanted.limit();
         double value = all.value(all.size() - 1);
         var age = Optional.of(Duration.ofMillis(look.now().toEpochMilli() - all.millis(all.size() - 1)));
-        var name = wanted.of() + (labels.isEmpty() ? "" : " " + labels);
+        // Of several alternatives the one that is looked at is named.
+        var name = (plain(of.expr()).size() > 1 ? named.name() : wanted.of()) + (labels.isEmpty() ? "" : " " + labels);
         if (!samples.isEmpty() && sign() * value >= limit) {
             return Optional.of(new Reading(labels, value, true, name + " has reached " + amount(limit), age));
         }

@@ -67,7 +67,7 @@ final class English {
                     + "; nothing is done for one round.";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
             case Entry.Beaten(var heartbeat) -> "Heartbeat " + heartbeat + " came.";
-            case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " held " + held + " of memory when it fell; it had begun with " + warm + ".";
+            case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " held " + held + " of memory when it failed or slowed; it had begun with " + warm + ".";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }

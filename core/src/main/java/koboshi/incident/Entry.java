@@ -140,7 +140,7 @@ public sealed interface Entry {
     record Noted(String kind, String text, String from) implements Entry {}
 
     /**
-     * How much memory a service held when its journey was found to fail.
+     * How much memory a service held when it was found to fail its guard, or to be several times as slow as it had begun; once for each process.
      *
      * @param warm what it held when it had just warmed up, for comparison
      */

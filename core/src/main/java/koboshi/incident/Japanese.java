@@ -65,7 +65,7 @@ final class Japanese {
             case Entry.ClockJumped(var by) -> "時計が " + length(by) + (by.isNegative() ? "戻りました" : "進みました") + "。一巡のあいだ何もしません";
             case Entry.Noted(var kind, var text, var from) -> note(kind) + "（" + from + "）: " + text;
             case Entry.Beaten(var heartbeat) -> "鼓動 " + heartbeat + " が届きました";
-            case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " は倒れたとき " + held + " のメモリを使っていました（起動直後は " + warm + "）";
+            case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " は倒れたか遅くなったとき " + held + " のメモリを使っていました（起動直後は " + warm + "）";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
         };
     }

@@ -12,6 +12,7 @@ import koboshi.action.Runbook;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
+import koboshi.guard.HeldMemory;
 import koboshi.journey.Journey;
 import koboshi.resource.Bytes;
 import koboshi.resource.Pool;
@@ -31,6 +32,8 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     /** A process this near its limit is about to be ended anyway. */
     private static final double HARD_LINE = 0.95;
     private static final String HARD_LINE_OF = "hard-line:";
+    /** Long enough for whoever keeps it to have restarted it. */
+    private static final Duration OTHERS_MAY_RESTART_IT = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     public Plan {
@@ -49,13 +52,24 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
     public Plan withBuiltIn() {
         var all = new TreeMap<>(duties);
         services.values().forEach(service -> {
-            var name = service.id().name();
-            put(all, new Duty(Guard.of("fallen:" + name, new Condition.Fallen(service.id()), service.id()), Runbook.WATCH_ONLY));
-            put(all, new Duty(Guard.of("exhausted:" + name, new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
+            if (service.onlyWatched()) {
+                put(all, gone(service));
+            } else {
+                put(all, new Duty(Guard.of("fallen:" + service.id().name(), new Condition.Fallen(service.id()), service.id()), Runbook.WATCH_ONLY));
+                put(all, new Duty(Guard.of("exhausted:" + service.id().name(), new Condition.Exhausted(service.id()), service.id()), Runbook.CALL_A_PERSON));
+            }
             put(all, agentAway(service.host()));
-            service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft)));
+            service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft, Brakes.DEFAULT)));
         });
         pools.keySet().forEach(pool -> put(all, balancerAway(pool)));
+        return new Plan(services, journeys, all, pools);
+    }
+
+    /** The same, where what happens above a service's soft line is braked as said here. */
+    public Plan braked(Map<ResourceId, Brakes> softLines) {
+        var all = new TreeMap<>(duties);
+        softLines.forEach((id, brakes) -> Optional.ofNullable(services.get(id))
+                .ifPresent(service -> service.gentle().soft().ifPresent(soft -> put(all, softMemory(service, soft, brakes)))));
         return new Plan(services, journeys, all, pools);
     }
 
@@ -81,7 +95,7 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         services.values().forEach(service -> {
             service.gentle().quiet().ifPresent(quiet -> questions.put(quiet(service.id()), new Question(new Condition.Gives(quiet), Optional.of(service.id()))));
             service.memoryLimit().ifPresent(limit -> questions.put(hardLine(service.id()),
-                    new Question(new Condition.Gives(memory(service) + " > " + Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
+                    new Question(above(service, Math.round(limit.count() * HARD_LINE)), Optional.of(service.id()))));
         });
         return questions;
     }
@@ -101,18 +115,23 @@ public record Plan(Map<ResourceId, Service> services, Map<String, Journey> journ
         return question.startsWith(HARD_LINE_OF) ? Optional.of(ResourceId.service(question.substring(HARD_LINE_OF.length()))) : Optional.empty();
     }
 
-    /** As its agent reports it, and nobody else: what a scrape brings of the same process would be asked about a second time. */
-    private static String memory(Service service) {
-        var name = service.id().name();
-        return "process_resident_memory_bytes{instance=\"" + name + "@" + service.host() + "\",service=\"" + name + "\"}";
+    private static Condition above(Service service, long line) {
+        return new Condition.Gives("(" + HeldMemory.byItsAgent(service) + ") > " + line);
     }
 
-    private Duty softMemory(Service service, Bytes soft) {
+    /** What only others can start is missed by nobody else; no agent gives up on it, for none tries. */
+    private static Duty gone(Service service) {
+        var guard = new Guard(
+                "fallen:" + service.id().name(), new Condition.Fallen(service.id()), Optional.of(service.id()), OTHERS_MAY_RESTART_IT, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        return new Duty(guard, Runbook.CALL_A_PERSON);
+    }
+
+    private Duty softMemory(Service service, Bytes soft, Brakes brakes) {
         var name = "soft-memory:" + service.id().name();
         var proof = journeys.values().stream().filter(journey -> journey.service().equals(service.id())).map(Journey::name).sorted().findFirst()
                 .map(journey -> new Proof(journey, service.warmUp().plus(TO_ANSWER)));
-        var guard = Guard.of(name, new Condition.Gives(memory(service) + " > " + soft.count()), service.id());
-        return new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY), proof, Brakes.DEFAULT));
+        var guard = Guard.of(name, above(service, soft.count()), service.id());
+        return new Duty(guard, service.onlyWatched() ? Runbook.CALL_A_PERSON : new Runbook(List.of(Verb.RESTART_GENTLY), proof, brakes));
     }
 
     private static void put(Map<String, Duty> duties, Duty duty) {

@@ -26,6 +26,8 @@ final class Remedies {
     private static final Duration FRESH = Duration.ofSeconds(10);
     /** A quiet that is older is no quiet any more. */
     private static final Duration QUIET_FOR = Duration.ofSeconds(30);
+    /** What was last said of the memory of a process this young may have been of the one before it. */
+    private static final Duration LINE_SETTLES = Duration.ofSeconds(5);
     /** How long what was done may take to clear the guard. */
     private static final Duration TO_HELP = Duration.ofMinutes(5);
 
@@ -79,9 +81,10 @@ final class Remedies {
         if (waits || seen.isUnknown(key) || verb != Verb.NOTIFY && verb != Verb.READY && !holds(key, duty)) {
             return List.of();
         }
-        var braked = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, duty.runbook().brakes()));
+        var brakes = brakes(verb, on, duty);
+        var braked = freshEvidence(verb, remedy).or(() -> braking.check(verb, on, key, brakes));
         var first = new Reliefs(state, seen, at).first(verb, on, braked);
-        var held = first.filter(Reliefs.First.Begin.class::isInstance).flatMap(_ -> heldBeforeAStandbyRises(verb, on, key, duty.runbook().brakes()));
+        var held = first.filter(Reliefs.First.Begin.class::isInstance).flatMap(_ -> heldBeforeAStandbyRises(verb, on, key, brakes));
         if (first.isPresent() && held.isEmpty()) {
             return standbyFirst(first.get(), new Reliefs(state, seen, at).heldYet(on, braked), key, remedy, duty, verb);
         }
@@ -90,6 +93,15 @@ final class Remedies {
             return List.of(Acts.start(state, verb, on, key, remedy.incident(), Motive.RUNBOOK, why(key, duty, remedy), at));
         }
         return refusal.equals(remedy.refused()) || sameBut(refusal.get(), remedy) ? List.of() : refuse(key, remedy, duty, verb, refusal.get());
+    }
+
+    /** At the hard line the process is about to be killed anyway: to let it cool down spares nobody anything. */
+    private Brakes brakes(Verb verb, ResourceId on, Duty duty) {
+        var usual = duty.runbook().brakes();
+        boolean settled = state.processes.get(on) instanceof Process.Running running && !running.since().plus(LINE_SETTLES).isAfter(at);
+        return verb == Verb.RESTART_GENTLY && settled && anyLabelSetHolds(Plan.hardLine(on))
+                ? new Brakes(usual.perHour(), Duration.ZERO, usual.dryRun(), usual.approval())
+                : usual;
     }
 
     /** That too few would be left speaks before these, and is what a standby is for; but a hand that is held moves no standby either. */
@@ -174,12 +186,12 @@ final class Remedies {
         return seen.fresh(question, at).stream().anyMatch(Reading::bad);
     }
 
-    /** The incident says why the first label set fired; of any other, what is seen of it now. */
+    /** What is seen now, or was when it acted last: the incident says what was when it began, which may have been of a process that is gone. */
     private String why(GuardKey key, Duty duty, Remedy remedy) {
-        var incident = state.incident(remedy.incident());
-        var first = incident.map(Incident::why).orElse("its guard fires");
-        boolean another = incident.filter(opened -> opened.by().guard().equals(key.guard()) && !opened.by().equals(key)).isPresent();
-        return another ? new Judge(state, seen, at).detail(duty.guard(), key).orElse(first) : first;
+        return new Judge(state, seen, at).detail(duty.guard(), key)
+                .or(() -> state.recent.stream().filter(act -> act.id() == remedy.acted()).map(Act::why).findFirst())
+                .or(() -> state.incident(remedy.incident()).map(Incident::why))
+                .orElse("its guard fires");
     }
 
     /** A guard that fires still, though what it fires for is over or nobody can say, has nothing done on its behalf. */

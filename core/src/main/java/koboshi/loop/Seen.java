@@ -52,6 +52,10 @@ public final class Seen {
     private final Map<String, Instant> sightedSince = new HashMap<>();
     private final Map<String, Instant> toldOfTrouble = new HashMap<>();
     private final Map<ResourceId, Warm> warm = new HashMap<>();
+    /** By journey, then by vantage. */
+    private final Map<String, Map<String, Tempo>> tempos = new HashMap<>();
+    /** Of which process it was last said how much it held when it failed or slowed. */
+    private final Map<ResourceId, Instant> weighed = new HashMap<>();
     private final Map<GuardKey, Instant> goneSince = new HashMap<>();
     private final Map<String, Instant> watchedSince = new HashMap<>();
     private final Map<ResourceId, Instant> lastClean = new HashMap<>();
@@ -69,7 +73,10 @@ public final class Seen {
     void see(Event event, State state, Instant at) {
         sightings.at(at, state.journeys);
         switch (event) {
-            case Event.JourneyRan(var journey, var vantage, var runs) -> ran(journey, vantage, runs, state.journeys.get(journey));
+            case Event.JourneyRan(var journey, var vantage, var runs) -> {
+                ran(journey, vantage, runs, state.journeys.get(journey));
+                tempo(journey, vantage, runs, state);
+            }
             case Event.JourneyDoubted(var journey, var vantage, var why) -> sightings.doubted(journey, vantage, why);
             case Event.VantageLinked(var vantage) -> sightings.linked(vantage);
             case Event.VantageLost(var vantage) -> sightings.lost(vantage);
@@ -219,13 +226,38 @@ public final class Seen {
         }
     }
 
+    /** While it rises it is slower than usual, and of what is not kept here nobody knows when it began. */
+    private void tempo(String journey, String vantage, List<Run> runs, State state) {
+        var definition = state.journeys.get(journey);
+        var service = definition == null ? null : state.services.get(definition.service());
+        if (service == null || !definition.isRunFrom(vantage) || !(state.processes.get(service.id()) instanceof Process.Running running)) {
+            return;
+        }
+        var ofVantages = tempos.computeIfAbsent(journey, _ -> new HashMap<>());
+        var tempo = ofVantages.compute(vantage, (_, before) -> before == null || !before.of(running.since()) ? new Tempo(running.since()) : before);
+        var warmFrom = running.since().plus(service.warmUp());
+        runs.stream().filter(run -> !run.began().isBefore(warmFrom)).forEach(tempo::ran);
+    }
+
+    /** Whether clean runs of the journey have taken several times as long as when its process had warmed up, and for a while. */
+    boolean slow(String journey, Instant at) {
+        return tempos.getOrDefault(journey, Map.of()).values().stream().anyMatch(tempo -> tempo.slow(at));
+    }
+
+    /** Whether the process is weighed for the first time; one growth is one finding, however often it is noticed. */
+    boolean weighsFirst(ResourceId service, Instant process) {
+        return !process.equals(weighed.put(service, process));
+    }
+
     /** A changed journey says nothing about what it said before. */
     private void forgetWhatChanged(State before, Plan next, Instant at) {
         before.journeys.forEach((name, journey) -> {
             if (!journey.equals(next.journeys().get(name))) {
                 sightings.forget(name);
+                tempos.remove(name);
             }
         });
+        weighed.keySet().retainAll(next.services().keySet());
         before.duties.forEach((name, duty) -> {
             if (!duty.equals(next.duties().get(name))) {
                 answers.remove(name);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import koboshi.action.Duty;
+import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.Guard;
 import koboshi.guard.GuardKey;
@@ -28,6 +30,8 @@ final class Standings {
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
 
     private static final int MOST_NAMED = 5;
+    /** A line of memory says nothing about how well a service does beyond it. */
+    private static final Pattern OF_MEMORY = Pattern.compile("mem|heap|rss", Pattern.CASE_INSENSITIVE);
 
     private final State state;
     private final Seen seen;
@@ -51,6 +55,7 @@ final class Standings {
             }
         });
         write.accept(suspicion(guard));
+        write.accept(slowness(guard));
     }
 
     private List<Entry> after(Guard guard, GuardKey key, Holding holding) {
@@ -110,18 +115,39 @@ final class Standings {
             entries.add(new Entry.KnowledgeRegained(key, incident));
         }
         entries.add(new Entry.StandingChanged(key, next, why, incident));
-        if (next instanceof Standing.Firing && !(before instanceof Standing.Firing) && guard.condition() instanceof Condition.JourneyFails) {
+        if (next instanceof Standing.Firing && !(before instanceof Standing.Firing) && tellsOfUse(guard)) {
             memoryAtFall(guard, incident).ifPresent(entries::add);
         }
         return entries;
     }
 
+    /** Whether the guard says that its service is of no use as it is: a journey does, and whatever restarts it, save what looks at its memory itself. */
+    private boolean tellsOfUse(Guard guard) {
+        boolean restarts = Optional.ofNullable(state.duties.get(guard.name())).filter(duty -> duty.runbook().then().stream().anyMatch(Verb::replaces)).isPresent();
+        return switch (guard.condition()) {
+            case Condition.JourneyFails _ -> true;
+            case Condition.Gives(var query) -> restarts && !OF_MEMORY.matcher(query).find();
+            case Condition.Strange strange -> restarts && !OF_MEMORY.matcher(strange.of()).find();
+            case Condition.Raised(var alert) -> restarts && !OF_MEMORY.matcher(alert).find();
+            case Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Burns _ -> restarts;
+            case Condition.RunsOut _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _, Condition.BalancerAway _ -> false;
+        };
+    }
+
+    /** Of a process that runs: one that ended was not held up. */
     private Optional<Entry> memoryAtFall(Guard guard, long incident) {
-        var held = guard.on().flatMap(on -> seen.memory(on, at));
-        var warm = guard.on().flatMap(seen::warmMemory);
-        return held.isPresent() && warm.isPresent()
-                ? Optional.of(new Entry.MemoryAtFall(guard.on().get(), held.get(), warm.get(), incident))
-                : Optional.empty();
+        var on = guard.on().filter(id -> state.processes.get(id) instanceof Process.Running);
+        var held = on.flatMap(id -> seen.memory(id, at));
+        var warm = on.flatMap(seen::warmMemory);
+        boolean known = held.isPresent() && warm.isPresent() && seen.weighsFirst(on.get(), ((Process.Running) state.processes.get(on.get())).since());
+        return known ? Optional.of(new Entry.MemoryAtFall(on.get(), held.get(), warm.get(), incident)) : Optional.empty();
+    }
+
+    /** It answers still, several times as late as when it had begun. */
+    private List<Entry> slowness(Guard guard) {
+        return guard.condition() instanceof Condition.JourneyFails(var journey) && seen.slow(journey, at)
+                ? memoryAtFall(guard, guard.on().map(on -> state.openIncident(on).orElse(0)).orElse(0L)).map(List::of).orElse(List.of())
+                : List.of();
     }
 
     private long incidentFor(Guard guard, GuardKey key, Standing next, String why, List<Entry> entries) {

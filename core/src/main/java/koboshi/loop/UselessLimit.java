@@ -7,7 +7,7 @@ import koboshi.resource.Bytes;
 import koboshi.resource.Service;
 
 /**
- * A memory limit above the level at which a service falls silent protects nobody: it is never reached.
+ * A memory limit above the level at which a service hangs or slows protects nobody: it is never reached.
  *
  * <p>The scar: a service was limited to what its host had, swapped at half of it, and hung for hours below its limit.
  */
@@ -32,7 +32,7 @@ final class UselessLimit {
         var limit = service.memoryLimit().get();
         boolean useless = limit.count() > lowest && better > begins;
         return useless
-                ? Optional.of("its memory limit of " + limit + " is useless: it fell silent " + falls.size() + " times from " + new Bytes(lowest) + " on; set memory.limit to "
+                ? Optional.of("its memory limit of " + limit + " is useless: it hung or slowed " + falls.size() + " times from " + new Bytes(lowest) + " on; set memory.limit to "
                         + new Bytes(better))
                 : Optional.empty();
     }

@@ -58,6 +58,11 @@ public record Service(
         return swap.filter(Swap.ALLOWED::equals).isPresent();
     }
 
+    /** Started and kept by others: there is no way to bring it back but to call somebody. */
+    public boolean onlyWatched() {
+        return origin instanceof Origin.Adopt adopt && adopt.start().isEmpty();
+    }
+
     /** The same service, its process coming from elsewhere. */
     public Service from(Origin other) {
         return new Service(id, host, role, floor, other, keep, memoryLimit, warmUp, stopGrace, logFile, page, panel, gentle, swap);

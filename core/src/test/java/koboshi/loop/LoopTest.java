@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import koboshi.action.Brakes;
 import koboshi.action.Outcome;
@@ -14,6 +15,7 @@ import koboshi.guard.Standing.Firing;
 import koboshi.guard.Standing.Inactive;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
+import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,36 @@ class LoopTest {
         assertThat(house.open(Verb.NOTIFY)).isPresent();
         house.falls("a").captured();
         assertThat(house.open(Verb.RESTART)).isPresent();
+    }
+
+    private static House watching() {
+        var plan = House.plan(0, Brakes.DEFAULT, "a");
+        var watched = plan.services().values().iterator().next().from(new Origin.Adopt("a.pid", List.of()));
+        return new House().adopt(new Plan(Map.of(watched.id(), watched), Map.of(), Map.of()).withBuiltIn()).standing();
+    }
+
+    private static final Fact GONE = new Fact.Exited(100, Fact.Cause.UNKNOWN, "status unknown: it was adopted", List.of(), Duration.ZERO);
+
+    @Test
+    void aWatchedProcessThatDisappearsCallsAPersonWithinSeconds() {
+        var house = watching().fact("a", GONE).pass(Duration.ofSeconds(4));
+        assertThat(house.open(Verb.NOTIFY)).as("whoever keeps it may be restarting it").isEmpty();
+        assertThat(house.pass(Duration.ofSeconds(1)).open(Verb.NOTIFY)).isPresent();
+        assertThat(house.loop.state().plan().duties()).as("no agent gives up on what it never starts").doesNotContainKey("exhausted:a");
+    }
+
+    @Test
+    void aWatchedProcessThatIsBackAtOnceCallsNobody() {
+        var house = watching().fact("a", GONE).pass(Duration.ofSeconds(3)).started("a", 101).pass(Duration.ofMinutes(1));
+        assertThat(house.written(Entry.ActStarted.class)).isEmpty();
+    }
+
+    @Test
+    void aWatchedProcessThatDisappearedWhileKoboshiWasDownCallsAPerson() {
+        var house = watching().restartKoboshi();
+        house.tell(new Event.AgentLinked("local"));
+        house.fact("a", GONE).pass(Duration.ofSeconds(3)).pass(Duration.ofSeconds(5));
+        assertThat(house.open(Verb.NOTIFY)).isPresent();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
 import koboshi.action.Motive;
+import koboshi.action.Outcome;
 import koboshi.action.Refusal;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
@@ -22,8 +23,10 @@ import koboshi.resource.Gentle;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 import koboshi.series.Labels;
+import koboshi.signal.Fact;
 import koboshi.signal.Findings;
 import koboshi.signal.Reading;
+import koboshi.signal.Run;
 import org.junit.jupiter.api.Test;
 
 /** Guards that ask series: what they make of answers, and of having none. */
@@ -191,6 +194,38 @@ class NumbersTest {
         assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
     }
 
+    private static House leaks(House house, String says) {
+        house.pass(Duration.ofSeconds(1)).tell(new Event.Answered("crowded", Findings.of(List.of(new Reading(Labels.NONE, 60, !says.isEmpty(), says, Optional.empty())))));
+        return house;
+    }
+
+    private static House restartedGently(House house, long pid) {
+        house.fact("a", new Fact.Exited(pid - 1, Fact.Cause.ORDERED, "signal 15", List.of(), Duration.ZERO));
+        return house.started("a", pid).ends(Verb.RESTART_GENTLY, Outcome.Done.plain("pid " + pid));
+    }
+
+    private static List<String> whys(House house, Verb verb) {
+        return house.written(Entry.ActStarted.class).stream().filter(act -> act.verb() == verb).map(Entry.ActStarted::why).toList();
+    }
+
+    /** The second restart and the call told of a process that had ended minutes before. */
+    @Test
+    void whatIsDoneAgainSaysWhatIsSeenThen() {
+        var guard = new Guard("crowded", House.crowded(), Optional.of(A), Duration.ZERO, Duration.ofMinutes(10), Guard.UNKNOWN_GRACE);
+        var duty = new Duty(guard, new Runbook(List.of(Verb.RESTART_GENTLY, Verb.NOTIFY), Optional.empty(), Brakes.DEFAULT));
+        var house = house(duty);
+        leaks(house, "in 12 min: 430MiB now");
+        leaks(restartedGently(house, 200), "");
+        assertThat(whys(house, Verb.NOTIFY)).as("it is over, and was that").containsExactly("in 12 min: 430MiB now");
+
+        house.ends(Verb.NOTIFY, Outcome.Done.plain("told")).pass(Duration.ofMinutes(3));
+        leaks(house, "in 8 min: 454MiB now");
+
+        assertThat(whys(house, Verb.RESTART_GENTLY)).containsExactly("in 12 min: 430MiB now", "in 8 min: 454MiB now");
+        leaks(restartedGently(house, 300), "");
+        assertThat(whys(house, Verb.NOTIFY)).last().isEqualTo("in 8 min: 454MiB now");
+    }
+
     @Test
     void notKnowingWhetherItIsQuietIsNoQuiet() {
         var house = busy();
@@ -243,8 +278,55 @@ class NumbersTest {
 
         assertThat(house.written(Entry.MemoryAtFall.class)).extracting(Entry.MemoryAtFall::held).containsExactly(Bytes.mebi(300), Bytes.mebi(320));
         assertThat(house.loop.state().finding(A)).contains(
-                "its memory limit of 512MiB is useless: it fell silent 2 times from 300MiB on; set memory.limit to 270MiB");
+                "its memory limit of 512MiB is useless: it hung or slowed 2 times from 300MiB on; set memory.limit to 270MiB");
         assertThat(State.of(house.loop.state().snapshot()).finding(A)).isPresent();
+    }
+
+    /** It answered in 2.5 s above 120 MB, and no journey failed: nobody noticed. */
+    @Test
+    void aLimitAboveTheLevelAtWhichItIsJudgedTooSlowIsFoundUselessToo() {
+        var house = new House().adopt(House.adding(gently(), House.duty("late", new Condition.Gives("latency > 2"), "a", Verb.RESTART))).standing();
+        for (long pid = 200; pid < 400; pid += 100) {
+            grows(house, 20);
+            house.tell(new Event.Answered("late", Findings.of(List.of(Reading.of(Labels.NONE, 2.5, true)))));
+            house.restarted("a", pid).runsClean(2).tell(new Event.Answered("late", Findings.of(List.of(Reading.of(Labels.NONE, 0.1, false)))));
+        }
+        assertThat(house.loop.state().finding(A)).hasValueSatisfying(finding -> assertThat(finding).contains("it hung or slowed 2 times from 300MiB on"));
+    }
+
+    @Test
+    void aGuardOfMemoryItselfFindsNoLimitUseless() {
+        var memory = House.duty("much", new Condition.Gives("process_resident_memory_bytes > 2e8"), "a", Verb.RESTART);
+        var house = new House().adopt(House.adding(gently(), memory)).standing();
+        grows(house, 20);
+        house.tell(new Event.Answered("much", Findings.of(List.of(Reading.of(Labels.NONE, 3e8, true)))));
+        assertThat(house.open(Verb.RESTART)).isPresent();
+        assertThat(house.written(Entry.MemoryAtFall.class)).isEmpty();
+    }
+
+    /** Warm with 100 MiB, and then with 300. */
+    private static void grows(House house, long millis) {
+        for (int i = 0; i < 60; i++) {
+            house.pass(Duration.ofSeconds(5));
+            house.tell(new Event.JourneyRan("ask-a", List.of(Run.clean(house.now, Duration.ofMillis(i < 20 ? 20 : millis)))));
+            holds(house, i < 10 ? 100 : 300);
+        }
+    }
+
+    @Test
+    void aServiceThatAnswersSeveralTimesAsLateAsItBeganIsWeighedOnceForEachProcess() {
+        var house = new House().adopt(gently()).standing();
+        grows(house, 80);
+        assertThat(house.written(Entry.MemoryAtFall.class)).as("a few milliseconds are nobody's harm").isEmpty();
+
+        house.started("a", 200);
+        grows(house, 400);
+        assertThat(house.written(Entry.MemoryAtFall.class)).extracting(Entry.MemoryAtFall::held).containsExactly(Bytes.mebi(300));
+        assertThat(house.loop.state().openIncidents).as("it answers").isEmpty();
+
+        house.started("a", 300);
+        grows(house, 400);
+        assertThat(house.loop.state().finding(A)).hasValueSatisfying(finding -> assertThat(finding).contains("it hung or slowed 2 times from 300MiB on"));
     }
 
     @Test
@@ -255,10 +337,45 @@ class NumbersTest {
         assertThat(house.loop.state().finding(A)).isEmpty();
     }
 
+    private static House aboveItsLines(House house, boolean hard) {
+        house.tell(new Event.Answered("hard-line:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, hard)))));
+        house.tell(new Event.Answered("soft-memory:a", Findings.of(List.of(Reading.of(Labels.NONE, 5.2e8, true)))));
+        return house;
+    }
+
+    private static House restartedOnceAboveItsSoftLine() {
+        var house = new House().adopt(gently()).standing();
+        aboveItsLines(house, true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+        restartedGently(house, 200).tell(new Event.Answered("soft-memory:a", Findings.of(List.of(Reading.of(Labels.NONE, 1e8, false)))));
+        return house.runsClean(3);
+    }
+
+    /** A second leak soon after the first met the brakes, and then the kernel. */
+    @Test
+    void atTheHardLineNothingCoolsDown() {
+        var house = restartedOnceAboveItsSoftLine().runsClean(5);
+        quiet(house, true);
+        aboveItsLines(house, false).captured();
+        assertThat(house.written(Entry.ActRefused.class)).extracting(Entry.ActRefused::refusal).last().isInstanceOf(Refusal.CoolingDown.class);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+
+        aboveItsLines(house.pass(Duration.ofSeconds(1)), true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isPresent();
+    }
+
+    @Test
+    void whatWasSaidOfTheProcessBeforeIsNoHardLineOfThisOne() {
+        var house = restartedOnceAboveItsSoftLine();
+        aboveItsLines(house, true);
+        assertThat(house.open(Verb.RESTART_GENTLY)).isEmpty();
+    }
+
     @Test
     void aSoftLineIsAGuardNobodyHasToWrite() {
         var duty = gently().duties().get("soft-memory:a");
-        assertThat(duty.guard().condition()).isEqualTo(new Condition.Gives("process_resident_memory_bytes{instance=\"a@local\",service=\"a\"} > 419430400"));
+        assertThat(duty.guard().condition()).isEqualTo(new Condition.Gives("(container_memory_rss{instance=\"a@local\",service=\"a\"}"
+                + " or process_resident_memory_bytes{instance=\"a@local\",service=\"a\"}) > 419430400"));
         assertThat(duty.runbook().then()).containsExactly(Verb.RESTART_GENTLY);
         assertThat(duty.runbook().prove()).isPresent();
         assertThat(gently().questions()).containsKeys("quiet:a", "hard-line:a", "soft-memory:a", "crowded");

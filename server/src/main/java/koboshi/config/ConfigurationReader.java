@@ -82,7 +82,8 @@ final class ConfigurationReader {
         var heartbeats = SettingsReader.heartbeats(sections.all("heartbeats"));
         var secrets = new TreeMap<ResourceId, Map<String, Secret>>();
         var scrapes = new ScrapeReader();
-        var services = services(sections, new ServiceReader(secrets, scrapes));
+        var reader = new ServiceReader(secrets, scrapes);
+        var services = services(sections, reader);
         scrapes.sections(sections.all("scrapes"));
         new ProbeReader(scrapes).sections(sections.all("probes"));
         var journeys = journeys(sections, new JourneyReader(names));
@@ -90,7 +91,7 @@ final class ConfigurationReader {
         sections.all("traffic").forEach(traffic::read);
         var duties = duties(sections, new GuardReader(names, heartbeats, services, journeys, traffic.pools().values()));
         ObjectiveReader.read(sections.all("services"), duties);
-        var layout = traffic.layout(new Plan(services, journeys, duties, traffic.pools()), sections.all("guards"), patience);
+        var layout = traffic.layout(new Plan(services, journeys, duties, traffic.pools()).braked(reader.softLines()), sections.all("guards"), patience);
         var folder = Files.isDirectory(path) ? path : path.getParent();
         var settings = SettingsReader.read(sections, folder, heartbeats, secrets, new Settings.Scraped(scrapes.jobs(), scrapes.filesRead()));
         var rules = sections.setting("rules").map(new RuleFilesReader(report, folder)::read).orElse(RuleFiles.NONE);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import koboshi.guard.Condition;
 import koboshi.guard.Exhaustion;
+import koboshi.guard.HeldMemory;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
@@ -50,9 +51,10 @@ final class ExhaustionReader {
                 on)));
     }
 
-    private static Optional<String> of(Fields fields, Optional<ResourceId> on) {
+    /** Of a service that could not be read itself nothing more is asked for. */
+    private Optional<String> of(Fields fields, Optional<ResourceId> on) {
         if (on.isPresent() && !fields.has("of")) {
-            return on.map(id -> "process_resident_memory_bytes{service=\"" + id.name() + "\"}");
+            return on.map(services::get).map(HeldMemory::byAnybody);
         }
         return fields.need("of", "a series or expression such as process_resident_memory_bytes", one ->
                 ConditionReader.read(one, "a series or expression such as process_resident_memory_bytes", text -> Exhaustion.of(anything(text))));

@@ -11,7 +11,6 @@ import koboshi.action.Brakes;
 import koboshi.action.Proof;
 import koboshi.action.Runbook;
 import koboshi.action.Verb;
-import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
 
@@ -108,12 +107,8 @@ final class RunbookReader {
         then.stream()
                 .filter(verb -> verb.changes() && !verb.byBalancer())
                 .findFirst()
-                .filter(_ -> service.filter(RunbookReader::watchedOnly).isPresent())
+                .filter(_ -> service.filter(Service::onlyWatched).isPresent())
                 .ifPresent(verb -> fields.value("then").orElseThrow().problem("cannot " + word(verb) + " " + on.orElseThrow()
                         + ", which is adopted without a start command; expected adopt: {start: ...} there"));
-    }
-
-    private static boolean watchedOnly(Service service) {
-        return service.origin() instanceof Origin.Adopt adopt && adopt.start().isEmpty();
     }
 }

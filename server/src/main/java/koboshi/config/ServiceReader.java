@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import koboshi.action.Brakes;
 import koboshi.resource.Bytes;
 import koboshi.resource.Gentle;
 import koboshi.resource.Keep;
@@ -27,10 +28,16 @@ final class ServiceReader {
 
     private final Map<ResourceId, Map<String, Secret>> secrets;
     private final ScrapeReader scrapes;
+    private final Map<ResourceId, Brakes> softLines = new TreeMap<>();
 
     ServiceReader(Map<ResourceId, Map<String, Secret>> secrets, ScrapeReader scrapes) {
         this.secrets = secrets;
         this.scrapes = scrapes;
+    }
+
+    /** How what is done above the soft line is braked, where it is said. */
+    Map<ResourceId, Brakes> softLines() {
+        return softLines;
     }
 
     Optional<Service> read(String name, Value value) {
@@ -45,6 +52,7 @@ final class ServiceReader {
         var host = fields.get("host", ServiceReader::name).orElse(Service.THIS_HOST);
         var floor = fields.get("floor", floorValue -> floorValue.whole(0, 1_000)).orElse(0);
         var memory = fields.get("memory", ServiceReader::memory);
+        memory.flatMap(Memory::brakes).ifPresent(brakes -> softLines.put(id, brakes));
         var warmUp = fields.get("warm_up", warm -> warm.duration(Duration.ZERO, HOUR)).orElse(Service.WARM_UP);
         var stopGrace = fields.get("stop_grace", grace -> grace.duration(Duration.ZERO, HOUR)).orElse(Service.STOP_GRACE);
         var log = fields.get("log", Value::path).map(Object::toString);
@@ -111,11 +119,14 @@ final class ServiceReader {
         return text;
     }
 
-    /** @param gentle how it is begun anew before it comes to its limit */
-    private record Memory(Bytes limit, Gentle gentle, Optional<Swap> swap) {}
+    /**
+     * @param gentle how it is begun anew before it comes to its limit
+     * @param brakes of that
+     */
+    private record Memory(Bytes limit, Gentle gentle, Optional<Swap> swap, Optional<Brakes> brakes) {}
 
     private static Optional<Memory> memory(Value value) {
-        var fields = value.fields(List.of("limit", "swap", "soft", "quiet"));
+        var fields = value.fields(List.of("limit", "swap", "soft", "quiet", "brakes"));
         var swap = fields.get("swap", one -> one.oneOf(List.of("none", "allowed"))).filter("allowed"::equals).map(_ -> Swap.ALLOWED);
         var limit = fields.need("limit", "an amount such as 512MiB", one -> amount(one, LEAST_MEMORY));
         var soft = fields.get("soft", one -> amount(one, LEAST_MEMORY));
@@ -123,7 +134,11 @@ final class ServiceReader {
         if (soft.isPresent() && limit.isPresent() && soft.get().count() >= limit.get().count()) {
             fields.value("soft").orElseThrow().problem("expected less than the limit, " + limit.get());
         }
-        return limit.map(most -> new Memory(most, new Gentle(soft, quiet), swap));
+        var brakes = fields.get("brakes", one -> RunbookReader.brakes(one, Brakes.DEFAULT));
+        if (!fields.has("soft")) {
+            fields.refuse(List.of("brakes"), "has an effect only beside soft; expected memory: {soft: ...} too");
+        }
+        return limit.map(most -> new Memory(most, new Gentle(soft, quiet), swap, brakes));
     }
 
     static Optional<Bytes> amount(Value value, Bytes least) {

@@ -134,7 +134,7 @@ class ConfigurationTest {
                 guards: {g: {exhaustion: {on: service/a}, then: [restart-gently]}, h: {exhaustion: {of: x}, on: service/a, then: []}}
                 """);
         assertThat(configuration.plan().duties().get("g").guard().condition()).isEqualTo(new Condition.RunsOut(
-                "process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
+                "container_memory_rss{service=\"a\"} or process_resident_memory_bytes{service=\"a\"}", Optional.of("a"), 100 << 20, false, true, Duration.ofMinutes(30), Duration.ofHours(2), 0.99));
         assertThat(((Condition.RunsOut) configuration.plan().duties().get("h").guard().condition()).limit()).isEqualTo(100 << 20);
     }
 
@@ -170,6 +170,15 @@ class ConfigurationTest {
     @Test
     void addsTheGuardsNobodyHasToWrite() throws Exception {
         assertThat(full().plan().duties()).containsKeys("soft-memory:live-qa", "fallen:live-qa", "exhausted:queue", "agent-away:local");
+    }
+
+    @Test
+    void whatIsDoneAboveTheSoftLineIsBrakedAsItsServiceSays() throws Exception {
+        assertThat(full().plan().duties().get("soft-memory:live-qa").runbook().brakes()).isEqualTo(Brakes.DEFAULT);
+        var duties = read("services: {a: {run: a, memory: {limit: 100MiB, soft: 50MiB, brakes: {per_hour: 12, cool_down: 5s}}}}").plan().duties();
+        assertThat(duties.get("soft-memory:a").runbook().brakes()).isEqualTo(new Brakes(12, Duration.ofSeconds(5), false, false));
+        assertThat(duties.get("soft-memory:a").runbook().then()).containsExactly(Verb.RESTART_GENTLY);
+        assertThat(catchThrowable(() -> read("services: {a: {run: a, memory: {limit: 100MiB, brakes: {per_hour: 12}}}}"))).hasMessageContaining("memory.brakes: has an effect only beside soft");
     }
 
     @Test

@@ -16,9 +16,12 @@ record Autopsy(OptionalInt status, Optional<Cause> limit, String output) {
     private static final int KILLED = SIGNAL + 9;
     private static final int HIGHEST_SIGNAL = 64;
 
-    /** The kernel kills one process of a cgroup, which need not be this one: an end by anything but SIGKILL was not the limit's. */
+    /**
+     * The kernel kills one process of a cgroup, which need not be this one: a shell whose program was killed ends well itself. As what is left then is ended within
+     * moments, whatever ends after such a kill ends for it.
+     */
     Cause cause() {
-        if (limit.isPresent() && status.orElse(KILLED) == KILLED) {
+        if (limit.isPresent()) {
             return limit.get();
         }
         if (status.orElse(1) != 0 && saysOutOfMemory()) {
@@ -42,7 +45,11 @@ record Autopsy(OptionalInt status, Optional<Cause> limit, String output) {
         if (status.isEmpty()) {
             return "status unknown: it was adopted";
         }
-        int code = status.getAsInt();
+        var words = words(status.getAsInt());
+        return limit.isPresent() && status.getAsInt() != KILLED ? words + ", after a process it had started was killed at the memory limit" : words;
+    }
+
+    private static String words(int code) {
         return byStatus(code) == Cause.SIGNALLED ? "signal " + (code - SIGNAL) + signalName(code - SIGNAL) : "exit code " + code;
     }
 

@@ -31,6 +31,8 @@ final class Ward {
     private static final Duration KILL_TAKES = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_PID_FILE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_AT_MEMORY_EVERY = Duration.ofSeconds(1);
+    /** A parent whose worker was killed may well end by itself. */
+    private static final Duration ENDS_BY_ITSELF = Duration.ofMillis(300);
 
     private final Kit kit;
     private final Path log;
@@ -41,6 +43,8 @@ final class Ward {
     private volatile Service service;
     private Path directory;
     private volatile Optional<Life> life = Optional.empty();
+    /** Of which it was said that the kernel killed a part. */
+    private Optional<Life> maimed = Optional.empty();
 
     Ward(Kit kit, Service service, Path directory) throws IOException {
         this.kit = kit;
@@ -360,6 +364,23 @@ final class Ward {
 
     private void lookAtMemory() {
         life.flatMap(process -> process.fence().share()).flatMap(memory::see).map(Fact.Remarked::new).ifPresent(this::tell);
+        life.filter(process -> process.runs() && process.fence().verdict().isPresent()).ifPresent(process -> lane.run(() -> endTheRest(process)));
+    }
+
+    /** All of a service or none of it, as {@code memory.oom.group} has it where the kernel knows that: one without its worker looks alive and serves nobody. */
+    private void endTheRest(Life process) {
+        if (!life.equals(Optional.of(process)) || maimed.equals(life) || process.endsWithin(ENDS_BY_ITSELF)) {
+            return;
+        }
+        maimed = life;
+        var killed = "a process of it was killed at its memory limit";
+        tell(new Fact.Remarked(births().canStart() ? killed + ", so the rest of it is ended too" : killed + "; it is only watched, so the rest goes on"));
+        kit.log().accept(service.id() + ": " + killed);
+        if (births().canStart()) {
+            process.terminate();
+            process.endsWithin(service.stopGrace());
+            process.clear(KILL_TAKES);
+        }
     }
 
     private Kept kept() {

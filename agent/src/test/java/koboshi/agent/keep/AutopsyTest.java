@@ -29,8 +29,11 @@ class AutopsyTest {
     }
 
     @Test
-    void aChildKilledAtTheLimitDoesNotExplainItsParentsOwnEnd() {
-        assertThat(new Autopsy(OptionalInt.of(1), KERNEL, "").cause()).isEqualTo(Cause.FAILED);
+    void aParentThatEndsBecauseItsChildWasKilledAtTheLimitEndedForWantOfMemory() {
+        var shell = new Autopsy(OptionalInt.of(0), KERNEL, "");
+        assertThat(shell.cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        assertThat(shell.words()).isEqualTo("exit code 0, after a process it had started was killed at the memory limit");
+        assertThat(new Autopsy(OptionalInt.of(137), KERNEL, "").words()).isEqualTo("signal 9 (SIGKILL)");
     }
 
     @Test

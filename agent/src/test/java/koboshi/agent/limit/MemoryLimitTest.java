@@ -68,6 +68,27 @@ class MemoryLimitTest {
         assertThat(evidence("status")).containsPattern("oom_kill [1-9]");
     }
 
+    private static Service shell(String around) {
+        var filling = Program.java(FillingMemory.class, List.of("-XX:MaxDirectMemorySize=1g")).stream().map(word -> "'" + word + "'").toList();
+        return Program.service("filling", Optional.of(LIMIT), List.of("sh", "-c", around.formatted(String.join(" ", filling))));
+    }
+
+    /** The port was dead, and the service stood. */
+    @Test
+    void aParentWhoseWorkerTheKernelKilledIsBegunAnewWithIt() throws IOException {
+        guard(kernels(), shell("%s; exec sleep 1000"));
+        assertThat(exit(1).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        Await.until("it is started again", () -> told(Fact.Started.class).size() >= 2);
+        exhausted();
+    }
+
+    @Test
+    void aShellThatEndsWellAfterItsProgramWasKilledEndedForWantOfMemory() throws IOException {
+        guard(kernels(), shell("%s; true"));
+        assertThat(exit(1).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        exhausted();
+    }
+
     @Test
     void whatIsInsideIsCountedAndTheLimitItselfIsAFigure() throws IOException {
         var fences = kernels();
