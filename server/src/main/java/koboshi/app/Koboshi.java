@@ -127,6 +127,7 @@ public final class Koboshi implements AutoCloseable {
         this.agentSeries = new AgentSeries(clock, residence::push);
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
+        agents.whenLost(agentSeries::left);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, seeing, clock);
     }
@@ -380,6 +381,7 @@ public final class Koboshi implements AutoCloseable {
         targetAlarms.close();
         targets.close();
         self.close();
+        agentSeries.part();
         if (doors != null) {
             doors.close();
         }

@@ -3,6 +3,8 @@ package koboshi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +66,18 @@ class KeptServiceTest {
         assertThat(said.code()).isZero();
         assertThat(process.isAlive()).isFalse();
         assertThat(Terminal.run("status", "--server", house.address().toString()).code()).isEqualTo(Exit.NOT_WELL);
+    }
+
+    @Test
+    void theSeriesOfAStoppedServiceEndWithinSeconds() {
+        house.await("both are measured", state -> answers("process_resident_memory_bytes{service='sleeper'}") && answers("node_memory_MemTotal_bytes"));
+        Terminal.run("down", "--server", house.address().toString());
+        house.await("its series ended", state -> answers("absent(process_resident_memory_bytes{service='sleeper'})"));
+        assertThat(answers("node_memory_MemTotal_bytes")).as("the host goes on").isTrue();
+    }
+
+    private boolean answers(String query) {
+        return !house.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).at("/data/result").isEmpty();
     }
 
     @Test
