@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import koboshi.agent.keep.Proc;
 
 /**
@@ -21,11 +23,15 @@ import koboshi.agent.keep.Proc;
 final class Namespaces {
     static final String OURS = "";
     private static final int MOST = 256;
+    /** The kernel walks through whole tables to write such a file: ten milliseconds of a processor for each network. */
+    private static final int READ_AT_ONCE = 8;
     private static final int MOST_ADDRESSES = 4;
 
     private final Path proc;
     private final String own;
     private Map<String, Long> members = Map.of();
+    /** What was read of each network that is not ours; whoever was read longest ago comes first. */
+    private final Map<String, Map<Long, Bound>> read = new LinkedHashMap<>();
 
     Namespaces(Path proc) {
         this.proc = proc;
@@ -42,14 +48,22 @@ final class Namespaces {
             }
         }
         members = found;
+        read.keySet().retainAll(found.keySet());
     }
 
-    /** Every port that is waited at, by the number of its socket, which no two networks share. */
+    /** Every port that is waited at, by the number of its socket, which no two networks share. Of many other networks a few are read each time, new ones first. */
     Map<Long, Bound> sockets() {
         var ephemeral = Bound.Ephemeral.parse(Proc.textOf(proc.resolve("sys/net/ipv4/ip_local_port_range")).orElse(""));
         var all = new HashMap<Long, Bound>();
         sockets(proc.resolve("net"), OURS, ephemeral, all);
-        members.forEach((name, pid) -> sockets(folder(pid).resolve("net"), name, ephemeral, all));
+        var inTurn = Stream.concat(members.keySet().stream().filter(name -> !read.containsKey(name)), read.keySet().stream()).limit(READ_AT_ONCE).toList();
+        for (var name : inTurn) {
+            var of = new HashMap<Long, Bound>();
+            sockets(folder(members.get(name)).resolve("net"), name, ephemeral, of);
+            read.remove(name);
+            read.put(name, of);
+        }
+        read.values().forEach(all::putAll);
         return all;
     }
 

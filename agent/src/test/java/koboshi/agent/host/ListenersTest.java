@@ -104,6 +104,25 @@ class ListenersTest {
     }
 
     @Test
+    void ofManyNetworksAFewAreReadAtATimeAndEachInItsTurn() throws IOException {
+        network("self", 1);
+        for (int i = 1; i <= 20; i++) {
+            process(100 + i, 1, "web" + i, "0::/", 1_000 + i);
+            network(Integer.toString(100 + i), 100 + i);
+            file(100 + i + "/net/tcp", HEAD + socket("00000000:0050", "0A", 1_000 + i));
+        }
+        var listeners = listeners();
+        assertThat(listeners.now(0)).hasSize(8);
+        listeners.now(Duration.ofSeconds(16).toNanos());
+        assertThat(listeners.now(Duration.ofSeconds(32).toNanos())).hasSize(20);
+        file("101/net/tcp", HEAD);
+        for (int i = 3; i < 6; i++) {
+            listeners.now(Duration.ofSeconds(16L * i).toNanos());
+        }
+        assertThat(listeners.now(Duration.ofSeconds(16 * 6).toNanos())).as("one ceased to listen").hasSize(19);
+    }
+
+    @Test
     void aPublishedPortIsToldOfTheProgramInTheContainer() throws IOException {
         network("self", 1);
         file("net/tcp", HEAD + socket("00000000:1F90", "0A", 100));
