@@ -2,6 +2,7 @@
 
 import {make, say} from './dom.js';
 import {showGuards} from './guards.js';
+import {showHosts} from './hosts.js';
 import {lineOf, retell, showIncidents, showLines} from './incidents.js';
 import {follow} from './live.js';
 import {agreeTo, order} from './orders.js';
@@ -65,6 +66,7 @@ function showState() {
   showTraffic(at('traffic'), state, move);
   showVantages(at('vantages'), state);
   showProbes(at('probes'), state);
+  showHosts(at('hosts'), state);
   showGuards(at('guards'), state.guards.filter(guard => !shownWithTraffic(guard)));
   showBegin();
   showQuestions(at('questions'), state, question => agreeTo(question, [words.asks(question.guard, words.verb[question.verb], question.on), question.why[language], words.agreeing], () => state.offset, tell));

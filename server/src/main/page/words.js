@@ -1,11 +1,13 @@
 // Everything the page says, in English and Japanese. Timelines come in both from the server.
 
 import {EN as CHARTS_EN, JA as CHARTS_JA} from './words-charts.js';
+import {EN as HOSTS_EN, JA as HOSTS_JA} from './words-hosts.js';
 import {EN as TRAFFIC_EN, JA as TRAFFIC_JA} from './words-traffic.js';
 
 const EN = {
   ...CHARTS_EN,
   ...TRAFFIC_EN,
+  ...HOSTS_EN,
   skip: 'Skip to the services',
   services: 'Services',
   incidents: 'Incidents',
@@ -82,6 +84,7 @@ const EN = {
 const JA = {
   ...CHARTS_JA,
   ...TRAFFIC_JA,
+  ...HOSTS_JA,
   skip: 'サービスへ移動',
   services: 'サービス',
   incidents: '障害の記録',

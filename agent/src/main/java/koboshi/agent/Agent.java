@@ -1,6 +1,7 @@
 package koboshi.agent;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import koboshi.agent.capture.Snapshot;
@@ -62,7 +63,7 @@ public final class Agent {
         var link = new Link(options, http, facts, wards, log);
         var meter = new Meter(options.id(), wards::running, log);
         meter.begin(options.processesEvery(), options.hostEvery(), link::measured);
-        meter.lookAround(options.server().getPort(), neighbours -> link.surrounded(new Frame.Surroundings(fences.words(), neighbours)));
+        meter.lookAround(options.server().getPort(), (neighbours, known) -> link.surrounded(new Frame.Surroundings(fences.words(), neighbours, Optional.of(known))));
         link.run(clock);
     }
 

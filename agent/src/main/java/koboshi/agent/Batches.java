@@ -3,6 +3,7 @@ package koboshi.agent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import koboshi.agent.host.Meter;
 import koboshi.agent.link.Frame.Figure;
@@ -40,6 +41,15 @@ final class Batches {
             frames.add(frame(round.nanos(), List.copyOf(batch)));
         }
         return frames;
+    }
+
+    /** What has ended, apart: it is said once and must not be lost. */
+    static List<Supplier<Frame>> ended(Meter.Round round) {
+        var figures = round.ended().stream().map(labels -> new Figure(labels, 0)).toList();
+        return of(new Meter.Round(round.nanos(), figures)).stream().<Supplier<Frame>>map(frame -> () -> {
+            var measured = (Frame.Measured) frame.get();
+            return new Frame.Measured(measured.age(), List.of(), Optional.of(measured.figures().stream().map(Figure::labels).toList()));
+        }).toList();
     }
 
     private static Supplier<Frame> frame(long nanos, List<Figure> figures) {

@@ -149,7 +149,10 @@ final class Link implements Dialler.Party {
 
     /** To a server that listens now, or to nobody: the series has a gap then, and no flood afterwards. */
     synchronized void measured(Meter.Round round) {
-        welcomed.ifPresent(conversation -> Batches.of(round).forEach(conversation::mention));
+        welcomed.ifPresent(conversation -> {
+            Batches.of(round).forEach(conversation::mention);
+            Batches.ended(round).forEach(conversation::sayMade);
+        });
     }
 
     synchronized void surrounded(Frame.Surroundings now) {

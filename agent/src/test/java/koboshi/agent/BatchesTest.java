@@ -35,6 +35,15 @@ class BatchesTest {
         assertThat(((Frame.Measured) Json.frame(Json.write(frame.get()))).age().toMillis()).isBetween(3_000L, 60_000L);
     }
 
+    @Test
+    void whatEndedIsSaidByItsLabels() {
+        var figures = IntStream.range(0, 1_000).mapToObj(i -> figure("mount", "/" + i)).toList();
+        var ended = figures.stream().map(Figure::labels).toList();
+        var frames = Batches.ended(new Meter.Round(System.nanoTime(), List.of(), ended)).stream().map(Supplier::get).toList();
+        assertThat(frames).allMatch(frame -> Json.write(frame).getBytes(StandardCharsets.UTF_8).length <= Frame.MAX_BYTES);
+        assertThat(frames.stream().flatMap(frame -> ((Frame.Measured) frame).ended().orElseThrow().stream())).containsExactlyElementsOf(ended);
+    }
+
     private static Figure figure(String label, String value) {
         return new Figure(Labels.of(Labels.NAME, "node_x", label, value), 1.5);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import koboshi.action.Outcome;
@@ -39,6 +40,7 @@ public final class Agents {
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private volatile List<Service> services = List.of();
     private volatile BiConsumer<String, Frame.Measured> measured = (_, _) -> {};
+    private volatile Consumer<String> lost = _ -> {};
 
     /** @param secrets puts a service's secret variables in, at the last moment before it is granted */
     public Agents(long epoch, String directory, UnaryOperator<Service> secrets, Events events) {
@@ -61,6 +63,11 @@ public final class Agents {
     /** @param measured takes what a host's agent measured; it must not wait */
     public void whenMeasured(BiConsumer<String, Frame.Measured> measured) {
         this.measured = measured;
+    }
+
+    /** @param lost is told of a host whose link ended and was not replaced; it must not wait */
+    public void whenLost(Consumer<String> lost) {
+        this.lost = lost;
     }
 
     /** How a frame is sent, and how the link is ended. */
@@ -167,6 +174,7 @@ public final class Agents {
         public void left() {
             if (id != null && links.remove(id, this)) {
                 LOG.info("the agent {} left", id);
+                lost.accept(id);
                 events.tell(new Event.AgentLost(id), () -> {});
             }
         }

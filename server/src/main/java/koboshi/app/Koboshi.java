@@ -62,6 +62,7 @@ public final class Koboshi implements AutoCloseable {
     private final Recording recording;
     private final Loop loop;
     private final Published published;
+    private final Unwatched unwatched;
     private final Agents agents;
     private final Probers probers;
     private final Callers callers;
@@ -111,6 +112,7 @@ public final class Koboshi implements AutoCloseable {
         this.forwarding = new Forwarding(configuration.elsewhere(), folder.resolve("remote-write"), clock);
         this.ruler = new Ruler(forwarding.source(series), series, clock, this::tell);
         this.targets = new Targets(series, clock, "Koboshi/" + Version.TEXT, folder.resolve("targets.json"));
+        this.unwatched = new Unwatched(targets::asked, this::plan, () -> this.configuration.settings().heartbeats().keySet());
         this.journeySeries = new JourneySeries(series, this::plan, this::tell);
         this.targetAlarms = new TargetAlarms(targets, clock, this::tell);
         var runs = new RecentRuns(() -> plan().journeys().keySet());
@@ -125,6 +127,7 @@ public final class Koboshi implements AutoCloseable {
         this.agentSeries = new AgentSeries(clock, residence::push);
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
+        agents.whenLost(agentSeries::left);
         this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, seeing, clock);
     }
@@ -320,7 +323,7 @@ public final class Koboshi implements AutoCloseable {
         public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), agents.surroundings(), probers).with(probed()));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), unwatched.hosts(agents.surroundings()), probers).with(probed()));
             }
         }
 
@@ -378,6 +381,7 @@ public final class Koboshi implements AutoCloseable {
         targetAlarms.close();
         targets.close();
         self.close();
+        agentSeries.part();
         if (doors != null) {
             doors.close();
         }

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import koboshi.act.Probers;
 import koboshi.action.Duty;
-import koboshi.agent.link.Frame;
 import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
@@ -44,8 +43,8 @@ final class Published {
         this.pools = new Pools(loop, this::journeys);
     }
 
-    /** @param around what each linked host is like */
-    View view(long offset, Instant at, Map<String, Long> sent, Map<String, Frame.Surroundings> around, Probers probers) {
+    /** @param hosts what each linked host is like */
+    View view(long offset, Instant at, Map<String, Long> sent, List<ViewedHost> hosts, Probers probers) {
         var state = loop.state();
         return new View(
                 offset,
@@ -56,15 +55,10 @@ final class Published {
                 state.openActs().stream().map(Published::act).toList(),
                 state.freeze().map(freeze -> new View.Freeze(freeze.by(), freeze.why(), freeze.since())),
                 sent,
-                around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList(),
+                hosts,
                 pools.view(at),
                 vantages.view(probers),
                 state.questions(at));
-    }
-
-    private static ViewedHost host(String name, Frame.Surroundings around) {
-        var unguarded = around.neighbours().stream().map(one -> new ViewedHost.Listener(one.name(), one.pid(), one.place(), one.ports())).toList();
-        return new ViewedHost(name, around.limits(), unguarded);
     }
 
     private static View.RunningAct act(Act act) {

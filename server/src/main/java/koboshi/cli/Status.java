@@ -2,6 +2,7 @@ package koboshi.cli;
 
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,10 +96,19 @@ final class Status implements Callable<Integer> {
 
     private static void host(JsonNode host) {
         System.out.printf("host %s: memory limits by %s%n", host.path("name").asString(), host.path("limits").asString());
-        host.path("unguarded").forEach(listener -> System.out.printf(
-                "  unguarded  %s (pid %s%s) listens at %s%n", listener.path("name").asString(), listener.path("pid").asString(),
-                listener.path("place").asString().isEmpty() ? "" : ", " + listener.path("place").asString(),
-                listener.path("ports").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))));
+        host.path("unguarded").forEach(program -> System.out.printf("  unguarded  %s%n", program(program)));
+    }
+
+    private static String program(JsonNode program) {
+        var name = program.path("name").asString();
+        var place = program.path("place").asString();
+        var who = name.isEmpty() ? "a program its agent may not look at" : "%s (pid %s%s)".formatted(name, program.path("pid").asString(), place.isEmpty() ? "" : ", " + place);
+        var at = Stream.of(words(program, "ports", ""), words(program, "udp", "udp "), words(program, "inside", "")).filter(words -> !words.isEmpty()).collect(Collectors.joining(", "));
+        return who + (at.isEmpty() ? " listens at no port" : " listens at " + at);
+    }
+
+    private static String words(JsonNode program, String key, String before) {
+        return program.path(key).valueStream().map(one -> before + one.asString()).collect(Collectors.joining(", "));
     }
 
     private static void guard(JsonNode guard) {

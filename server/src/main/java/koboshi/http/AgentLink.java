@@ -91,6 +91,11 @@ public final class AgentLink implements Session.Listener.AutoDemanding, AgentDoo
         session.close(status, why, Callback.from(() -> {}, _ -> session.disconnect()));
     }
 
+    /** What was not heard until now is nobody's silence. */
+    void listenAnew() {
+        heardNanos = System.nanoTime();
+    }
+
     /** Asks for a sign of life, and ends a link that gave none for so long. */
     boolean stillThere(Duration silent) {
         if (System.nanoTime() - heardNanos > silent.toNanos()) {

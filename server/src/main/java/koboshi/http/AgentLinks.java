@@ -14,22 +14,26 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 final class AgentLinks implements AutoCloseable {
     static final int LARGEST_FRAME = 64 * 1024;
     private static final int FRAMES_WAITING = 256;
-    private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration SILENT = Duration.ofSeconds(30);
+    private static final int LOOKS = 4;
 
     private final ServerWebSocketContainer container;
     private final AgentDoor door;
     private final Scheduler scheduler;
+    private final Duration silent;
+    private final Duration look;
     private final Set<AgentLink> links = ConcurrentHashMap.newKeySet();
 
-    AgentLinks(Server server, AgentDoor door, Scheduler scheduler) {
+    /** @param silent after which a link is none any more; within that time it is asked several times for a sign of life */
+    AgentLinks(Server server, AgentDoor door, Scheduler scheduler, Duration silent) {
         this.door = door;
         this.scheduler = scheduler;
+        this.silent = silent;
+        this.look = silent.dividedBy(LOOKS);
         this.container = ServerWebSocketContainer.ensure(server);
         container.setMaxTextMessageSize(LARGEST_FRAME);
         container.setMaxFrameSize(LARGEST_FRAME);
         container.setMaxOutgoingFrames(FRAMES_WAITING);
-        container.setIdleTimeout(SILENT.multipliedBy(2));
+        container.setIdleTimeout(silent.multipliedBy(2));
     }
 
     Reply open(Request request, String token) {
@@ -47,7 +51,7 @@ final class AgentLinks implements AutoCloseable {
 
     void opened(AgentLink link) {
         links.add(link);
-        look(link);
+        look(link, System.nanoTime());
     }
 
     void closed(AgentLink link) {
@@ -58,9 +62,18 @@ final class AgentLinks implements AutoCloseable {
         return links.size();
     }
 
-    private void look(AgentLink link) {
-        if (links.contains(link) && link.stillThere(SILENT)) {
-            scheduler.schedule(() -> look(link), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Where our own look comes late we had no time to listen either, and call nobody silent for it.
+     *
+     * @param due when we meant to look, by {@link System#nanoTime}
+     */
+    private void look(AgentLink link, long due) {
+        if (System.nanoTime() - due > look.toNanos()) {
+            link.listenAnew();
+        }
+        if (links.contains(link) && link.stillThere(silent)) {
+            long next = System.nanoTime() + look.toNanos();
+            scheduler.schedule(() -> look(link, next), look.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -35,7 +35,7 @@ public final class Doors implements AutoCloseable {
         this.server = new Server(threads());
         this.connector = connector(server, entrance);
         this.feed = new EntryFeed(house, entrance);
-        this.links = new AgentLinks(server, house.agents(), connector.getScheduler());
+        this.links = new AgentLinks(server, house.agents(), connector.getScheduler(), entrance.patience().silent());
         this.rooms = new Rooms(entrance, house, feed, links);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         server.setHandler(new Porter(rooms));

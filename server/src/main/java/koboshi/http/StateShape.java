@@ -151,12 +151,20 @@ final class StateShape {
     }
 
     private static ObjectNode host(ViewedHost host) {
-        var node = Json.object().put("name", host.name()).put("limits", host.limits());
+        var node = Json.object().put("name", host.name()).put("limits", host.limits()).put("address", host.address());
         var unguarded = node.putArray("unguarded");
-        host.unguarded().forEach(listener -> {
-            var ports = unguarded.addObject().put("name", listener.name()).put("pid", listener.pid()).put("place", listener.place()).putArray("ports");
-            listener.ports().forEach(ports::add);
-        });
+        host.unguarded().forEach(program -> unguarded.add(program(program)));
+        return node;
+    }
+
+    private static ObjectNode program(ViewedHost.Program program) {
+        var node = Json.object().put("name", program.name()).put("pid", program.pid()).put("place", program.place());
+        var ports = node.putArray("ports");
+        program.ports().forEach(ports::add);
+        var udp = node.putArray("udp");
+        program.udp().forEach(udp::add);
+        var inside = node.putArray("inside");
+        program.inside().forEach(inside::add);
         return node;
     }
 

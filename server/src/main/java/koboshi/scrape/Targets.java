@@ -42,6 +42,7 @@ public final class Targets implements AutoCloseable {
     private volatile List<String> probing = List.of();
     private volatile Map<String, Optional<String>> trouble = Map.of();
     private volatile List<Map<String, String>> dropped = List.of();
+    private volatile List<String> asked = List.of();
     private final Missed missed = new Missed();
     private final String agent;
     /** null until something is probed */
@@ -231,6 +232,7 @@ public final class Targets implements AutoCloseable {
         guarded = pools.values().stream().map(Pool::job).filter(job -> job.alarm().isPresent()).toList();
         probing = pools.values().stream().map(Pool::job).filter(job -> job.probe().isPresent()).map(ScrapeJob::name).toList();
         published = wanted.keySet().stream().map(loops::get).toList();
+        asked = wanted.values().stream().filter(target -> target.refusal().isEmpty()).map(Target::url).toList();
         var all = new ArrayList<Map<String, String>>();
         pools.values().forEach(pool -> all.addAll(pool.dropped()));
         dropped = List.copyOf(all);
@@ -239,6 +241,11 @@ public final class Targets implements AutoCloseable {
     /** Every target there is, by job and address. */
     public List<TargetStatus> all() {
         return published.stream().map(TargetLoop::status).sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).toList();
+    }
+
+    /** The addresses that are scraped or probed; the same list for as long as they are the same. */
+    public List<String> asked() {
+        return asked;
     }
 
     /** How the targets of each job of probes are, in the order of the jobs. */

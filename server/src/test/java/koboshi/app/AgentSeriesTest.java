@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import koboshi.agent.link.Frame.Figure;
 import koboshi.agent.link.Frame;
 import koboshi.http.House.Measured;
@@ -51,6 +53,54 @@ class AgentSeriesTest {
             assertThat(kept.poll(10, TimeUnit.SECONDS)).singleElement().satisfies(one -> assertThat(one.labels().name()).isEqualTo("y"));
             assertThat(series.dropped()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void whatEndedIsMarkedAfterItsLastSample() throws InterruptedException {
+        try (var series = new AgentSeries(() -> NOW, this::keep)) {
+            series.start();
+            var ended = Labels.of(Labels.NAME, "x", "host", "local");
+            series.take("local", measured(Duration.ZERO, figure("x", 1)));
+            series.take("local", new Frame.Measured(Duration.ofMillis(20), List.of(), Optional.of(List.of(ended))));
+            kept.poll(10, TimeUnit.SECONDS);
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).singleElement().satisfies(one -> {
+                assertThat(one.labels()).isEqualTo(ended);
+                assertThat(one.sample().stale()).isTrue();
+                assertThat(one.sample().millis()).isEqualTo(NOW.toEpochMilli() + 1);
+            });
+        }
+    }
+
+    @Test
+    void aLostLinkEndsAllOfItsHostAndOfNoOther() throws InterruptedException {
+        var now = new AtomicReference<>(NOW);
+        try (var series = new AgentSeries(now::get, this::keep)) {
+            series.start();
+            series.take("local", measured(Duration.ZERO, figure("x", 1), figure("y", 1)));
+            series.take("web-1", measured(Duration.ZERO, figure("x", 1)));
+            kept.poll(10, TimeUnit.SECONDS);
+            kept.poll(10, TimeUnit.SECONDS);
+            now.set(NOW.plusSeconds(1));
+            series.left("local");
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).hasSize(2).allMatch(one -> one.sample().stale() && one.labels().get("host").equals("local"))
+                    .allMatch(one -> one.sample().millis() == NOW.toEpochMilli() + 1_000);
+        }
+    }
+
+    @Test
+    void seriesGoOnOverARestartOfOurs() throws InterruptedException {
+        var now = new AtomicReference<>(NOW);
+        try (var series = new AgentSeries(now::get, this::keep)) {
+            series.start();
+            series.take("local", measured(Duration.ZERO, figure("x", 1)));
+            kept.poll(10, TimeUnit.SECONDS);
+            now.set(NOW.plusSeconds(1));
+            series.part();
+            series.left("local");
+            series.take("web-1", measured(Duration.ZERO, figure("x", 1)));
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).allMatch(one -> one.labels().get("host").equals("web-1"));
+        }
+        assertThat(kept).isEmpty();
     }
 
     @Test

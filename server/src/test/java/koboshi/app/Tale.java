@@ -106,7 +106,7 @@ final class Tale {
     }
 
     View view() {
-        return published.view(7, now, Map.of("series", 3L), Map.of(), probers);
+        return published.view(7, now, Map.of("series", 3L), List.of(), probers);
     }
 
     ViewedService service() {

@@ -3,14 +3,18 @@ package koboshi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import koboshi.app.Installation;
+import koboshi.config.Configuration;
 import koboshi.store.Await;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,50 @@ class KeptServiceTest {
         assertThat(said.code()).isZero();
         assertThat(process.isAlive()).isFalse();
         assertThat(Terminal.run("status", "--server", house.address().toString()).code()).isEqualTo(Exit.NOT_WELL);
+    }
+
+    @Test
+    void theSeriesOfAStoppedServiceEndWithinSeconds() {
+        house.await("both are measured", state -> answers("process_resident_memory_bytes{service='sleeper'}") && answers("node_memory_MemTotal_bytes"));
+        Terminal.run("down", "--server", house.address().toString());
+        house.await("its series ended", state -> answers("absent(process_resident_memory_bytes{service='sleeper'})"));
+        assertThat(answers("node_memory_MemTotal_bytes")).as("the host goes on").isTrue();
+    }
+
+    private boolean answers(String query) {
+        return !house.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).at("/data/result").isEmpty();
+    }
+
+    @Test
+    void whatRunsBesideItAndIsWatchedByNothingIsListedUntilSomethingAsksIt() throws Exception {
+        var neighbour = Neighbour.start();
+        try {
+            var line = "unguarded  python3 (pid %d".formatted(neighbour.process().pid());
+            house.await("it is listed", state -> status().contains(line));
+            assertThat(status()).contains("listens at " + neighbour.port());
+            assertThat(house.get("/api/state").at("/hosts/0/unguarded").valueStream().map(one -> one.path("pid").asLong())).contains(neighbour.process().pid()).doesNotContain(pid());
+            house.write("listen: 127.0.0.1:0\nservices:\n  sleeper: {run: sleep 120, stop_grace: 1s}\nprobes:\n  beside: {every: 1s, targets: [\"http://localhost:%d/\"]}\n".formatted(neighbour.port()));
+            house.koboshi.follow(Configuration.read(house.file()));
+            house.await("it is left out", state -> !status().contains(line));
+        } finally {
+            neighbour.process().destroyForcibly();
+        }
+    }
+
+    private record Neighbour(Process process, int port) {
+        static Neighbour start() throws IOException {
+            var program = "import socket,time;s=socket.socket();s.bind(('127.0.0.1',0));s.listen();print(s.getsockname()[1],flush=True);time.sleep(120)";
+            try {
+                var process = new ProcessBuilder("python3", "-c", program).start();
+                return new Neighbour(process, Integer.parseInt(process.inputReader().readLine()));
+            } catch (IOException missing) {
+                return Assumptions.abort("needs the package python3: " + missing.getMessage());
+            }
+        }
+    }
+
+    private String status() {
+        return Terminal.run("status", "--server", house.address().toString()).out();
     }
 
     @Test

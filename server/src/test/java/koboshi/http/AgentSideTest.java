@@ -74,6 +74,19 @@ class AgentSideTest {
     }
 
     @Test
+    void tellsThatAnAgentLeftWhichGivesNoSignOfLifeAndNoGoodbye() throws Exception {
+        var frozen = client.newWebSocketBuilder().header("Authorization", "Bearer agent-token")
+                .buildAsync(URI.create("ws://127.0.0.1:" + open.port() + "/agent"), new WebSocket.Listener() {
+                    @Override
+                    public void onOpen(WebSocket socket) {
+                        // It reads nothing, as one that was stopped in its tracks.
+                    }
+                }).join();
+        frozen.sendText("hello", true).join();
+        assertThat(open.house.agentsSaid(2)).containsExactly("hello", "(left)");
+    }
+
+    @Test
     void saysGoodbyeToAgentsWhenItCloses() throws Exception {
         link("agent-token").sendText("hello", true).join();
         open.house.agentsSaid(1);

@@ -19,7 +19,8 @@ final class OpenDoors implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(200),
             Duration.ofMillis(20),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3));
 
     final FakeHouse house;
     final Tokens tokens;

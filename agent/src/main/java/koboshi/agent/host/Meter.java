@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
 import koboshi.agent.keep.Proc;
 import koboshi.agent.keep.Wards.Running;
 import koboshi.agent.link.Frame.Figure;
+import koboshi.agent.link.Frame.KnownAs;
 import koboshi.agent.link.Frame.Neighbour;
+import koboshi.series.Labels;
 
 /**
  * Measures the host and the services kept on it, at a steady pace, on threads of its own: a file system that does not answer must hold up no keeping.
@@ -23,14 +26,30 @@ import koboshi.agent.link.Frame.Neighbour;
  * <p>Nothing is remembered here. What cannot be sent now is a gap in the series.
  */
 public final class Meter {
-    /** What was measured, and when by {@link System#nanoTime}. */
-    public record Round(long nanos, List<Figure> figures) {
+    /**
+     * What was measured, and when by {@link System#nanoTime}.
+     *
+     * @param ended what the round before had and this one has not
+     */
+    public record Round(long nanos, List<Figure> figures, List<Labels> ended) {
         public Round {
             figures = List.copyOf(figures);
+            ended = List.copyOf(ended);
+        }
+
+        /** The first of its kind. */
+        public Round(long nanos, List<Figure> figures) {
+            this(nanos, figures, List.of());
+        }
+
+        Round after(Round before) {
+            var now = figures.stream().map(Figure::labels).collect(Collectors.toSet());
+            return new Round(nanos, figures, before.figures.stream().map(Figure::labels).filter(labels -> !now.contains(labels)).toList());
         }
     }
 
     private static final Duration NEIGHBOURS_EVERY = Duration.ofSeconds(2);
+    private static final Duration CALLED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_NEIGHBOURS = 100;
     private static final List<BiConsumer<Path, Figures>> OF_THE_HOST =
             List.of(Memory::read, Pressure::read, Processors::read, Disks::read, Networks::read, Filesystems::read);
@@ -58,7 +77,7 @@ public final class Meter {
         this.host = host;
         this.kept = kept;
         this.log = log;
-        this.listeners = new Listeners(proc);
+        this.listeners = new Listeners(proc, Workers.ofThisHost(), log);
         this.bootSeconds = Proc.textOf(proc.resolve("stat")).stream().flatMap(String::lines)
                 .filter(line -> line.startsWith("btime "))
                 .mapToDouble(line -> Double.parseDouble(line.substring("btime ".length())))
@@ -67,17 +86,27 @@ public final class Meter {
 
     /** Begins; each round goes to {@code told}, which must not wait. */
     public void begin(Duration processesEvery, Duration hostEvery, Consumer<Round> told) {
-        every(processesEvery, () -> told.accept(processes()));
-        every(hostEvery, () -> told.accept(host()));
+        every(processesEvery, inTurn(this::processes, told));
+        every(hostEvery, inTurn(this::host, told));
+    }
+
+    private static Runnable inTurn(Supplier<Round> measuring, Consumer<Round> told) {
+        var last = new AtomicReference<>(new Round(0, List.of()));
+        return () -> {
+            var round = measuring.get();
+            told.accept(round.after(last.getAndSet(round)));
+        };
     }
 
     /**
-     * Also looks who listens here and is kept by nobody.
+     * Also looks who runs here and is kept by nobody, and what the host is called.
      *
      * @param serverPort of the server this agent dials, which is nobody to be guarded
      */
-    public void lookAround(int serverPort, Consumer<List<Neighbour>> told) {
-        every(NEIGHBOURS_EVERY, () -> told.accept(neighbours(serverPort)));
+    public void lookAround(int serverPort, BiConsumer<List<Neighbour>, KnownAs> told) {
+        var known = new AtomicReference<>(Whereabouts.now());
+        every(CALLED_EVERY, () -> known.set(Whereabouts.now()));
+        every(NEIGHBOURS_EVERY, () -> told.accept(neighbours(serverPort), known.get()));
     }
 
     private List<Neighbour> neighbours(int serverPort) {

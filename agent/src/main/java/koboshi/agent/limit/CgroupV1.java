@@ -23,6 +23,7 @@ final class CgroupV1 implements Fence {
 
     private static final String MEMORY = "memory.limit_in_bytes";
     private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+    private static final String SWAPPINESS = "memory.swappiness";
     private static final String UNLIMITED = "-1";
 
     private final Group group;
@@ -48,7 +49,12 @@ final class CgroupV1 implements Fence {
 
     @Override
     public String words() {
-        return ceiling.words("cgroup v1");
+        return ceiling.words("cgroup v1") + (ceiling.swap() || countsSwap(group.folder().getParent()) ? "" : ", swap cannot be forbidden here");
+    }
+
+    /** Whether the kernel counts swap for groups, so that it can be limited. */
+    static boolean countsSwap(Path folder) {
+        return Files.exists(folder.resolve(MEMORY_AND_SWAP));
     }
 
     @Override
@@ -93,10 +99,12 @@ final class CgroupV1 implements Fence {
         return ceiling.swap() || group.text(MEMORY_AND_SWAP).filter(now -> new BigInteger(now).compareTo(new BigInteger(ceiling.count())) < 0).isPresent();
     }
 
-    /** Without swap accounting in the kernel there is no such file; then swap, if any, is not limited. */
+    /** Without swap accounting in the kernel there is no such file; then the kernel is only asked to prefer everything else to swapping. */
     private void limitSwap() throws IOException {
         if (group.has(MEMORY_AND_SWAP)) {
             group.write(MEMORY_AND_SWAP, ceiling.swap() ? UNLIMITED : ceiling.count());
+        } else if (!ceiling.swap() && group.has(SWAPPINESS)) {
+            group.write(SWAPPINESS, "0");
         }
     }
 

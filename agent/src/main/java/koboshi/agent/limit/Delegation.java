@@ -1,10 +1,13 @@
 package koboshi.agent.limit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import koboshi.agent.keep.Proc;
 
 /**
@@ -28,13 +31,39 @@ record Delegation(Path services) {
     }
 
     static Found ofThisHost() {
-        if (Files.isDirectory(Path.of("/run/systemd/system"))) {
-            return new Found.NotOurs("systemd has this host's tree and did not obey");
-        }
+        boolean systemd = Files.isDirectory(Path.of("/run/systemd/system"));
         return mounted(Proc.textOf(Path.of("/proc/self/mountinfo")).orElse(""))
                 .flatMap(mount -> own(mount, Proc.textOf(Path.of("/proc/self/cgroup")).orElse("")))
-                .map(Delegation::divided)
+                .map(own -> systemd ? delegated(own, "root".equals(System.getProperty("user.name")), Delegation::marked) : divided(own))
                 .orElseGet(() -> new Found.NotOurs("no cgroup v2 is mounted"));
+    }
+
+    /**
+     * On a host whose tree is systemd's, which would undo what is written where it was not asked to keep out.
+     *
+     * <p>A unit with {@code Delegate=yes} bears a mark, by newer systemd. By older ones it does not, but is its user's to write, as no other of the system's units is; of the units below
+     * a user's own systemd each is.
+     *
+     * @param root to whom everything is writable, which proves nothing
+     * @param marked whether a group bears systemd's mark
+     */
+    static Found delegated(Path own, boolean root, Predicate<Path> marked) {
+        boolean proves = !root && !own.toString().contains("/user@");
+        if (!marked.test(own) && !(proves && Files.isWritable(own.resolve(CONTROL)))) {
+            return new Found.NotOurs("systemd has this host's tree and did not obey, and " + own + " is not delegated: Delegate=yes in its unit would do");
+        }
+        return divided(own);
+    }
+
+    private static boolean marked(Path group) {
+        try {
+            var view = Files.getFileAttributeView(group, UserDefinedFileAttributeView.class);
+            var value = ByteBuffer.allocate(16);
+            return view != null && view.list().contains("delegate") && view.read("delegate", value) == 1 && value.get(0) == '1';
+        } catch (IOException _) {
+            // A kernel that keeps no such marks there has none.
+            return false;
+        }
     }
 
     /** Where the tree is mounted, from {@code /proc/self/mountinfo}: the fifth word, and the kind stands after a hyphen. */

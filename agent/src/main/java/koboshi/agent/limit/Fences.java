@@ -60,7 +60,7 @@ public final class Fences implements Fence.Builder {
     /** How limits are set here, for a reader. */
     public String words() {
         return switch (driver) {
-            case Driver.V1 _ -> "cgroup v1";
+            case Driver.V1 _ -> CgroupV1.countsSwap(CgroupV1.ROOT) ? "cgroup v1" : "cgroup v1 (swap cannot be forbidden here: the kernel does not count it)";
             case Driver.Systemd _ -> "systemd";
             case Driver.V2 _ -> "cgroup v2";
             case Driver.Watching(var why) -> "watching resident memory (" + why + ")";

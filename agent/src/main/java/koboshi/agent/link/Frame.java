@@ -56,10 +56,17 @@ public sealed interface Frame {
      * What was measured on the host at one moment. Nobody acknowledges it and it is never said again: a lost one is a gap in the series.
      *
      * @param age how long ago, by the agent's steady clock, when this was sent
+     * @param ended what was measured before and is not there any more, such as the figures of a process that ended
      */
-    record Measured(Duration age, List<Figure> figures) implements Frame {
+    record Measured(Duration age, List<Figure> figures, Optional<List<Labels>> ended) implements Frame {
         public Measured {
             figures = List.copyOf(figures);
+            ended = ended.map(List::copyOf);
+        }
+
+        /** Where everything is still there. */
+        public Measured(Duration age, List<Figure> figures) {
+            this(age, figures, Optional.empty());
         }
     }
 
@@ -67,24 +74,53 @@ public sealed interface Frame {
      * What the host is like. Said when a link begins and whenever it changed.
      *
      * @param limits how memory limits are set there, in words
-     * @param neighbours who listens there and is kept by nobody
+     * @param neighbours who runs there and is kept by nobody
+     * @param known what others call the host; an older agent does not say
      */
-    record Surroundings(String limits, List<Neighbour> neighbours) implements Frame {
+    record Surroundings(String limits, List<Neighbour> neighbours, Optional<KnownAs> known) implements Frame {
         public Surroundings {
             neighbours = List.copyOf(neighbours);
+        }
+
+        /** Of a host that does not say what it is called. */
+        public Surroundings(String limits, List<Neighbour> neighbours) {
+            this(limits, neighbours, Optional.empty());
         }
     }
 
     /**
-     * A program that listens.
+     * What others call a host.
      *
-     * @param name as the kernel shows it, at most 15 characters
+     * @param network names the one network in which its {@code localhost} is that of whoever has the same here
+     * @param names its own name and its addresses, without those that mean every host
+     */
+    record KnownAs(String network, List<String> names) {
+        public KnownAs {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * A program beside the kept services.
+     *
+     * @param name as the kernel shows it, at most 15 characters; empty where the agent may not look whose a port is
+     * @param pid 0 where that is not known
      * @param session the process that leads its session
      * @param place the container or unit it belongs to, or empty
+     * @param ports of the host at which it is reached; none where it is only reached in a network of its own, or not at all
+     * @param udp the same of those that take datagrams
+     * @param inside {@code address:port} in a network of its own
      */
-    record Neighbour(String name, long pid, long session, String place, List<Integer> ports) {
+    record Neighbour(String name, long pid, long session, String place, List<Integer> ports, Optional<List<Integer>> udp, Optional<List<String>> inside) {
         public Neighbour {
             ports = List.copyOf(ports);
+            udp = udp.map(List::copyOf);
+            inside = inside.map(List::copyOf);
+        }
+
+        /** Reached by connections in the host's network. */
+        public Neighbour(String name, long pid, long session, String place, List<Integer> ports) {
+            this(name, pid, session, place, ports, Optional.empty(), Optional.empty());
         }
     }
 

@@ -61,7 +61,7 @@ class ProcessFiguresTest {
         }).processes().figures();
     }
 
-    private static final class Counting implements Fence {
+    static final class Counting implements Fence {
         @Override
         public String words() {
             return "";

@@ -85,6 +85,30 @@ class CgroupV2Test {
     }
 
     @Test
+    void aUnitThatSystemdDelegatedIsDividedWhereSystemdDoesNotObey() throws IOException {
+        var unit = Files.createDirectories(own.resolve("system.slice/koboshi.service"));
+        file("system.slice/koboshi.service/cgroup.controllers", "memory\n");
+        file("system.slice/koboshi.service/cgroup.subtree_control", "\n");
+        file("system.slice/koboshi.service/cgroup.procs", "1\n");
+        var ours = new Delegation.Found.Ours(new Delegation(unit.resolve("koboshi")));
+        assertThat(Delegation.delegated(unit, false, _ -> false)).as("it is its user's to write, as no other unit of the system").isEqualTo(ours);
+        assertThat(Delegation.delegated(unit, true, unit::equals)).isEqualTo(ours);
+    }
+
+    @Test
+    void aUnitThatSystemdKeepsForItselfIsLeftAlone() throws IOException {
+        file("system.slice/x.service/cgroup.controllers", "memory\n");
+        file("system.slice/x.service/cgroup.subtree_control", "\n");
+        var unit = own.resolve("system.slice/x.service");
+        assertThat(Delegation.delegated(unit, true, _ -> false)).as("root may write anywhere").isInstanceOfSatisfying(Delegation.Found.NotOurs.class,
+                not -> assertThat(not.why()).contains("did not obey", "Delegate=yes"));
+        file("user@7.service/x.service/cgroup.subtree_control", "\n");
+        assertThat(Delegation.delegated(own.resolve("user@7.service/x.service"), false, _ -> false)).isInstanceOf(Delegation.Found.NotOurs.class);
+        assertThat(unit.resolve("cgroup.subtree_control")).as("nothing was written").hasContent("\n");
+        assertThat(unit.resolve("koboshi")).doesNotExist();
+    }
+
+    @Test
     void withoutTheMemoryControllerOrTheRightsItSaysWhy() throws IOException {
         file("cgroup.controllers", "hugetlb\n");
         assertThat(Delegation.divided(own)).isEqualTo(new Delegation.Found.NotOurs("cgroup v2 has no memory controller at " + own));

@@ -72,7 +72,10 @@ final class Samples {
                 new Frame.Ended(5, DONE),
                 new Frame.Facts(List.of(new Frame.Numbered(1, ON, new Fact.Remarked("x"), AT))),
                 new Frame.Surroundings("cgroup v1", List.of(new Frame.Neighbour("nginx", 7, 7, "nginx.service", List.of(80, 443)))),
+                new Frame.Surroundings("systemd", List.of(new Frame.Neighbour("worker", 8, 8, "container 0123456789ab", List.of(), Optional.of(List.of(53)), Optional.of(List.of("172.17.0.2:80")))),
+                        Optional.of(new Frame.KnownAs("3f net:[4026531840]", List.of("web1", "192.0.2.7")))),
                 new Frame.Measured(Duration.ofMillis(12), List.of(new Figure(Labels.of(Labels.NAME, "x", "host", "local"), 1.5))),
+                new Frame.Measured(Duration.ZERO, List.of(), Optional.of(List.of(Labels.of(Labels.NAME, "x", "host", "local")))),
                 new Frame.Rehearsed(Duration.ofHours(3), List.of(
                         new Frame.Told(7, "ask", List.of(new Frame.Aged(Duration.ofMillis(600), Run.failed(AT, MINUTE, "hear", "no answer"))), Optional.empty()),
                         new Frame.Told(8, "ask", List.of(), Optional.of("its own door did not answer"), Optional.of("9f01")))),
