@@ -7,7 +7,7 @@ import {linear} from './scale.js';
 import {language, words} from './words.js';
 
 export const SIGNS = {
-  opened: '⚑', fell: '✕', ended: '⚐', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
+  opened: '⚑', fell: '✕', ended: '⚐', 'near-miss': '≈', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
   eject: '⇥', drain: '⇣', ready: '⇤', freeze: '❄', thaw: '☼', reload: '⚙', clock: '◷',
 };
 const GRAVEST = Object.keys(SIGNS);

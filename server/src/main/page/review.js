@@ -77,7 +77,7 @@ export function openReview() {
   }
 
   function showSuspected(incidents) {
-    const missed = incidents.filter(one => !one.fired && seconds(one.opened) > now - WEEK);
+    const missed = incidents.filter(one => one.kind === 'near-miss' && seconds(one.opened) > now - WEEK);
     suspected.replaceChildren(...missed.map(one => make('li', {}, make('a', {href: address('incident', one.id)}, `${words.incident(one.id)} ${one.on}`),
       ` ${words.suspected}: ${one.by}: ${one.why} (${clock(one.opened)})`)));
   }

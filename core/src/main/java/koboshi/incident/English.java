@@ -160,6 +160,7 @@ final class English {
     private static String ending(Ending ending) {
         return switch (ending) {
             case REVIVED -> "it was brought back and answers.";
+            case NEAR_MISS -> "a near miss. No guard fired and nothing was done, so nobody knows what kept it from falling.";
             case HEALED_BY_ITSELF -> "it healed by itself. Nothing was mended, so it may come again.";
             case REMOVED -> "its guard, its service or its series is no longer there.";
         };

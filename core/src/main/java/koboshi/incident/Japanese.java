@@ -160,6 +160,7 @@ final class Japanese {
     private static String ending(Ending ending) {
         return switch (ending) {
             case REVIVED -> "立て直して、応答しています";
+            case NEAR_MISS -> "あと一歩のところで回復しました。番人は発報せず、何も処置していないので、なぜ倒れずに済んだのかは分かりません";
             case HEALED_BY_ITSELF -> "自然に回復しました。何も直していないので、また起こり得ます";
             case REMOVED -> "番人、サービス、または測定値がもうありません";
         };

@@ -76,6 +76,13 @@ class WordsTest {
     }
 
     @Test
+    void saysOfANearMissThatNothingFiredAndNothingWasDone() {
+        var ended = new Entry.IncidentEnded(17, Ending.NEAR_MISS);
+        assertThat(Words.en(ended)).startsWith("Incident 17 ended: a near miss. No guard fired");
+        assertThat(Words.ja(ended)).contains("あと一歩のところで回復");
+    }
+
+    @Test
     void countsLengthsAsPeopleDo() {
         assertThat(Words.en(new Entry.ClockJumped(Duration.ofSeconds(-3700)))).contains("back by 1 h 1 min");
         assertThat(Words.ja(new Entry.ClockJumped(Duration.ofSeconds(90)))).contains("1 分 30 秒進みました");
@@ -116,6 +123,7 @@ class WordsTest {
                 new Entry.IncidentOpened(1, ON, SILENT, "hear: nothing"),
                 new Entry.IncidentEnded(1, Ending.REVIVED),
                 new Entry.IncidentEnded(1, Ending.REMOVED),
+                new Entry.IncidentEnded(1, Ending.NEAR_MISS),
                 new Entry.Answering(1, "ask", AT),
                 new Entry.Agreed(1, SILENT, Verb.RESTART, ON, GuardKey.of("operator:ren"), AT, "go"),
                 new Entry.ReliefBegan(ON, ON, Verb.RESTART, SILENT, 1, Motive.RUNBOOK, "it grows"),

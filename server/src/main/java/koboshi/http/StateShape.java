@@ -127,9 +127,15 @@ final class StateShape {
         return node.put("saves", guard.record().saves()).put("harms", guard.record().harms());
     }
 
+    /** As it is written in addresses and on the command line: {@code near-miss}. */
+    static String word(Incident.Kind kind) {
+        return lower(kind).replace('_', '-');
+    }
+
     static ObjectNode incident(Incident incident) {
         return Json.object()
                 .put("id", incident.id())
+                .put("kind", word(incident.kind()))
                 .put("on", incident.on().toString())
                 .put("by", incident.by().toString())
                 .put("why", incident.why())
