@@ -7,7 +7,7 @@ import {SIGNS, marksOf} from './marks.js';
 import {read} from './live.js';
 import {address} from './route.js';
 import {WEEK} from './span.js';
-import {shown, unitOf} from './units.js';
+import {shown, unitOfPlot} from './units.js';
 import {aroundChange, changesOf, rise, weekOf} from './week.js';
 import {clock, language, words} from './words.js';
 
@@ -68,11 +68,11 @@ export function openReview() {
   }
 
   function showNear(rows) {
-    const close = rows.filter(row => row.nearest !== null && row.nearest.part >= NEAR).sort((a, b) => b.nearest.part - a.nearest.part);
+    const close = nearOnes(rows);
     near.replaceChildren(close.length === 0 ? make('p', {class: 'faint'}, words.nothingNear)
       : tableOf([words.guard, words.line, words.nearest, words.partOfLine, words.hourOf], close.map(row => [
-        link(row), make('td', {}, `${row.plot.line.sign} ${shown(row.plot.line.at, unitOf(row.plot.query))}`), number(row.nearest.value, row),
-        make('td', {class: row.nearest.crossed ? 'worse' : ''}, `${Math.round(row.nearest.part * 100)}%${row.nearest.crossed ? ` ${words.crossed}` : ''}`),
+        link(row), make('td', {}, `${row.plot.line.sign} ${shown(row.plot.line.at, unitOfPlot(row.plot))}`), number(row.nearest.value, row),
+        make('td', {class: row.nearest.crossed ? 'worse' : ''}, partWords(row.nearest)),
         make('td', {}, make('a', {href: whenHref(row)}, clock(row.nearest.time * 1000)))])));
   }
 
@@ -126,7 +126,7 @@ export function openReview() {
   function small(row, series, span, marks) {
     const one = chart({onTime() {}, onZoom() {}, small: true});
     pictures.push(one);
-    one.show({title: row.title, query: row.plot.query, unit: unitOf(row.plot.query), ...span, now: span.to, series, before: [], line: row.plot.line, bad: [],
+    one.show({title: row.title, query: row.plot.query, unit: unitOfPlot(row.plot), ...span, now: span.to, series, before: [], line: row.plot.line, bad: [],
       marks, open: [], forecast: null, trouble: null});
     return make('td', {class: 'picture'}, one.element);
   }
@@ -160,6 +160,17 @@ function link(row) {
   return make('th', {scope: 'row'}, make('a', {href}, row.title), service === undefined ? null : make('span', {class: 'faint'}, ` ${service}`));
 }
 
+/** What crossed its line first. Guards that share a figure and its line, such as those of one objective, share a row. */
+function nearOnes(rows) {
+  const close = rows.filter(row => row.nearest !== null && (row.nearest.crossed || row.nearest.part >= NEAR))
+    .sort((a, b) => b.nearest.crossed - a.nearest.crossed || b.nearest.part - a.nearest.part);
+  return [...new Map(close.toReversed().map(row => [row.key, row])).values()].reverse();
+}
+
+function partWords({part, crossed}) {
+  return [part === null ? null : `${Math.round(part * 100)}%`, crossed ? words.crossed : null].filter(word => word !== null).join(' ');
+}
+
 /** The hour in question, with one more on either side. */
 function whenHref(row) {
   const params = {from: Math.round(row.nearest.time - 7200), to: Math.round(row.nearest.time + 3600)};
@@ -168,7 +179,7 @@ function whenHref(row) {
 }
 
 function number(value, row) {
-  return make('td', {}, value === null ? '–' : shown(value, unitOf(row.plot.query)));
+  return make('td', {}, value === null ? '–' : shown(value, unitOfPlot(row.plot)));
 }
 
 function signed(part) {
