@@ -23,11 +23,12 @@ export function openReview() {
   const leaving = new AbortController();
   const pictures = [];
   const progress = make('p', {class: 'faint', role: 'status'}, words.loading);
+  const unread = make('p', {class: 'trouble', role: 'status'});
   const rises = make('div', {class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': words.whatRose});
   const near = make('div', {class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': words.whatCameNear});
   const suspected = make('ul', {class: 'suspected'});
   const changes = make('ul', {class: 'changes'});
-  const element = make('div', {class: 'review-page'}, make('h2', {}, words.reviewOf(day(now - WEEK), day(now))), progress,
+  const element = make('div', {class: 'review-page'}, make('h2', {}, words.reviewOf(day(now - WEEK), day(now))), progress, unread,
     part(words.whatRose, words.whatRoseNote, rises), part(words.whatCameNear, words.whatCameNearNote, near, suspected),
     part(words.whatChanged, words.whatChangedNote, changes));
 
@@ -48,15 +49,12 @@ export function openReview() {
 
   async function rowsOf(plots) {
     const rows = [];
+    const missed = new Map();
     for (const [i, plot] of plots.entries()) {
       say(progress, words.progress(i + 1, plots.length));
-      rows.push(...await weekOf(plot, plot.guard, now, leaving.signal).catch(e => {
-        if (e.name === 'AbortError') {
-          throw e;
-        }
-        return [];
-      }));
+      rows.push(...await orMissed(weekOf(plot, plot.guard, now, leaving.signal), plot, missed) ?? []);
     }
+    sayMissed(unread, missed);
     return rows;
   }
 
@@ -102,17 +100,20 @@ export function openReview() {
   async function fill(place, change, plots) {
     try {
       const found = [];
+      const missed = new Map();
       for (const plot of plots) {
-        const around = await aroundChange(plot, change.time, now, leaving.signal);
-        if (around.before !== null && around.after !== null) {
+        const around = await orMissed(aroundChange(plot, change.time, now, leaving.signal), plot, missed);
+        if (around !== null && around.before !== null && around.after !== null) {
           found.push({plot, ...around, title: plot.guard});
         }
       }
       const most = found.sort((a, b) => Math.abs(rise(b) ?? 0) - Math.abs(rise(a) ?? 0)).slice(0, PLOTS_SHOWN);
+      const note = make('p', {class: 'trouble'});
+      sayMissed(note, missed);
       place.replaceChildren(most.length === 0 ? make('p', {class: 'faint'}, words.noSamples)
         : make('div', {class: 'wide-table'}, tableOf([words.guard, words.hourBefore, words.hourAfter, words.change, words.aroundIt], most.map(row => [
           link(row), number(row.before, row), number(row.after, row), make('td', {class: sense(row)}, signed(rise(row))),
-          small(row, row.series, row.span, [{kind: change.kind, time: change.time}])]))));
+          small(row, row.series, row.span, [{kind: change.kind, time: change.time}])]))), note);
     } catch (e) {
       say(place, e.name === 'AbortError' ? '' : words.failedToRead);
     }
@@ -143,6 +144,23 @@ export function openReview() {
       pictures.forEach(one => one.close());
     },
   };
+}
+
+/** One question that fails leaves the others their answers; null for what was not read. */
+async function orMissed(asked, plot, missed) {
+  try {
+    return await asked;
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    missed.set(plot.guard, e.message);
+    return null;
+  }
+}
+
+function sayMissed(place, missed) {
+  say(place, missed.size === 0 ? '' : words.notRead([...missed].map(([guard, why]) => `${guard} (${why})`).join('; ')));
 }
 
 function part(title, note, ...children) {

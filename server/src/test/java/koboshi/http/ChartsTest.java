@@ -292,6 +292,20 @@ class ChartsTest {
     }
 
     @Test
+    void namesWhatTheReviewCouldNotReadAndShowsTheRest() throws IOException {
+        open.house.duties.addFirst(Curves.duty("twice", new Condition.Gives("label_replace(questions_waiting, \"channel\", \"x\", \"channel\", \".*\") > 5"), Scene.LIVE_QA, Duration.ZERO));
+        open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "live-qa 1.4", "ci")));
+        open.house.see(Stage.quiet(1));
+        curves.twoWeeks();
+        curves.twoWeeksMore();
+        var page = opened("#/review");
+        assertThat(page.locator(".review-page > .trouble")).containsText(Pattern.compile("missing here: twice \\(.+\\)"));
+        assertThat(page.getByLabel("What rose and what fell").locator("tbody tr").first()).containsText("crowd");
+        assertThat(page.locator(".changes tbody tr").first()).containsText("memory");
+        assertThat(page.locator(".changes .trouble")).containsText("twice");
+    }
+
+    @Test
     void saysThatAWeekCannotBeComparedYet() throws IOException {
         var page = page("?lang=ja#/review");
         assertThat(page.locator(".review-page")).containsText("サンプルがまだ二週間分ないため");
