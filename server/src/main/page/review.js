@@ -9,7 +9,7 @@ import {address} from './route.js';
 import {WEEK} from './span.js';
 import {shown, unitOfPlot} from './units.js';
 import {aroundChange, changesOf, rise, weekOf} from './week.js';
-import {clock, language, words} from './words.js';
+import {clock, language, told, words} from './words.js';
 
 const NEAR = 0.8;
 const CHANGES = ['deploy', 'campaign', 'reload'];
@@ -77,7 +77,7 @@ export function openReview() {
   function showSuspected(incidents) {
     const missed = incidents.filter(one => one.kind === 'near-miss' && seconds(one.opened) > now - WEEK);
     suspected.replaceChildren(...missed.map(one => make('li', {}, make('a', {href: address('incident', one.id)}, `${words.incident(one.id)} ${one.on}`),
-      ` ${words.suspected}: ${one.by}: ${one.why} (${clock(one.opened)})`)));
+      ` ${words.suspected}: ${told(`${one.by}: ${one.why}`)} (${clock(one.opened)})`)));
   }
 
   async function showChanges(plots, incidents) {
@@ -90,11 +90,12 @@ export function openReview() {
 
   function changeItem(change, plots, incidents) {
     const place = make('div', {class: 'before-after'}, make('p', {class: 'faint'}, words.loading));
-    const opened = (from, to) => incidents.filter(one => seconds(one.opened) >= from && seconds(one.opened) < to).length;
-    const title = change.marks.slice(0, 3).map(mark => mark.words[language]).join(' ') + (change.marks.length > 3 ? ` ${words.andMore(change.marks.length - 3)}` : '');
-    fill(place, change, plots);
+    const concerns = one => change.on === null || one.on === change.on;
+    const opened = (from, to) => incidents.filter(one => concerns(one) && one.kind !== 'near-miss' && seconds(one.opened) >= from && seconds(one.opened) < to).length;
+    const title = change.marks.slice(0, 3).map(mark => told(mark.words[language], mark.at)).join(' ') + (change.marks.length > 3 ? ` ${words.andMore(change.marks.length - 3)}` : '');
+    fill(place, change, plots.filter(concerns));
     return make('li', {}, make('p', {class: 'line'}, make('span', {class: 'name'}, `${SIGNS[change.kind]} ${title}`), make('time', {class: 'faint'}, clock(change.time * 1000))),
-      make('p', {class: 'faint'}, words.incidentsAround(opened(change.time - DAY, change.time), opened(change.time, Math.min(now, change.time + DAY)))), place);
+      make('p', {class: 'faint'}, words.incidentsAround(opened(change.time - DAY, change.time), opened(change.time, Math.min(now, change.time + DAY)), change.on)), place);
   }
 
   async function fill(place, change, plots) {

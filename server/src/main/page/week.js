@@ -7,6 +7,7 @@ import {unitOfPlot} from './units.js';
 
 const HOUR = 3600;
 const PLAIN = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/;
+const NOTED = ['deploy', 'campaign', 'text'];
 const AROUND_CHANGE = 3600;
 
 /** Two weeks up to now in hours, the last of which ends now. */
@@ -105,15 +106,16 @@ export async function aroundChange(plot, time, now, signal) {
   return {span, series, before: mean(points.filter(([at]) => at < time)), after: mean(points.filter(([at]) => at >= time))};
 }
 
-/** Marks that came together are one change: a reload names every part of the plan. */
+/** Marks that came together are one change: a reload names every part of the plan. What is noted on one service is no change of another. */
 export function changesOf(marks) {
   const all = [];
   for (const mark of marks) {
     const last = all.at(-1);
-    if (last !== undefined && mark.time - last.time < 60 && last.kind === mark.kind) {
+    const on = NOTED.includes(mark.kind) ? mark.on : null;
+    if (last !== undefined && mark.time - last.time < 60 && last.kind === mark.kind && last.on === on) {
       last.marks.push(mark);
     } else {
-      all.push({kind: mark.kind, time: mark.time, marks: [mark]});
+      all.push({kind: mark.kind, on, time: mark.time, marks: [mark]});
     }
   }
   return all;

@@ -74,7 +74,7 @@ export const EN = {
   whatCameNear: 'What came near its line',
   whatCameNearNote: 'The worst hour of the week: what crossed its line, and what went four fifths of the way to it; and near misses, suspected and well again before a guard fired.',
   whatChanged: 'What was changed',
-  whatChangedNote: 'Deploys, campaigns and new plans; the hour before beside the hour after. The curves that moved most are shown.',
+  whatChangedNote: 'Deploys, campaigns and new plans; the hour before beside the hour after. The curves that moved most are shown: of the service it was noted on, or else of everything.',
   guard: 'guard',
   lastWeek: 'last week',
   thisWeek: 'this week',
@@ -91,9 +91,9 @@ export const EN = {
   noWeekBefore: 'There are not two weeks of samples yet, so nothing can be compared.',
   notRead: names => `Could not be read, so it is missing here: ${names}.`,
   nothingNear: 'Nothing came near its line.',
-  nothingChanged: 'Nothing was changed this week. POST /events notes a deploy.',
+  nothingChanged: 'Nothing was changed this week. POST /events notes a deploy, with "on": "service/NAME" that of one service.',
   andMore: n => `and ${n} more.`,
-  incidentsAround: (before, after) => `Incidents in the day before: ${before}; in the day after: ${after}.`,
+  incidentsAround: (before, after, on) => `Incidents${on === null ? '' : ` on ${on}`} in the day before: ${before}; in the day after: ${after}.`,
 };
 
 export const JA = {
@@ -187,9 +187,9 @@ export const JA = {
   noWeekBefore: 'サンプルがまだ二週間分ないため、比べられません。',
   notRead: names => `読めなかったため、ここにないもの: ${names}`,
   nothingNear: '線に近づいたものはありません。',
-  nothingChanged: '今週の変更はありません。デプロイは POST /events で記録できます。',
+  nothingChanged: '今週の変更はありません。デプロイは POST /events で記録できます（"on": "service/名前" を付けると、そのサービスのもの）。',
   andMore: n => `ほか ${n} 件。`,
-  incidentsAround: (before, after) => `前の 1 日の障害 ${before} 件、後の 1 日の障害 ${after} 件。`,
+  incidentsAround: (before, after, on) => `${on === null ? '' : `${on} の`}前の 1 日の障害 ${before} 件、後の 1 日の障害 ${after} 件。`,
 };
 
 function percent(part) {

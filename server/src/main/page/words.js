@@ -195,6 +195,17 @@ export function clock(iso) {
   return moment.toLocaleString(language, {...day, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
 }
 
+/** What the server tells, its moments as the reader's wall clock shows them: whole ones, and times of day in UTC that lie within half a day of `at`. */
+export function told(text, at = null) {
+  const whole = text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, iso => clock(iso));
+  return at === null ? whole : whole.replace(/\b(\d\d):(\d\d):(\d\d) UTC\b/g, (_, ...parts) => clock(nearestOf(parts.slice(0, 3).map(Number), new Date(at))));
+}
+
+function nearestOf([hours, minutes, seconds], at) {
+  const sameDay = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), hours, minutes, seconds);
+  return sameDay - Math.round((sameDay - at.getTime()) / 86_400_000) * 86_400_000;
+}
+
 /** A moment on an axis whose ticks are so many seconds apart: as much of it as tells them apart. */
 export function tickWords(seconds, step) {
   const moment = new Date(seconds * 1000);

@@ -136,8 +136,15 @@ public sealed interface Entry {
 
     record ClockJumped(Duration by) implements Entry {}
 
-    /** @param kind deploy, campaign or text */
-    record Noted(String kind, String text, String from) implements Entry {}
+    /**
+     * @param kind deploy, campaign or text
+     * @param on what it is about; empty for what concerns everybody
+     */
+    record Noted(String kind, String text, String from, Optional<ResourceId> on) implements Entry {
+        public Noted(String kind, String text, String from) {
+            this(kind, text, from, Optional.empty());
+        }
+    }
 
     /**
      * How much memory a service held when its journey was found to fail.

@@ -122,6 +122,7 @@ final class StateShape {
                 .put("standing", lower(guard.standing()))
                 .put("since", Json.time(guard.since()))
                 .put("why", guard.why());
+        node.putObject("words").put("en", guard.why()).put("ja", Words.ja(guard.why()));
         var then = node.putArray("then");
         guard.then().forEach(verb -> then.add(lower(verb)));
         return node.put("saves", guard.record().saves()).put("harms", guard.record().harms());

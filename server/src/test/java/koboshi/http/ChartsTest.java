@@ -9,11 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.http.ViewedService.Pose;
 import koboshi.incident.Ending;
@@ -303,6 +306,29 @@ class ChartsTest {
         assertThat(page.getByLabel("What rose and what fell").locator("tbody tr").first()).containsText("crowd");
         assertThat(page.locator(".changes tbody tr").first()).containsText("memory");
         assertThat(page.locator(".changes .trouble")).containsText("twice");
+    }
+
+    @Test
+    void showsOfAChangeOfOneServiceOnlyWhatThatServiceDid() throws IOException {
+        open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "1.4", "ci", Optional.of(Scene.MEETING))));
+        open.house.incidents.add(Incident.opened(16, Scene.LIVE_QA, GuardKey.of("crowd"), "60 wait", ago(80_000)).asFired().ended(ago(79_000), Ending.REVIVED));
+        open.house.see(Stage.quiet(1));
+        curves.twoWeeks();
+        var page = opened("#/review");
+        assertThat(page.locator(".changes")).containsText("Deploy on service/meeting (ci): 1.4");
+        assertThat(page.locator(".changes")).containsText("Incidents on service/meeting in the day before: 0; in the day after: 0.");
+        assertThat(page.locator(".changes tbody tr")).containsText(new String[] {"joins"});
+        browser.assertQuiet(open);
+    }
+
+    @Test
+    void saysMomentsByTheClockOfTheReader() throws IOException {
+        var since = Instant.parse("2026-11-22T05:09:30Z");
+        open.house.lines.add(new Line(1, since.plusSeconds(2), "answering", new Entry.Answering(17, "ask-and-hear", since)));
+        open.house.incidents.add(Incident.opened(17, Scene.LIVE_QA, GuardKey.of("crowd"), "not asked since 2026-11-22T05:00:58Z", since));
+        var page = page("#/incident/17");
+        assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Timeline of incident 17"))).containsText(Pattern.compile("answers again since .*14:09:30: journey"));
+        browser.assertQuiet(open);
     }
 
     @Test
