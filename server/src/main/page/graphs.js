@@ -4,6 +4,7 @@ import {ask} from './ask.js';
 import {forecastOf} from './forecast.js';
 import {read} from './live.js';
 import {address} from './route.js';
+import {unitOfPlot} from './units.js';
 import {words} from './words.js';
 
 const GRAVEST = ['firing', 'pending', 'unknown', 'inactive'];
@@ -22,6 +23,7 @@ export function panesOf(graph, state) {
     label: graph.plots.length > 1 ? `${graph.guard} (${plot.query})` : graph.guard,
     badge: standing === null ? null : {kind: standing, text: words.standing[standing]},
     query: plot.query,
+    unit: unitOfPlot(plot),
     line: plot.line,
     bad: plot.bad,
     note: graph.for > 0 ? words.badFor(graph.for) : '',

@@ -1,7 +1,7 @@
 // The guards: where each stands, what it would do, and how its acts turned out.
 
 import {dress, keep, make, say} from './dom.js';
-import {between, words} from './words.js';
+import {between, language, told, words} from './words.js';
 
 const SIGNS = {inactive: '○', pending: '◐', firing: '●', unknown: '?'};
 const LOUDEST = ['firing', 'pending', 'unknown', 'inactive'];
@@ -27,7 +27,7 @@ function guardLine() {
       say(name, guard.key);
       const since = guard.since !== null && guard.standing !== 'inactive' ? ` · ${between(guard.since, new Date())}` : '';
       say(standing, words.standing[guard.standing] + since);
-      say(why, guard.why);
+      say(why, told(guard.words[language]));
       const then = guard.then.length > 0 ? guard.then.map(verb => words.verb[verb] ?? verb).join(' → ') : '';
       say(detail, [guard.on, then, words.record(guard.saves, guard.harms)].filter(text => text).join(' · '));
     },

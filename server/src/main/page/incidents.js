@@ -3,7 +3,7 @@
 import {dress, keep, make, say} from './dom.js';
 import {read} from './live.js';
 import {address} from './route.js';
-import {between, clock, language, size, words} from './words.js';
+import {between, clock, language, size, told, words} from './words.js';
 
 const LONGEST_SHOWN = 400_000;
 
@@ -67,7 +67,7 @@ function incidentItem(first) {
     dress(element, next.ended === null ? 'open' : 'past');
     say(title, `${words.incident(next.id)} ${next.on}`);
     say(state, next.ended === null ? words.open : words.ending[next.ending] ?? next.ending ?? '');
-    say(why, `${next.by}: ${next.why}`);
+    say(why, told(`${next.by}: ${next.why}`));
     say(times, timesOf(next));
     say(charts, words.toCharts);
   }
@@ -114,7 +114,7 @@ export function showLines(list, lines) {
 function lineItem(line) {
   const element = make('li', {class: line.type},
     make('time', {datetime: line.at}, clock(line.at)),
-    make('div', {}, make('p', {}, line.words[language]), evidenceOf(line)));
+    make('div', {}, make('p', {}, told(line.words[language], line.at)), evidenceOf(line)));
   return {element, update() {}};
 }
 

@@ -4,10 +4,10 @@ import {make, say} from './dom.js';
 import {showLines} from './incidents.js';
 import {read} from './live.js';
 import {linear} from './scale.js';
-import {language, words} from './words.js';
+import {language, told, words} from './words.js';
 
 export const SIGNS = {
-  opened: '⚑', fell: '✕', ended: '⚐', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
+  opened: '⚑', fell: '✕', ended: '⚐', 'near-miss': '≈', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
   eject: '⇥', drain: '⇣', ready: '⇤', freeze: '❄', thaw: '☼', reload: '⚙', clock: '◷',
 };
 const GRAVEST = Object.keys(SIGNS);
@@ -58,7 +58,7 @@ export function lane(onTime) {
 
   function button(cluster) {
     const gravest = GRAVEST.find(kind => cluster.marks.some(mark => mark.kind === kind)) ?? cluster.marks[0].kind;
-    const text = cluster.marks.map(mark => mark.words[language]).join(' ');
+    const text = cluster.marks.map(mark => told(mark.words[language], mark.at)).join(' ');
     const one = make('button', {type: 'button', class: `sign ${gravest}`, 'aria-label': text, title: text,
       click: () => showLines(said, cluster.marks), focus: () => onTime(cluster.marks[0].time), blur: () => onTime(null),
       pointerenter: () => onTime(cluster.marks[0].time), pointerleave: () => onTime(null)},

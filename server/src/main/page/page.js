@@ -61,8 +61,8 @@ function showLink() {
 function showState() {
   view?.know(state);
   showServices(at('dolls'), state, (verb, service) => command(verb, service.id, service.name));
-  showIncidents(at('incidents'), state.incidents.filter(one => !nearMiss(one)));
-  showMisses(state.incidents.filter(nearMiss));
+  showIncidents(at('incidents'), state.incidents.filter(one => one.kind !== 'near-miss'));
+  showMisses(state.incidents.filter(one => one.kind === 'near-miss'));
   showTraffic(at('traffic'), state, move);
   showVantages(at('vantages'), state);
   showProbes(at('probes'), state);
@@ -80,11 +80,6 @@ function showState() {
 /** What a quiet guard of a server says stands in the matrix already. */
 function shownWithTraffic(guard) {
   return guard.standing === 'inactive' && guard.on !== null && guard.on.startsWith('backend/');
-}
-
-/** Suspected, and clear again before the guard fired. */
-function nearMiss(incident) {
-  return !incident.fired && incident.ended !== null;
 }
 
 function showMisses(misses) {

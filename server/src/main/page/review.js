@@ -7,9 +7,9 @@ import {SIGNS, marksOf} from './marks.js';
 import {read} from './live.js';
 import {address} from './route.js';
 import {WEEK} from './span.js';
-import {shown, unitOf} from './units.js';
+import {shown, unitOfPlot} from './units.js';
 import {aroundChange, changesOf, rise, weekOf} from './week.js';
-import {clock, language, words} from './words.js';
+import {clock, language, told, words} from './words.js';
 
 const NEAR = 0.8;
 const CHANGES = ['deploy', 'campaign', 'reload'];
@@ -23,11 +23,12 @@ export function openReview() {
   const leaving = new AbortController();
   const pictures = [];
   const progress = make('p', {class: 'faint', role: 'status'}, words.loading);
+  const unread = make('p', {class: 'trouble', role: 'status'});
   const rises = make('div', {class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': words.whatRose});
   const near = make('div', {class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': words.whatCameNear});
   const suspected = make('ul', {class: 'suspected'});
   const changes = make('ul', {class: 'changes'});
-  const element = make('div', {class: 'review-page'}, make('h2', {}, words.reviewOf(day(now - WEEK), day(now))), progress,
+  const element = make('div', {class: 'review-page'}, make('h2', {}, words.reviewOf(day(now - WEEK), day(now))), progress, unread,
     part(words.whatRose, words.whatRoseNote, rises), part(words.whatCameNear, words.whatCameNearNote, near, suspected),
     part(words.whatChanged, words.whatChangedNote, changes));
 
@@ -48,15 +49,12 @@ export function openReview() {
 
   async function rowsOf(plots) {
     const rows = [];
+    const missed = new Map();
     for (const [i, plot] of plots.entries()) {
       say(progress, words.progress(i + 1, plots.length));
-      rows.push(...await weekOf(plot, plot.guard, now, leaving.signal).catch(e => {
-        if (e.name === 'AbortError') {
-          throw e;
-        }
-        return [];
-      }));
+      rows.push(...await orMissed(weekOf(plot, plot.guard, now, leaving.signal), plot, missed) ?? []);
     }
+    sayMissed(unread, missed);
     return rows;
   }
 
@@ -68,18 +66,18 @@ export function openReview() {
   }
 
   function showNear(rows) {
-    const close = rows.filter(row => row.nearest !== null && row.nearest.part >= NEAR).sort((a, b) => b.nearest.part - a.nearest.part);
+    const close = nearOnes(rows);
     near.replaceChildren(close.length === 0 ? make('p', {class: 'faint'}, words.nothingNear)
       : tableOf([words.guard, words.line, words.nearest, words.partOfLine, words.hourOf], close.map(row => [
-        link(row), make('td', {}, `${row.plot.line.sign} ${shown(row.plot.line.at, unitOf(row.plot.query))}`), number(row.nearest.value, row),
-        make('td', {class: row.nearest.crossed ? 'worse' : ''}, `${Math.round(row.nearest.part * 100)}%${row.nearest.crossed ? ` ${words.crossed}` : ''}`),
+        link(row), make('td', {}, `${row.plot.line.sign} ${shown(row.plot.line.at, unitOfPlot(row.plot))}`), number(row.nearest.value, row),
+        make('td', {class: row.nearest.crossed ? 'worse' : ''}, partWords(row.nearest)),
         make('td', {}, make('a', {href: whenHref(row)}, clock(row.nearest.time * 1000)))])));
   }
 
   function showSuspected(incidents) {
-    const missed = incidents.filter(one => !one.fired && seconds(one.opened) > now - WEEK);
+    const missed = incidents.filter(one => one.kind === 'near-miss' && seconds(one.opened) > now - WEEK);
     suspected.replaceChildren(...missed.map(one => make('li', {}, make('a', {href: address('incident', one.id)}, `${words.incident(one.id)} ${one.on}`),
-      ` ${words.suspected}: ${one.by}: ${one.why} (${clock(one.opened)})`)));
+      ` ${words.suspected}: ${told(`${one.by}: ${one.why}`)} (${clock(one.opened)})`)));
   }
 
   async function showChanges(plots, incidents) {
@@ -92,27 +90,31 @@ export function openReview() {
 
   function changeItem(change, plots, incidents) {
     const place = make('div', {class: 'before-after'}, make('p', {class: 'faint'}, words.loading));
-    const opened = (from, to) => incidents.filter(one => seconds(one.opened) >= from && seconds(one.opened) < to).length;
-    const title = change.marks.slice(0, 3).map(mark => mark.words[language]).join(' ') + (change.marks.length > 3 ? ` ${words.andMore(change.marks.length - 3)}` : '');
-    fill(place, change, plots);
+    const concerns = one => change.on === null || one.on === change.on;
+    const opened = (from, to) => incidents.filter(one => concerns(one) && one.kind !== 'near-miss' && seconds(one.opened) >= from && seconds(one.opened) < to).length;
+    const title = change.marks.slice(0, 3).map(mark => told(mark.words[language], mark.at)).join(' ') + (change.marks.length > 3 ? ` ${words.andMore(change.marks.length - 3)}` : '');
+    fill(place, change, plots.filter(concerns));
     return make('li', {}, make('p', {class: 'line'}, make('span', {class: 'name'}, `${SIGNS[change.kind]} ${title}`), make('time', {class: 'faint'}, clock(change.time * 1000))),
-      make('p', {class: 'faint'}, words.incidentsAround(opened(change.time - DAY, change.time), opened(change.time, Math.min(now, change.time + DAY)))), place);
+      make('p', {class: 'faint'}, words.incidentsAround(opened(change.time - DAY, change.time), opened(change.time, Math.min(now, change.time + DAY)), change.on)), place);
   }
 
   async function fill(place, change, plots) {
     try {
       const found = [];
+      const missed = new Map();
       for (const plot of plots) {
-        const around = await aroundChange(plot, change.time, now, leaving.signal);
-        if (around.before !== null && around.after !== null) {
+        const around = await orMissed(aroundChange(plot, change.time, now, leaving.signal), plot, missed);
+        if (around !== null && around.before !== null && around.after !== null) {
           found.push({plot, ...around, title: plot.guard});
         }
       }
       const most = found.sort((a, b) => Math.abs(rise(b) ?? 0) - Math.abs(rise(a) ?? 0)).slice(0, PLOTS_SHOWN);
+      const note = make('p', {class: 'trouble'});
+      sayMissed(note, missed);
       place.replaceChildren(most.length === 0 ? make('p', {class: 'faint'}, words.noSamples)
         : make('div', {class: 'wide-table'}, tableOf([words.guard, words.hourBefore, words.hourAfter, words.change, words.aroundIt], most.map(row => [
           link(row), number(row.before, row), number(row.after, row), make('td', {class: sense(row)}, signed(rise(row))),
-          small(row, row.series, row.span, [{kind: change.kind, time: change.time}])]))));
+          small(row, row.series, row.span, [{kind: change.kind, time: change.time}])]))), note);
     } catch (e) {
       say(place, e.name === 'AbortError' ? '' : words.failedToRead);
     }
@@ -126,7 +128,7 @@ export function openReview() {
   function small(row, series, span, marks) {
     const one = chart({onTime() {}, onZoom() {}, small: true});
     pictures.push(one);
-    one.show({title: row.title, query: row.plot.query, unit: unitOf(row.plot.query), ...span, now: span.to, series, before: [], line: row.plot.line, bad: [],
+    one.show({title: row.title, query: row.plot.query, unit: unitOfPlot(row.plot), ...span, now: span.to, series, before: [], line: row.plot.line, bad: [],
       marks, open: [], forecast: null, trouble: null});
     return make('td', {class: 'picture'}, one.element);
   }
@@ -145,6 +147,23 @@ export function openReview() {
   };
 }
 
+/** One question that fails leaves the others their answers; null for what was not read. */
+async function orMissed(asked, plot, missed) {
+  try {
+    return await asked;
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    missed.set(plot.guard, e.message);
+    return null;
+  }
+}
+
+function sayMissed(place, missed) {
+  say(place, missed.size === 0 ? '' : words.notRead([...missed].map(([guard, why]) => `${guard} (${why})`).join('; ')));
+}
+
 function part(title, note, ...children) {
   return make('section', {'aria-label': title}, make('h3', {}, title), make('p', {class: 'faint'}, note), ...children);
 }
@@ -160,6 +179,17 @@ function link(row) {
   return make('th', {scope: 'row'}, make('a', {href}, row.title), service === undefined ? null : make('span', {class: 'faint'}, ` ${service}`));
 }
 
+/** What crossed its line first. Guards that share a figure and its line, such as those of one objective, share a row. */
+function nearOnes(rows) {
+  const close = rows.filter(row => row.nearest !== null && (row.nearest.crossed || row.nearest.part >= NEAR))
+    .sort((a, b) => b.nearest.crossed - a.nearest.crossed || b.nearest.part - a.nearest.part);
+  return [...new Map(close.toReversed().map(row => [row.key, row])).values()].reverse();
+}
+
+function partWords({part, crossed}) {
+  return [part === null ? null : `${Math.round(part * 100)}%`, crossed ? words.crossed : null].filter(word => word !== null).join(' ');
+}
+
 /** The hour in question, with one more on either side. */
 function whenHref(row) {
   const params = {from: Math.round(row.nearest.time - 7200), to: Math.round(row.nearest.time + 3600)};
@@ -168,7 +198,7 @@ function whenHref(row) {
 }
 
 function number(value, row) {
-  return make('td', {}, value === null ? '–' : shown(value, unitOf(row.plot.query)));
+  return make('td', {}, value === null ? '–' : shown(value, unitOfPlot(row.plot)));
 }
 
 function signed(part) {

@@ -3,7 +3,7 @@
 import {doll} from './doll.js';
 import {dress, keep, make, say} from './dom.js';
 import {address} from './route.js';
-import {between, words} from './words.js';
+import {between, told, words} from './words.js';
 
 export const SIGNS = {standing: '●', tilting: '◐', lying: '▬', rising: '↻', resting: '☾', unknown: '?'};
 
@@ -39,7 +39,7 @@ function card(command) {
     say(name, next.name);
     name.setAttribute('href', address('service', next.name));
     say(pose, `${SIGNS[next.pose]} ${label}`);
-    say(why, next.why);
+    say(why, told(next.why));
     say(process, processWords(next.process));
     say(away, next.agent.linked ? '' : words.agentAway(next.agent.id));
     keep(journeys, next.journeys, journey => journey.name, journeyLine);

@@ -3,32 +3,38 @@
 import {namesOf, over} from './ask.js';
 import {isBad} from './chart.js';
 import {WEEK, stepped} from './span.js';
-import {unitOf} from './units.js';
+import {unitOfPlot} from './units.js';
 
 const HOUR = 3600;
 const PLAIN = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/;
+const NOTED = ['deploy', 'campaign', 'text'];
 const AROUND_CHANGE = 3600;
 
-/** The hours of two weeks up to now. */
+/** Two weeks up to now in hours, the last of which ends now. */
 export function twoWeeks(now) {
-  return {from: Math.floor((now - 2 * WEEK) / HOUR) * HOUR, to: Math.floor(now / HOUR) * HOUR, step: HOUR};
+  const to = Math.floor(now);
+  return {from: to - 2 * WEEK, to, now: to + HOUR, step: HOUR};
 }
 
 /** One row for each series of a plot: its mean in both weeks, the hours for a picture, and when it was nearest to its line. */
 export async function weekOf(plot, title, now, signal) {
   const span = twoWeeks(now);
-  const middle = now - WEEK;
+  const middle = span.to - WEEK;
   const means = await over(hourly('avg', plot.query), span, signal);
-  const extremes = plot.line === null ? [] : await over(hourly(falls(plot.line) ? 'min' : 'max', plot.query), {...span, from: Math.ceil(middle / HOUR) * HOUR}, signal);
+  const extremes = plot.line === null ? [] : await over(hourly(falls(plot.line) ? 'min' : 'max', plot.query), {...span, from: middle + HOUR}, signal);
   const names = namesOf(means, '');
-  return means.map((one, i) => ({
-    title: names[i] === '' || names[i] === one.labels.__name__ ? title : `${title} ${names[i]}`,
-    plot,
-    before: mean(one.points.filter(([time]) => time <= middle)),
-    after: mean(one.points.filter(([time]) => time > middle)),
-    points: one.points,
-    nearest: nearestTo(extremes.find(other => sameSeries(other.labels, one.labels))?.points ?? [], plot.line, unitOf(plot.query).kind),
-  }));
+  return means.map((one, i) => {
+    const thisWeek = one.points.filter(([time]) => time > middle);
+    return {
+      title: names[i] === '' || names[i] === one.labels.__name__ ? title : `${title} ${names[i]}`,
+      key: JSON.stringify([plot.query, plot.line, Object.entries(one.labels).sort()]),
+      plot,
+      before: mean(one.points.filter(([time]) => time <= middle)),
+      after: mean(thisWeek),
+      points: one.points,
+      nearest: nearestTo(extremes.find(other => sameSeries(other.labels, one.labels))?.points ?? [], plot.line, unitOfPlot(plot).kind, median(thisWeek)),
+    };
+  });
 }
 
 /** A plain series is looked at sample by sample; what must be computed is looked at every five minutes. */
@@ -50,20 +56,41 @@ function mean(points) {
   return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
 }
 
-/** The hour it came nearest to its line: `{time, value, part}`, the part being 1 at the line and more beyond it; null where that says nothing. */
-export function nearestTo(points, line, kind) {
-  if (line === null || line.at === 0 || !/[<>]/.test(line.sign)) {
-    return null;
-  }
-  return points.filter(([, value]) => Number.isFinite(value))
-    .map(([time, value]) => ({time, value, part: partOf(value, line, kind), crossed: isBad(value, line)}))
-    .reduce((worst, one) => worst === null || one.part > worst.part ? one : worst, null);
+function median(points) {
+  const values = points.map(([, value]) => value).filter(Number.isFinite).sort((a, b) => a - b);
+  return values.length === 0 ? null : values[values.length >> 1];
 }
 
-/** Of a share, such as that of good answers, what is missing to the whole counts: 99 % is twice as near to 98 % as 99.5 % is. */
-function partOf(value, line, kind) {
-  const part = !falls(line) ? value / line.at : kind === 'ratio' ? (1 - value) / (1 - line.at) : line.at / value;
-  return Number.isFinite(part) && part > 0 ? part : 0;
+/**
+ * The hour it came nearest to its line: `{time, value, part, crossed}`, the part being 1 at the line and more beyond it, and null where no such number makes sense.
+ * `usual` is where it is in half of the hours.
+ */
+export function nearestTo(points, line, kind, usual) {
+  if (line === null || !/[<>]/.test(line.sign)) {
+    return null;
+  }
+  const worst = points.filter(([, value]) => !Number.isNaN(value))
+    .reduce((most, one) => most === null || (falls(line) ? one[1] < most[1] : one[1] > most[1]) ? one : most, null);
+  if (worst === null) {
+    return null;
+  }
+  const [time, value] = worst;
+  const part = partOf(value, line, kind, usual);
+  return {time, value, crossed: isBad(value, line), part: Number.isFinite(part) && part >= 0 ? part : null};
+}
+
+/**
+ * How much of the way to its line a value went. Of a share that must not fall, what is missing to the whole counts: 99 % is half of the way to 98 %. Above zero it is the
+ * value beside the line, below it the way from where it usually is; and what is usually exactly at its line, such as an `up` that must not be below 1, is not near to it.
+ */
+function partOf(value, line, kind, usual) {
+  if (falls(line) && kind === 'ratio') {
+    return (1 - value) / (1 - line.at);
+  }
+  if (line.at <= 0) {
+    return isBad(usual, line) ? null : (value - usual) / (line.at - usual);
+  }
+  return usual === line.at ? null : falls(line) ? line.at / value : value / line.at;
 }
 
 /** How much it rose from one week to the next, as a part of what it was; null where it was not there. */
@@ -79,15 +106,16 @@ export async function aroundChange(plot, time, now, signal) {
   return {span, series, before: mean(points.filter(([at]) => at < time)), after: mean(points.filter(([at]) => at >= time))};
 }
 
-/** Marks that came together are one change: a reload names every part of the plan. */
+/** Marks that came together are one change: a reload names every part of the plan. What is noted on one service is no change of another. */
 export function changesOf(marks) {
   const all = [];
   for (const mark of marks) {
     const last = all.at(-1);
-    if (last !== undefined && mark.time - last.time < 60 && last.kind === mark.kind) {
+    const on = NOTED.includes(mark.kind) ? mark.on : null;
+    if (last !== undefined && mark.time - last.time < 60 && last.kind === mark.kind && last.on === on) {
       last.marks.push(mark);
     } else {
-      all.push({kind: mark.kind, time: mark.time, marks: [mark]});
+      all.push({kind: mark.kind, on, time: mark.time, marks: [mark]});
     }
   }
   return all;

@@ -57,7 +57,7 @@ const EN = {
   onlyLook: 'You may look but not order.',
   open: 'open',
   suspected: 'suspected only',
-  ending: {REVIVED: 'brought back', HEALED_BY_ITSELF: 'healed by itself', REMOVED: 'removed'},
+  ending: {REVIVED: 'brought back', HEALED_BY_ITSELF: 'healed by itself', NEAR_MISS: 'near miss', REMOVED: 'removed'},
   lasted: text => `lasted ${text}`,
   since: text => `for ${text}`,
   answering: text => `answers again since ${text}`,
@@ -134,7 +134,7 @@ const JA = {
   onlyLook: '閲覧のみの権限です。',
   open: '進行中',
   suspected: '疑いのみ',
-  ending: {REVIVED: '立て直した', HEALED_BY_ITSELF: '自然に回復', REMOVED: '計画から除外'},
+  ending: {REVIVED: '立て直した', HEALED_BY_ITSELF: '自然に回復', NEAR_MISS: 'あと一歩で回復', REMOVED: '計画から除外'},
   lasted: text => `${text}間`,
   since: text => `${text}前から`,
   answering: text => `${text} から再び応答`,
@@ -196,6 +196,17 @@ export function clock(iso) {
   const today = moment.toDateString() === new Date().toDateString();
   const day = today ? {} : {month: 'short', day: 'numeric'};
   return moment.toLocaleString(language, {...day, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
+}
+
+/** What the server tells, its moments as the reader's wall clock shows them: whole ones, and times of day in UTC that lie within half a day of `at`. */
+export function told(text, at = null) {
+  const whole = text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, iso => clock(iso));
+  return at === null ? whole : whole.replace(/\b(\d\d):(\d\d):(\d\d) UTC\b/g, (_, ...parts) => clock(nearestOf(parts.slice(0, 3).map(Number), new Date(at))));
+}
+
+function nearestOf([hours, minutes, seconds], at) {
+  const sameDay = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), hours, minutes, seconds);
+  return sameDay - Math.round((sameDay - at.getTime()) / 86_400_000) * 86_400_000;
 }
 
 /** A moment on an axis whose ticks are so many seconds apart: as much of it as tells them apart. */

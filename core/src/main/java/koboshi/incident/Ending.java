@@ -6,6 +6,8 @@ public enum Ending {
     REVIVED,
     /** Nobody acted: worth reading all the more, since nothing was mended. */
     HEALED_BY_ITSELF,
+    /** It was suspected, no guard fired, and it was well again with nothing done. */
+    NEAR_MISS,
     /** What it was about is no longer there: its guard, its service, or the series it spoke of. */
     REMOVED
 }

@@ -65,7 +65,7 @@ final class English {
             case Entry.Thawed(var by, var why) -> "Hands may act again, by " + who(by) + because(why);
             case Entry.ClockJumped(var by) -> "The clock jumped " + (by.isNegative() ? "back" : "forward") + " by " + length(by)
                     + "; nothing is done for one round.";
-            case Entry.Noted(var kind, var text, var from) -> note(kind) + " (" + from + "): " + text;
+            case Entry.Noted(var kind, var text, var from, var on) -> note(kind) + on.map(what -> " on " + what).orElse("") + " (" + from + "): " + text;
             case Entry.Beaten(var heartbeat) -> "Heartbeat " + heartbeat + " came.";
             case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " held " + held + " of memory when it failed or slowed; it had begun with " + warm + ".";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
@@ -160,6 +160,7 @@ final class English {
     private static String ending(Ending ending) {
         return switch (ending) {
             case REVIVED -> "it was brought back and answers.";
+            case NEAR_MISS -> "a near miss. No guard fired and nothing was done, so nobody knows what kept it from falling.";
             case HEALED_BY_ITSELF -> "it healed by itself. Nothing was mended, so it may come again.";
             case REMOVED -> "its guard, its service or its series is no longer there.";
         };

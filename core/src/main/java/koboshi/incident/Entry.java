@@ -136,8 +136,15 @@ public sealed interface Entry {
 
     record ClockJumped(Duration by) implements Entry {}
 
-    /** @param kind deploy, campaign or text */
-    record Noted(String kind, String text, String from) implements Entry {}
+    /**
+     * @param kind deploy, campaign or text
+     * @param on what it is about; empty for what concerns everybody
+     */
+    record Noted(String kind, String text, String from, Optional<ResourceId> on) implements Entry {
+        public Noted(String kind, String text, String from) {
+            this(kind, text, from, Optional.empty());
+        }
+    }
 
     /**
      * How much memory a service held when it was found to fail its guard, or to be several times as slow as it had begun; once for each process.

@@ -26,6 +26,12 @@ public record Incident(
         Optional<Instant> ended,
         Optional<Ending> ending) {
 
+    /** What is listed apart: a near miss is what nobody confirmed and nobody did anything about. */
+    public enum Kind {
+        INCIDENT,
+        NEAR_MISS
+    }
+
     public static Incident opened(long id, ResourceId on, GuardKey by, String why, Instant at) {
         return new Incident(
                 id, on, by, why, at, false, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -33,6 +39,11 @@ public record Incident(
 
     public boolean open() {
         return ended.isEmpty();
+    }
+
+    /** While it is open nobody knows yet; and what was brought back had fallen, though no guard saw it. */
+    public Kind kind() {
+        return open() || fired || handled ? Kind.INCIDENT : Kind.NEAR_MISS;
     }
 
     public Incident asFired() {

@@ -63,7 +63,7 @@ final class Japanese {
             case Entry.Frozen(var by, var why) -> "すべての自動処置を凍結（" + who(by) + "）" + because(why);
             case Entry.Thawed(var by, var why) -> "凍結を解除（" + who(by) + "）" + because(why);
             case Entry.ClockJumped(var by) -> "時計が " + length(by) + (by.isNegative() ? "戻りました" : "進みました") + "。一巡のあいだ何もしません";
-            case Entry.Noted(var kind, var text, var from) -> note(kind) + "（" + from + "）: " + text;
+            case Entry.Noted(var kind, var text, var from, var on) -> note(kind) + "（" + on.map(what -> what + "、").orElse("") + from + "）: " + text;
             case Entry.Beaten(var heartbeat) -> "鼓動 " + heartbeat + " が届きました";
             case Entry.MemoryAtFall(var on, var held, var warm, _) -> on + " は倒れたか遅くなったとき " + held + " のメモリを使っていました（起動直後は " + warm + "）";
             case Entry.FactKept kept -> kept.on() + ": " + fact(kept.fact());
@@ -160,6 +160,7 @@ final class Japanese {
     private static String ending(Ending ending) {
         return switch (ending) {
             case REVIVED -> "立て直して、応答しています";
+            case NEAR_MISS -> "あと一歩のところで回復しました。番人は発報せず、何も処置していないので、なぜ倒れずに済んだのかは分かりません";
             case HEALED_BY_ITSELF -> "自然に回復しました。何も直していないので、また起こり得ます";
             case REMOVED -> "番人、サービス、または測定値がもうありません";
         };
@@ -224,7 +225,7 @@ final class Japanese {
     }
 
     private static String because(String... reasons) {
-        var given = String.join("、", Arrays.stream(reasons).filter(one -> !one.isBlank()).toList());
+        var given = String.join("、", Arrays.stream(reasons).filter(one -> !one.isBlank()).map(Reasons::ja).toList());
         return given.isEmpty() ? "" : ": " + given.strip();
     }
 

@@ -41,8 +41,13 @@ public final class Words {
         return new Japanese(ZoneOffset.UTC).refusal(refusal);
     }
 
+    /** A reason in Japanese, if it is one of those given most; otherwise as it is. */
+    public static String ja(String reason) {
+        return Reasons.ja(reason);
+    }
+
     static String clock(Instant moment, ZoneId zone) {
-        var pattern = zone.equals(ZoneOffset.UTC) ? "HH:mm:ss 'UTC'" : "HH:mm:ss";
+        var pattern = zone.normalized().equals(ZoneOffset.UTC) ? "HH:mm:ss 'UTC'" : "HH:mm:ss";
         return DateTimeFormatter.ofPattern(pattern).format(moment.atZone(zone));
     }
 

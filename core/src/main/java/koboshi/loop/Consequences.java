@@ -193,9 +193,8 @@ final class Consequences {
         state.lastIncident = Math.max(state.lastIncident, opened.incident());
         state.incidents.put(opened.incident(), Incident.opened(opened.incident(), opened.on(), opened.by(), opened.why(), state.at));
         state.openIncidents.put(opened.on(), opened.incident());
-        if (state.services.containsKey(opened.on())) {
-            state.suspectedAt.put(opened.on(), state.at);
-        }
+        state.suspectedAt.values().removeIf(last -> last.plus(Standings.BETWEEN_SUSPICIONS).isBefore(state.at));
+        state.suspectedAt.put(opened.on(), state.at);
     }
 
     private void end(long id, Ending how) {
@@ -203,7 +202,14 @@ final class Consequences {
         if (ended != null) {
             state.openIncidents.remove(ended.on(), id);
         }
-        var old = state.incidents.values().stream().filter(incident -> !incident.open()).map(Incident::id).toList();
+        if (ended != null) {
+            forgetOldest(ended.kind());
+        }
+    }
+
+    /** Each kind by itself: what nearly fell, which is often, must not push out what did. */
+    private void forgetOldest(Incident.Kind kind) {
+        var old = state.incidents.values().stream().filter(incident -> !incident.open() && incident.kind() == kind).map(Incident::id).toList();
         old.stream().limit(Math.max(0, old.size() - REMEMBERED_INCIDENTS)).forEach(state.incidents::remove);
     }
 

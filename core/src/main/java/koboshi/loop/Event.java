@@ -94,7 +94,11 @@ public sealed interface Event {
 
     record ThawOrdered(String operator, String why) implements Event {}
 
-    record Noted(String kind, String text, String from) implements Event {}
+    record Noted(String kind, String text, String from, Optional<ResourceId> on) implements Event {
+        public Noted(String kind, String text, String from) {
+            this(kind, text, from, Optional.empty());
+        }
+    }
 
     /** A look at ourselves; {@code trouble} is empty when all is well. */
     record SelfChecked(String check, Optional<String> trouble) implements Event {}

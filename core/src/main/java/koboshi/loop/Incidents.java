@@ -68,9 +68,17 @@ final class Incidents {
         if (stillStands(incident) || stillInWork(incident) || stillLies(incident.on()) || stillOut(incident)) {
             return Optional.empty();
         }
-        boolean removed = !state.duties.containsKey(incident.by().guard());
-        return Optional.of(new Entry.IncidentEnded(
-                incident.id(), removed ? Ending.REMOVED : incident.handled() ? Ending.REVIVED : Ending.HEALED_BY_ITSELF));
+        return Optional.of(new Entry.IncidentEnded(incident.id(), how(incident)));
+    }
+
+    private Ending how(Incident incident) {
+        if (!state.duties.containsKey(incident.by().guard())) {
+            return Ending.REMOVED;
+        }
+        if (incident.handled()) {
+            return Ending.REVIVED;
+        }
+        return incident.fired() ? Ending.HEALED_BY_ITSELF : Ending.NEAR_MISS;
     }
 
     /** What nobody speaks of any more is neither brought back nor healed, as far as anybody can say. */

@@ -46,7 +46,7 @@ final class Reactions {
             case Event.Agreed agreed -> agree(agreed);
             case Event.FreezeOrdered(var operator, var why) -> List.of(new Entry.Frozen("operator:" + operator, why));
             case Event.ThawOrdered(var operator, var why) -> thaw("operator:" + operator, why);
-            case Event.Noted(var kind, var text, var from) -> List.of(new Entry.Noted(kind, text, from));
+            case Event.Noted(var kind, var text, var from, var on) -> List.of(new Entry.Noted(kind, text, from, on));
             case Event.SelfChecked(var check, var trouble) -> doubtOurselves("self-check:" + check, trouble);
             case Event.ClockJumped(var by) -> jump(by);
             case Event.Resumed _ -> doubtWhatWasBegun();

@@ -21,13 +21,14 @@ import koboshi.guard.Holding.Unknown;
 import koboshi.guard.Standing;
 import koboshi.incident.Entry;
 import koboshi.resource.ResourceId;
+import koboshi.signal.Reading;
 
 /** Where a guard stands after what it was told, and the incident that this opens. */
 final class Standings {
     /** Shorter than this, not knowing is not worth a line: every start begins with it. */
     private static final Duration UNKNOWN_WORTH_WRITING = Duration.ofSeconds(10);
-    /** One lost packet in a hundred must not fill the list of incidents. */
-    private static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
+    /** One lost packet in a hundred must not fill the list of incidents, nor a value that trembles at its line. */
+    static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
 
     private static final int MOST_NAMED = 5;
     /** A line of memory says nothing about how well a service does beyond it. */
@@ -105,16 +106,18 @@ final class Standings {
         seen.known(key);
         boolean wasUnknown = state.unknown.containsKey(key);
         var before = state.standing(key);
-        var next = (wasUnknown ? before.waitingAnew(at) : before).after(holding, guard, at);
+        var awaited = holding instanceof Clear ? awaited(guard, key) : Optional.<Reading>empty();
+        var next = awaited.isPresent() ? pending(before, wasUnknown) : (wasUnknown ? before.waitingAnew(at) : before).after(holding, guard, at);
         if (next.equals(before)) {
             return wasUnknown ? List.of(new Entry.KnowledgeRegained(key, state.openIncident(subject(guard, key)).orElse(0))) : List.of();
         }
         var entries = new ArrayList<Entry>();
-        long incident = incidentFor(guard, key, next, why, entries);
+        var said = awaited.map(Reading::says).orElse(why);
+        long incident = incidentFor(guard, key, next, said, entries);
         if (wasUnknown) {
             entries.add(new Entry.KnowledgeRegained(key, incident));
         }
-        entries.add(new Entry.StandingChanged(key, next, why, incident));
+        entries.add(new Entry.StandingChanged(key, next, said, incident));
         if (next instanceof Standing.Firing && !(before instanceof Standing.Firing) && tellsOfUse(guard)) {
             memoryAtFall(guard, incident).ifPresent(entries::add);
         }
@@ -132,6 +135,17 @@ final class Standings {
             case Condition.HeartbeatOverdue _, Condition.Absent _, Condition.Burns _ -> restarts;
             case Condition.RunsOut _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _, Condition.BalancerAway _ -> false;
         };
+    }
+
+    /** What a rule waits for before it fires: its {@code for} runs where the rule is evaluated. A target that failed once says nothing yet. */
+    private Optional<Reading> awaited(Guard guard, GuardKey key) {
+        return guard.condition() instanceof Condition.Raised
+                ? seen.readings(guard.name()).stream().filter(reading -> !reading.bad() && !reading.says().isBlank() && Seen.key(guard.name(), reading).equals(key)).findFirst()
+                : Optional.empty();
+    }
+
+    private Standing pending(Standing before, boolean wasUnknown) {
+        return before instanceof Standing.Pending && !wasUnknown ? before : new Standing.Pending(at);
     }
 
     /** Of a process that runs: one that ended was not held up. */
@@ -158,7 +172,7 @@ final class Standings {
         }
         boolean opens = switch (next) {
             case Standing.Firing _ -> true;
-            case Standing.Pending _ -> guard.on().isPresent() && !suspectedLately(subject);
+            case Standing.Pending _ -> worthSuspecting(guard) && !suspectedLately(subject);
             case Standing.Inactive _ -> false;
         };
         if (!opens) {
@@ -166,6 +180,15 @@ final class Standings {
         }
         entries.add(new Entry.IncidentOpened(state.lastIncident + 1, subject, key, why));
         return state.lastIncident + 1;
+    }
+
+    /** A link of our own that is down for a moment, as after every start, is nobody's near miss. */
+    private static boolean worthSuspecting(Guard guard) {
+        return guard.on().isPresent() || switch (guard.condition()) {
+            case Condition.Gives _, Condition.RunsOut _, Condition.Burns _, Condition.Strange _, Condition.Absent _, Condition.Raised _, Condition.JourneyFails _,
+                    Condition.HeartbeatOverdue _ -> true;
+            case Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _, Condition.BalancerAway _ -> false;
+        };
     }
 
     /** The first failed run of a journey opens an incident, so that evidence is kept even of what heals before it is confirmed. */

@@ -44,6 +44,23 @@ class WordsTest {
                 .isEqualTo("再起動しない: service/live-qa — 直前に処置したばかりです（19:03:20 まで間を置きます）");
     }
 
+    /** A machine's own zone is often called Etc/UTC. */
+    @Test
+    void marksTimesInUtcWhateverItsZoneIsCalled() {
+        var answering = new Entry.Answering(1, "ask", AT);
+        assertThat(Words.en(answering, ZoneId.of("Etc/UTC"))).contains("since 10:03:20 UTC:");
+        assertThat(Words.en(answering, ZoneId.of("Asia/Tokyo"))).contains("since 19:03:20:");
+    }
+
+    @Test
+    void saysTheCommonestReasonsInJapaneseAndLeavesTheOthers() {
+        assertThat(Words.ja(new Entry.StandingChanged(SILENT, Standing.INACTIVE, "clear", 0))).isEqualTo("番人 silent は平常に戻りました: 条件は解消");
+        assertThat(Words.ja("no sample of questions_waiting")).isEqualTo("questions_waiting のサンプルがありません");
+        assertThat(Words.ja("is 57 by waiting > 50 (sampled 59 s ago)")).isEqualTo("is 57 by waiting > 50（59 秒前の値）");
+        assertThat(Words.ja("it cannot be judged: not asked yet")).isEqualTo("判断できません: まだ問い合わせていません");
+        assertThat(Words.ja("hear: no audio")).isEqualTo("hear: no audio");
+    }
+
     @Test
     void saysWhoOrderedWhat() {
         var byGuard = new Entry.ActStarted(5, Verb.RESTART, ON, SILENT, 17, AT, Motive.RUNBOOK, "two failed runs, confirmed");
@@ -73,6 +90,13 @@ class WordsTest {
         var ended = new Entry.IncidentEnded(17, Ending.HEALED_BY_ITSELF);
         assertThat(Words.en(ended)).isEqualTo("Incident 17 ended: it healed by itself. Nothing was mended, so it may come again.");
         assertThat(Words.ja(ended)).contains("自然に回復");
+    }
+
+    @Test
+    void saysOfANearMissThatNothingFiredAndNothingWasDone() {
+        var ended = new Entry.IncidentEnded(17, Ending.NEAR_MISS);
+        assertThat(Words.en(ended)).startsWith("Incident 17 ended: a near miss. No guard fired");
+        assertThat(Words.ja(ended)).contains("あと一歩のところで回復");
     }
 
     @Test
@@ -116,6 +140,7 @@ class WordsTest {
                 new Entry.IncidentOpened(1, ON, SILENT, "hear: nothing"),
                 new Entry.IncidentEnded(1, Ending.REVIVED),
                 new Entry.IncidentEnded(1, Ending.REMOVED),
+                new Entry.IncidentEnded(1, Ending.NEAR_MISS),
                 new Entry.Answering(1, "ask", AT),
                 new Entry.Agreed(1, SILENT, Verb.RESTART, ON, GuardKey.of("operator:ren"), AT, "go"),
                 new Entry.ReliefBegan(ON, ON, Verb.RESTART, SILENT, 1, Motive.RUNBOOK, "it grows"),
@@ -134,7 +159,8 @@ class WordsTest {
                 new Entry.ProbationEnded(5, 1, false),
                 new Entry.Frozen("operator:ren", "deploy"),
                 new Entry.Thawed("operator:ren", ""),
-                new Entry.Noted("deploy", "1.4.", "ci"));
+                new Entry.Noted("deploy", "1.4.", "ci"),
+                new Entry.Noted("deploy", "1.4.", "ci", Optional.of(ON)));
     }
 
     private static Stream<Entry> refusals() {

@@ -15,6 +15,7 @@ import koboshi.guard.Standing.Firing;
 import koboshi.guard.Standing.Inactive;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
+import koboshi.incident.Incident;
 import koboshi.resource.Origin;
 import koboshi.resource.ResourceId;
 import koboshi.signal.Fact;
@@ -44,8 +45,8 @@ class LoopTest {
         var house = House.with("a").standing().fails("a").captured().clean("a").clean("a");
 
         assertThat(house.written(Entry.ActStarted.class)).extracting(Entry.ActStarted::verb).containsExactly(Verb.CAPTURE);
-        assertThat(house.incident().ending()).contains(Ending.HEALED_BY_ITSELF);
-        assertThat(house.incident().fired()).isFalse();
+        assertThat(house.incident().ending()).contains(Ending.NEAR_MISS);
+        assertThat(house.incident().kind()).isEqualTo(Incident.Kind.NEAR_MISS);
     }
 
     @Test

@@ -18,6 +18,7 @@ import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
+import koboshi.incident.Incident;
 import koboshi.resource.Bytes;
 import koboshi.resource.Gentle;
 import koboshi.resource.ResourceId;
@@ -65,6 +66,28 @@ class NumbersTest {
         assertThat(house.loop.seen().unknownWhy(GuardKey.of("crowded"))).contains("no sample of waiting");
         assertThat(calls(house, "no sample of waiting")).isEqualTo(1);
         assertThat(house.loop.state().standings()).isEmpty();
+    }
+
+    @Test
+    void aValueThatWasBeyondItsLineForLessThanItMayIsANearMiss() {
+        var house = house(crowded(Duration.ofMinutes(10))).waiting("crowded", 60).pass(Duration.ofSeconds(110)).waiting("crowded", 60).waiting("crowded", 40);
+
+        assertThat(house.incident().on()).isEqualTo(new ResourceId("guard", "crowded"));
+        assertThat(house.incident().kind()).isEqualTo(Incident.Kind.NEAR_MISS);
+        assertThat(house.incident().ending()).contains(Ending.NEAR_MISS);
+    }
+
+    @Test
+    void aValueThatTremblesAtItsLineFillsNoListAndPushesNothingOutOfIt() {
+        var house = house(crowded(Duration.ofMinutes(10)));
+        house.falls("a").captured().restarted("a", 200).runsClean(3);
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            house.waiting("crowded", 60, 70).pass(Duration.ofSeconds(30)).waiting("crowded", 40, 40).pass(Duration.ofSeconds(30));
+        }
+
+        assertThat(house.written(Entry.IncidentOpened.class)).as("one in ten minutes").hasSizeBetween(140, 146);
+        assertThat(house.loop.state().incidents()).filteredOn(one -> one.kind() == Incident.Kind.NEAR_MISS).hasSize(50);
+        assertThat(house.loop.state().incidents()).as("what fell is still known").anyMatch(Incident::fired);
     }
 
     @Test

@@ -15,6 +15,7 @@ import koboshi.guard.Standing;
 import koboshi.guard.Standing.Firing;
 import koboshi.guard.Standing.Inactive;
 import koboshi.incident.Entry;
+import koboshi.incident.Incident;
 import koboshi.resource.ResourceId;
 import koboshi.series.Labels;
 import koboshi.signal.Findings;
@@ -78,6 +79,28 @@ class RaisedAlertsTest {
         told(pending("a"));
 
         assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void anAlertThatIsOverBeforeItFiresIsANearMiss() {
+        told(pending("a"));
+        house.pass(Duration.ofSeconds(30));
+        told(pending("a"));
+        assertThat(house.written(Entry.StandingChanged.class)).as("said once").filteredOn(changed -> changed.key().guard().equals(DOWN)).hasSize(1);
+        told();
+
+        var missed = house.loop.state().incidents().getFirst();
+        assertThat(missed.kind()).isEqualTo(Incident.Kind.NEAR_MISS);
+        assertThat(missed.why()).isEqualTo("a does not answer");
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatFailedOnceIsNoNearMiss() {
+        told(new Reading(labels("a"), 1, false, "", Optional.empty()));
+        told();
+
+        assertThat(house.loop.state().incidents()).isEmpty();
     }
 
     @Test

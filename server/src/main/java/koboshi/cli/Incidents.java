@@ -1,5 +1,7 @@
 package koboshi.cli;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,26 +26,34 @@ final class Incidents implements Callable<Integer> {
     @Option(names = "--limit", defaultValue = "20", paramLabel = "N", description = "How many, newest first (default: ${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only these: incident, or near-miss (suspected, and well again before a guard fired).")
+    private String kind;
+
     @Override
     public Integer call() {
-        var incidents = server.get("/api/incidents?limit=" + limit);
+        var incidents = server.get("/api/incidents?limit=" + limit + (kind == null ? "" : "&kind=" + URLEncoder.encode(kind, StandardCharsets.UTF_8)));
         if (json) {
             System.out.println(incidents);
             return Exit.OK;
         }
         var list = incidents.path("incidents");
         if (list.isEmpty()) {
-            System.out.println("nothing has fallen yet");
+            System.out.println(kind == null ? "nothing has fallen yet" : "none of kind " + kind);
         }
         list.forEach(incident -> System.out.println(line(incident)));
         return Exit.OK;
     }
 
     private static String line(JsonNode incident) {
-        var ending = incident.path("ending").isNull() ? "open" : incident.path("ending").asString();
+        var ending = incident.path("ending").isNull() ? "open" : nearlyFell(incident) ? "near miss" : incident.path("ending").asString();
         return "%4d  %s  %-22s %-18s %s".formatted(
                 incident.path("id").asLong(), incident.path("opened").asString(), incident.path("on").asString(),
                 ending.toLowerCase(Locale.ROOT).replace('_', ' '), incident.path("why").asString());
+    }
+
+    /** What was removed before anybody knew is told as that. */
+    private static boolean nearlyFell(JsonNode incident) {
+        return incident.path("kind").asString().equals("near-miss") && !incident.path("ending").asString().equals("REMOVED");
     }
 
     @Command(

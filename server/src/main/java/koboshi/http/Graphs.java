@@ -40,7 +40,7 @@ final class Graphs {
     }
 
     private static ObjectNode shape(Plot plot) {
-        var node = Json.object().put("query", plot.query()).put("bad", plot.bad().orElse(null));
+        var node = Json.object().put("query", plot.query()).put("bad", plot.bad().orElse(null)).put("unit", plot.unit().orElse(null));
         node.set("line", plot.line().map(line -> Json.object().put("sign", line.sign()).put("at", line.at())).orElse(null));
         return node;
     }
@@ -53,7 +53,7 @@ final class Graphs {
             case Condition.Absent(var selector, _) -> List.of(Plot.of(selector.toString()));
             case Condition.Strange strange -> List.of(Plot.of(strange.of()));
             case Condition.Burns(var objective, _) ->
-                List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()));
+                List.of(Plot.of("(" + objective.good() + ") / (" + objective.total() + ")").lined("<", objective.target()).asShare());
             case Condition.Raised(var alert) -> List.of(TargetAlarms.job(alert)
                     .map(job -> Plot.of("up" + Labels.of("job", job) + " or probe_success" + Labels.of("job", job)).lined("<", 1))
                     .orElseGet(() -> Plot.of("ALERTS" + Labels.of("alertname", Ruler.alert(alert)))));

@@ -57,6 +57,7 @@ final class Lines {
             case Entry.SwitchEnded(var pool, var to, _) -> Optional.of(Pool.group(pool, to));
             case Entry.ReliefDoomed doomed -> Optional.of(doomed.on());
             case Entry.ReliefEnded ended -> Optional.of(ended.on());
+            case Entry.Noted noted -> noted.on();
             case Entry.FactKept kept -> Optional.of(kept.on());
             case Entry.ServiceAdopted adopted -> Optional.of(adopted.service().id());
             case Entry.Dropped(var part, var name) when part.equals("service") -> Optional.of(ResourceId.parse(name));

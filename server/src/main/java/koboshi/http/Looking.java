@@ -2,14 +2,18 @@ package koboshi.http;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import koboshi.incident.Incident;
 
 /** What can be looked at: the state, the stream of entries, incidents, evidence. */
 final class Looking {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    private static final long MOST_INCIDENTS = 500;
+    private static final int MOST_INCIDENTS = 500;
 
     private final House house;
     private final Lines lines;
@@ -47,11 +51,19 @@ final class Looking {
     }
 
     private Answer incidents(Visit visit) {
-        int limit = (int) Math.clamp(visit.number("limit", 50), 1, MOST_INCIDENTS);
+        int limit = Math.clamp(visit.number("limit", 50), 1, MOST_INCIDENTS);
         var root = Json.object();
         var array = root.putArray("incidents");
-        house.incidents(limit).forEach(incident -> array.add(StateShape.incident(incident)));
+        kind(visit).map(kind -> house.incidents(MOST_INCIDENTS).stream().filter(incident -> incident.kind() == kind).limit(limit).toList())
+                .orElseGet(() -> house.incidents(limit))
+                .forEach(incident -> array.add(StateShape.incident(incident)));
         return Answer.json(200, root);
+    }
+
+    private static Optional<Incident.Kind> kind(Visit visit) {
+        var kinds = Arrays.stream(Incident.Kind.values()).collect(Collectors.toMap(StateShape::word, kind -> kind));
+        return visit.query("kind").map(word -> Optional.ofNullable(kinds.get(word))
+                .orElseThrow(() -> Refused.expected("unknown kind " + word + ": expected " + Nearest.to(word, kinds.keySet()))));
     }
 
     private Answer incident(Visit visit) {

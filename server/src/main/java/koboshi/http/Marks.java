@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import koboshi.action.Verb;
+import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.signal.Fact;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ final class Marks {
         return switch (entry) {
             case Entry.Noted noted -> Optional.of(noted.kind());
             case Entry.IncidentOpened _ -> Optional.of("opened");
-            case Entry.IncidentEnded _ -> Optional.of("ended");
+            case Entry.IncidentEnded(_, var how) -> Optional.of(how == Ending.NEAR_MISS ? "near-miss" : "ended");
             case Entry.ActStarted started when started.verb().changes() -> Optional.of(kind(started.verb()));
             case Entry.Frozen _ -> Optional.of("freeze");
             case Entry.Thawed _ -> Optional.of("thaw");

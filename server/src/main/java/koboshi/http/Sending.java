@@ -3,10 +3,13 @@ package koboshi.http;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import koboshi.http.House.Offer;
 import koboshi.http.House.Pushed;
 import koboshi.loop.Event;
+import koboshi.resource.ResourceId;
+import tools.jackson.databind.JsonNode;
 
 /** Where services and scripts send what they know: samples, beats, notes. */
 final class Sending {
@@ -64,7 +67,7 @@ final class Sending {
     }
 
     private Answer note(Visit visit) {
-        var node = bodies.take(visit.request(), LARGEST_NOTE, bytes -> Order.object(bytes, Set.of("kind", "text", "from")));
+        var node = bodies.take(visit.request(), LARGEST_NOTE, bytes -> Order.object(bytes, Set.of("kind", "text", "from", "on")));
         var kind = Order.text(node, "kind");
         if (!KINDS.contains(kind)) {
             throw Refused.expected("unknown kind " + kind + ": expected " + Nearest.to(kind, KINDS));
@@ -74,7 +77,20 @@ final class Sending {
             throw Refused.expected("expected a \"text\" of at most " + LONGEST_TEXT + " characters");
         }
         var from = node.has("from") ? Order.text(node, "from") : visit.person().name();
-        return taken(house.submit(new Event.Noted(kind, text, from)));
+        return taken(house.submit(new Event.Noted(kind, text, from, about(node))));
+    }
+
+    /** What a note is about must be there: under a wrong name it would stand beside nothing. */
+    private Optional<ResourceId> about(JsonNode node) {
+        if (!node.has("on")) {
+            return Optional.empty();
+        }
+        var name = Order.text(node, "on");
+        var known = house.view().services().stream().map(service -> service.id().toString()).toList();
+        if (!known.contains(name)) {
+            throw new Refused(404, "nothing is called " + name + ": expected \"on\" as one of " + Nearest.to(name, known));
+        }
+        return Optional.of(ResourceId.parse(name));
     }
 
     /** Taken into the queue is enough here: a sender that hears nothing sends again, and a beat twice is a beat. */

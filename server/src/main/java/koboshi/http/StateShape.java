@@ -122,14 +122,21 @@ final class StateShape {
                 .put("standing", lower(guard.standing()))
                 .put("since", Json.time(guard.since()))
                 .put("why", guard.why());
+        node.putObject("words").put("en", guard.why()).put("ja", Words.ja(guard.why()));
         var then = node.putArray("then");
         guard.then().forEach(verb -> then.add(lower(verb)));
         return node.put("saves", guard.record().saves()).put("harms", guard.record().harms());
     }
 
+    /** As it is written in addresses and on the command line: {@code near-miss}. */
+    static String word(Incident.Kind kind) {
+        return lower(kind).replace('_', '-');
+    }
+
     static ObjectNode incident(Incident incident) {
         return Json.object()
                 .put("id", incident.id())
+                .put("kind", word(incident.kind()))
                 .put("on", incident.on().toString())
                 .put("by", incident.by().toString())
                 .put("why", incident.why())

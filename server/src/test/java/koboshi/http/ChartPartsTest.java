@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,14 @@ class ChartPartsTest {
             sum(a_bytes) / sum(b_bytes)                                        | ratio
             a_seconds_sum / a_count                                            | number
             count(process_resident_memory_bytes)                               | number
+            sum(rate(good_total[5m])) / sum(rate(asked_total[5m]))             | ratio
+            1 - sum(rate(a_total{path="/x"}[5m])) / sum(rate(b_total[5m]))     | ratio
+            (answers_total{ok="1"}) / (answers_total)                          | ratio
+            100 * sum(rate(a_total[5m])) / sum(rate(b_total[5m]))              | number
+            rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])                | number
+            servers_up / servers                                               | number
+            process_start_time_seconds{job="api"}                              | moment
+            time() - process_start_time_seconds                                | seconds
             questions_waiting{kind="x_bytes"}                                  | number
             """)
     void guessesTheUnitFromTheNamesOfTheMetrics(String query, String unit) {
@@ -75,6 +85,33 @@ class ChartPartsTest {
             """)
     void dividesAnAxisAtRoundValues(double from, double to, String kind, String ticks) {
         assertThat(run("scale.js", "part.ticks([given[0], given[1]], 5, given[2]).map(n => +n.toFixed(6)).join()", List.of(from, to, kind))).isEqualTo(ticks);
+    }
+
+    /** A freezer is usually at -20, its door was open for two hours. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            >  | -18    | number | -20   | -20.7, -12  | -12 4 true
+            >  | -18    | number | -20   | -20.7, -19  | -19 0.5 false
+            <  | 0.99   | ratio  | 1     | 1, 1        | 1 0 false
+            <  | 0.98   | ratio  | 1     | 1, 0.99     | 0.99 0.5 false
+            <  | 0.98   | ratio  | 1     | 0.97, 1     | 0.97 1.5 true
+            >  | 0      | number | 0     | 0, 0        | 0 null false
+            >  | 0      | number | 0     | 0, 3        | 3 null true
+            <  | 0      | number | 4     | 4, 1        | 1 0.75 false
+            >  | 50     | number | 30    | 30, 47      | 47 0.94 false
+            <  | 1000   | bytes  | 9000  | 9000, 1250  | 1250 0.8 false
+            <  | 1      | number | 1     | 1, 1        | 1 null false
+            <  | 1      | number | 1     | 1, 0        | 0 null true
+            """)
+    void knowsTheHourAFigureWasNearestToItsLine(String sign, double at, String kind, double usual, String values, String nearest) {
+        var points = Stream.of(values.split(", ")).map(value -> List.of(0, Double.parseDouble(value))).toList();
+        assertThat(run("week.js", "(n => `${n.value} ${n.part === null ? null : +n.part.toFixed(4)} ${n.crossed}`)(part.nearestTo(given[0], {sign: given[1], at: given[2]}, given[3], given[4]))",
+                List.of(points, sign, at, kind, usual))).isEqualTo(nearest);
+    }
+
+    @Test
+    void endsTheLastHourOfTheWeekNow() {
+        assertThat(run("week.js", "(s => [s.to - given, s.to - s.from])(part.twoWeeks(given + 0.7)).join()", 1_800_001_234)).isEqualTo("0," + 14 * 86_400);
     }
 
     @ParameterizedTest

@@ -9,11 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.http.ViewedService.Pose;
 import koboshi.incident.Ending;
@@ -206,12 +209,12 @@ class ChartsTest {
     @Test
     void listsWhatNeverFiredAsNearMisses() throws IOException {
         var quiet = Stage.quiet(0);
-        var missed = Incident.opened(18, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(300)).ended(ago(290), Ending.HEALED_BY_ITSELF);
+        var missed = Incident.opened(18, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(300)).ended(ago(290), Ending.NEAR_MISS);
         var fell = Incident.opened(17, Scene.LIVE_QA, GuardKey.of("silent"), "no audio", ago(900)).asFired().ended(ago(800), Ending.REVIVED);
         open.house.see(new View(0, now, quiet.services(), quiet.guards(), List.of(missed, fell), quiet.acts(), quiet.freeze(), quiet.sent()));
         var page = page("");
         assertThat(page.locator("#incidents > li")).hasCount(1);
-        assertThat(page.locator("#misses > li")).containsText("#18 service/live-qa");
+        assertThat(page.locator("#misses > li")).containsText(Pattern.compile("#18 service/live-qa.*near miss"));
         assertThat(page.getByText("Near misses")).isVisible();
         browser.assertQuiet(open);
     }
@@ -273,7 +276,8 @@ class ChartsTest {
     @Test
     void reviewsTheWeekWhatRoseWhatCameNearAndWhatADeployDid() throws IOException {
         open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "live-qa 1.4", "ci")));
-        open.house.incidents.add(Incident.opened(16, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(172_800)).ended(ago(172_700), Ending.HEALED_BY_ITSELF));
+        open.house.incidents.add(Incident.opened(16, Scene.LIVE_QA, GuardKey.of("crowd"), "suspicious", ago(172_800)).ended(ago(172_700), Ending.NEAR_MISS));
+        open.house.incidents.add(Incident.opened(17, Scene.LIVE_QA, GuardKey.of("memory"), "not over yet", ago(30)));
         open.house.see(Stage.quiet(1));
         curves.twoWeeks();
         var page = opened("#/review");
@@ -283,10 +287,47 @@ class ChartsTest {
         var near = page.getByLabel("What came near its line").locator("tbody tr");
         assertThat(near).hasCount(1);
         assertThat(near).containsText(Pattern.compile("crowd.*> 50.*47.*94%"));
-        assertThat(page.locator(".suspected")).containsText("suspected only: crowd");
+        assertThat(page.locator(".suspected li")).containsText(new String[] {"suspected only: crowd"});
         assertThat(page.locator(".changes")).containsText("Deploy (ci): live-qa 1.4");
         var after = page.locator(".changes tbody tr").first();
         assertThat(after).containsText(Pattern.compile("memory.*400 MiB.*300 MiB.*−25%"));
+        browser.assertQuiet(open);
+    }
+
+    @Test
+    void namesWhatTheReviewCouldNotReadAndShowsTheRest() throws IOException {
+        open.house.duties.addFirst(Curves.duty("twice", new Condition.Gives("label_replace(questions_waiting, \"channel\", \"x\", \"channel\", \".*\") > 5"), Scene.LIVE_QA, Duration.ZERO));
+        open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "live-qa 1.4", "ci")));
+        open.house.see(Stage.quiet(1));
+        curves.twoWeeks();
+        curves.twoWeeksMore();
+        var page = opened("#/review");
+        assertThat(page.locator(".review-page > .trouble")).containsText(Pattern.compile("missing here: twice \\(.+\\)"));
+        assertThat(page.getByLabel("What rose and what fell").locator("tbody tr").first()).containsText("crowd");
+        assertThat(page.locator(".changes tbody tr").first()).containsText("memory");
+        assertThat(page.locator(".changes .trouble")).containsText("twice");
+    }
+
+    @Test
+    void showsOfAChangeOfOneServiceOnlyWhatThatServiceDid() throws IOException {
+        open.house.lines.add(new Line(1, ago(86_400), "noted", new Entry.Noted("deploy", "1.4", "ci", Optional.of(Scene.MEETING))));
+        open.house.incidents.add(Incident.opened(16, Scene.LIVE_QA, GuardKey.of("crowd"), "60 wait", ago(80_000)).asFired().ended(ago(79_000), Ending.REVIVED));
+        open.house.see(Stage.quiet(1));
+        curves.twoWeeks();
+        var page = opened("#/review");
+        assertThat(page.locator(".changes")).containsText("Deploy on service/meeting (ci): 1.4");
+        assertThat(page.locator(".changes")).containsText("Incidents on service/meeting in the day before: 0; in the day after: 0.");
+        assertThat(page.locator(".changes tbody tr")).containsText(new String[] {"joins"});
+        browser.assertQuiet(open);
+    }
+
+    @Test
+    void saysMomentsByTheClockOfTheReader() throws IOException {
+        var since = Instant.parse("2026-11-22T05:09:30Z");
+        open.house.lines.add(new Line(1, since.plusSeconds(2), "answering", new Entry.Answering(17, "ask-and-hear", since)));
+        open.house.incidents.add(Incident.opened(17, Scene.LIVE_QA, GuardKey.of("crowd"), "not asked since 2026-11-22T05:00:58Z", since));
+        var page = page("#/incident/17");
+        assertThat(page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Timeline of incident 17"))).containsText(Pattern.compile("answers again since .*14:09:30: journey"));
         browser.assertQuiet(open);
     }
 

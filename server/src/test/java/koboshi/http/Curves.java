@@ -85,6 +85,11 @@ final class Curves {
         series(Labels.of("__name__", "meeting_joins_ratio"), 2 * week, 300, ago -> 0.995);
     }
 
+    /** A second channel, which makes any query that forgets the channel ambiguous. */
+    void twoWeeksMore() {
+        series(Labels.of("__name__", "questions_waiting", "channel", "phone"), 14 * 86_400, 300, ago -> 5);
+    }
+
     /** A value for each ten seconds, given how long ago that is; what is no number was not measured. */
     void series(Labels labels, DoubleUnaryOperator value) {
         series(labels, 7200, 10, value);

@@ -38,7 +38,7 @@ class GraphsTest {
     void tellsWhatAGuardAsksAndWhereItTurnsBad() throws IOException {
         guarded("crowd", new Condition.Gives("questions_waiting{channel=\"live\"} > 50"));
         assertThat(open.ask("GET /api/graphs").text()).isEqualTo("{\"graphs\":[{\"guard\":\"crowd\",\"on\":\"service/live-qa\",\"for\":90.0,\"plots\":["
-                + "{\"query\":\"questions_waiting{channel=\\\"live\\\"}\",\"bad\":null,\"line\":{\"sign\":\">\",\"at\":50.0}}],\"foreseen\":false}]}");
+                + "{\"query\":\"questions_waiting{channel=\\\"live\\\"}\",\"bad\":null,\"unit\":null,\"line\":{\"sign\":\">\",\"at\":50.0}}],\"foreseen\":false}]}");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.Optional;
 import koboshi.action.Outcome;
 import koboshi.guard.GuardKey;
 import koboshi.http.ViewedService.Pose;
+import koboshi.incident.Ending;
 import koboshi.incident.Entry;
+import koboshi.incident.Incident;
 import koboshi.signal.Evidence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,16 @@ class LookingTest {
         assertThat(open.ask("GET /api/incidents?limit=1").json().get("incidents")).hasSize(1);
         assertThat(open.ask("GET /api/incidents/99").status()).isEqualTo(404);
         assertThat(open.ask("GET /api/incidents/last").text()).contains("expected digits only");
+    }
+
+    @Test
+    void tellsNearMissesApartFromWhatFell() throws IOException {
+        var suspected = Incident.opened(19, Scene.LIVE_QA, GuardKey.of("crowd"), "57 wait", FakeHouse.AT);
+        open.house.incidents.addAll(List.of(suspected, suspected.ended(FakeHouse.AT, Ending.NEAR_MISS), suspected.asHandled().ended(FakeHouse.AT, Ending.REVIVED)));
+        assertThat(open.ask("GET /api/incidents").json().get("incidents").valueStream()).extracting(one -> one.path("kind").asString())
+                .containsExactly("incident", "near-miss", "incident");
+        assertThat(open.ask("GET /api/incidents?kind=near-miss").json().get("incidents")).hasSize(1);
+        assertThat(open.ask("GET /api/incidents?kind=nearmiss").text()).contains("unknown kind nearmiss", "did you mean near-miss?");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import koboshi.action.Motive;
 import koboshi.action.Verb;
 import koboshi.guard.GuardKey;
+import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.signal.Fact;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,13 @@ class MarksTest {
         assertThat(marks(701, 702)).contains("build 701.", "build 702.").doesNotContain("build 700.", "build 703.").contains("\"whole\":true", "\"kind\":\"deploy\"");
         assertThat(marks(-50, 0)).isEqualTo("{\"whole\":true,\"marks\":[]}");
         assertThat(marks(2001, 3000)).isEqualTo("{\"whole\":true,\"marks\":[]}");
+    }
+
+    @Test
+    void marksANearMissByASignOfItsOwn() throws IOException {
+        open.house.happens(new Entry.IncidentEnded(1, Ending.NEAR_MISS));
+        open.house.happens(new Entry.IncidentEnded(2, Ending.REVIVED));
+        assertThat(marks(0, 10)).contains("\"kind\":\"near-miss\"", "\"kind\":\"ended\"");
     }
 
     @Test

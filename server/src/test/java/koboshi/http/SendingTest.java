@@ -164,6 +164,12 @@ class SendingTest {
     void takesANoteOfADeploy() throws IOException {
         assertThat(open.send("{\"kind\":\"deploy\",\"text\":\"live-qa 1.4\",\"from\":\"ci\"}", "POST /events").status()).isEqualTo(204);
         assertThat(open.house.events).containsExactly(new Event.Noted("deploy", "live-qa 1.4", "ci"));
+        open.house.see(Stage.quiet(1));
+        assertThat(open.send("{\"kind\":\"deploy\",\"text\":\"1.5\",\"from\":\"ci\",\"on\":\"service/live-qa\"}", "POST /events").status()).isEqualTo(204);
+        assertThat(open.house.events).last().isEqualTo(new Event.Noted("deploy", "1.5", "ci", Optional.of(Scene.LIVE_QA)));
+        var unknown = open.send("{\"kind\":\"deploy\",\"text\":\"1.5\",\"on\":\"service/live-qq\"}", "POST /events");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text()).contains("nothing is called service/live-qq", "did you mean service/live-qa?");
         assertThat(open.send("{\"kind\":\"party\",\"text\":\"x\"}", "POST /events").text()).contains("campaign, deploy, text");
         assertThat(open.send("{\"kind\":\"text\",\"texts\":\"x\"}", "POST /events").text()).contains("unknown key");
         assertThat(open.send("{\"kind\":\"text\",\"kind\":\"deploy\",\"text\":\"x\"}", "POST /events").status()).isEqualTo(400);

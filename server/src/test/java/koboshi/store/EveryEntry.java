@@ -85,6 +85,7 @@ final class EveryEntry {
         duty(story, "balancer-away:web", new Condition.BalancerAway("web"));
         story.add(new Entry.Dropped("guard", "nightly-late"));
         story.add(new Entry.Noted("deploy", "live-qa 1.4 保育料", "ci"));
+        story.add(new Entry.Noted("deploy", "1.5", "ci", Optional.of(LIVE_QA)));
         story.add(new Entry.Beaten("nightly"));
         story.add(new Entry.MemoryAtFall(LIVE_QA, Bytes.mebi(400), Bytes.mebi(150), 0));
     }

@@ -139,6 +139,7 @@ final class Samples {
                 new Entry.ClockJumped(MINUTE.negated()),
                 new Entry.MemoryAtFall(ON, Bytes.mebi(400), Bytes.mebi(100), 3),
                 new Entry.Noted("deploy", "v2", "ci"),
+                new Entry.Noted("deploy", "v3", "ci", Optional.of(ResourceId.service("shop"))),
                 new Entry.FactKept("local", "b", 1, ON, new Fact.Started(1, AT, false), AT, 3));
     }
 
