@@ -96,7 +96,7 @@ export function chart({onTime, onZoom, small = false}) {
     }
     say(foreseen, model.forecast === null ? '' : outlookWords(model));
     const unnamed = Math.max(0, model.series.length - MOST_NAMED);
-    say(more, unnamed === 0 ? '' : words.more(unnamed, Math.max(0, model.series.length - MOST_DRAWN)));
+    say(more, unnamed === 0 ? '' : words.moreSeries(unnamed, Math.max(0, model.series.length - MOST_DRAWN)));
   }
 
   function entry() {

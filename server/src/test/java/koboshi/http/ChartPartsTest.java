@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,13 @@ class ChartPartsTest {
             """)
     void dividesAnAxisAtRoundValues(double from, double to, String kind, String ticks) {
         assertThat(run("scale.js", "part.ticks([given[0], given[1]], 5, given[2]).map(n => +n.toFixed(6)).join()", List.of(from, to, kind))).isEqualTo(ticks);
+    }
+
+    @Test
+    void noWordStandsInTwoDictionariesAndAllInBothLanguages() {
+        var pages = "Promise.all(['words-charts.js', 'words-traffic.js'].map(file => import('/page/' + file)))";
+        assertThat(run("words.js", "(others => [...others.flatMap(one => Object.keys(one.EN)), ...part.ownWords].filter((key, i, all) => all.indexOf(key) !== i))(await " + pages + ")", null)).isEqualTo(List.of());
+        assertThat(run("words.js", "(others => others.flatMap(one => Object.keys(one.EN).filter(key => !(key in one.JA))))(await " + pages + ")", null)).isEqualTo(List.of());
     }
 
     @ParameterizedTest
