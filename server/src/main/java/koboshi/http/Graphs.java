@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What there is to draw of each guard: the queries whose answers it judges, and where they turn bad. */
 final class Graphs {
     private static final int CROWD = 24;
+    private static final Set<ViewedGuard.Standing> LOUD = Set.of(ViewedGuard.Standing.PENDING, ViewedGuard.Standing.FIRING);
 
     private final House house;
 
@@ -50,10 +51,10 @@ final class Graphs {
         return guard.condition() instanceof Condition.Raised(var alert) && TargetAlarms.job(alert).isEmpty();
     }
 
-    /** The guards of which something stands on the page: they suspect, they fire, they cannot judge, or they opened an incident that is at hand. */
+    /** The guards of which something stands on the page: they suspect, they fire, or they opened an incident that is at hand. After a start no rule can judge yet, which is nothing to draw. */
     private Set<String> told() {
         var view = house.view();
-        var standing = view.guards().stream().filter(guard -> guard.standing() != ViewedGuard.Standing.INACTIVE).map(ViewedGuard::key);
+        var standing = view.guards().stream().filter(guard -> LOUD.contains(guard.standing())).map(ViewedGuard::key);
         var incidents = view.incidents().stream().map(incident -> incident.by().toString());
         return Stream.concat(standing, incidents).map(key -> key.replaceFirst("(?s)\\{.*", "")).collect(Collectors.toCollection(HashSet::new));
     }
