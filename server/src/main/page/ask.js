@@ -61,7 +61,7 @@ export async function over(query, span, signal, back = 0) {
   const {from, now = span.to, step} = span;
   const to = back > 0 ? span.to : Math.max(from, Math.min(span.to, Math.floor(now / step) * step));
   const data = await ask('query_range', {query, start: from - back, end: to - back, step}, signal);
-  return data.result.map(one => ({labels: one.metric ?? {}, points: pointsOf(one, back)}));
+  return data.result.map(one => ({labels: one.metric ?? {}, points: pointsOf(one, back), histogram: (one.histograms ?? []).length > 0}));
 }
 
 function pointsOf(one, back) {

@@ -3,8 +3,9 @@
 import {dress, keep, make, say} from './dom.js';
 import {lane, marksOf, openTimes} from './marks.js';
 import {pane} from './pane.js';
+import {reader} from './reader.js';
 import {knobs, paceOf, spanNow} from './span.js';
-import {clock, words} from './words.js';
+import {words} from './words.js';
 
 /**
  * Makes a board for what stands on a resource, or for all where `on` is null. `spanOf()` gives the stretch shown; without it, it is the address's own.
@@ -21,15 +22,15 @@ export function board({on = null, spanOf = null, columns = 'columns-2'} = {}) {
   let closed = false;
   const control = knobs({fixed: spanOf !== null});
   const signs = lane(pointAll);
-  const cursor = make('input', {type: 'range', class: 'cursor', step: 'any', input: () => pointAll(Number(cursor.value)), blur: () => pointAll(null)});
+  const moment = reader(pointAll);
   const list = make('ul', {class: `panes ${columns}`});
   const trouble = make('p', {class: 'trouble', role: 'status'});
-  const element = make('div', {class: 'board'}, control.element, signs.element, cursor, trouble, list);
+  const element = make('div', {class: 'board'}, control.element, signs.element, moment.element, trouble, list);
   const seen = new IntersectionObserver(entries => entries.forEach(entry => entry.target.pane?.sight(entry.isIntersecting)), {rootMargin: '200px'});
 
   function pointAll(time) {
     list.kept?.forEach(pane => pane.point(time));
-    cursor.setAttribute('aria-valuetext', time === null ? words.noMoment : clock(time * 1000));
+    moment.point(time);
   }
 
   function place(first) {
@@ -51,11 +52,7 @@ export function board({on = null, spanOf = null, columns = 'columns-2'} = {}) {
     const mine = ++round;
     span = spanOf?.() ?? spanNow();
     control.show(span);
-    Object.assign(cursor, {min: span.from, max: span.to});
-    cursor.setAttribute('aria-label', words.cursor);
-    if (document.activeElement !== cursor) {
-      cursor.value = span.to;
-    }
+    moment.show(span);
     list.kept?.forEach(one => one.look());
     await lookAtMarks();
     if (span.live && !closed && mine === round) {

@@ -69,7 +69,7 @@ export function chart({onTime, onZoom, small = false}) {
         .map(one => curve(one.points, x, y, model.step, `curve before c${one.place % COLOURS}`)),
       ...drawn.map((one, i) => curve(one.points, x, y, model.step, `curve c${i % COLOURS}`)),
       ...(model.forecast?.courses ?? []).map(one => outlook(one, x, y, area)),
-      model.to > model.now + model.step ? marked(area, x, [{kind: 'now', time: model.now}]) : null,
+      model.live && model.to > model.now + model.step ? marked(area, x, [{kind: 'now', time: model.now}]) : null,
       model.line === null || small ? null : limitWords(area, y, model.line, model.unit),
     ];
   }
@@ -80,11 +80,18 @@ export function chart({onTime, onZoom, small = false}) {
       cross.replaceChildren();
     } else {
       const near = drawn.map(one => nearest(one.points, pointed, model.step));
-      cross.replaceChildren(draw('line', {x1: at(x(pointed)), x2: at(x(pointed)), y1: area.top, y2: area.bottom}),
+      cross.replaceChildren(draw('line', {x1: at(x(pointed)), x2: at(x(pointed)), y1: area.top, y2: area.bottom}), ...small ? [] : [momentWords(area)],
         ...near.flatMap((point, i) => point === null || !Number.isFinite(point[1]) ? []
           : [draw('circle', {class: `c${i % COLOURS}`, cx: at(x(point[0])), cy: at(y(point[1])), r: 3.5})]));
     }
     tell();
+  }
+
+  /** Which moment that is, over the axis, by the reader's clock. */
+  function momentWords(area) {
+    const [place, third] = [x(pointed), (area.right - area.left) / 3];
+    const anchor = place < area.left + third / 2 ? 'start' : place > area.right - third / 2 ? 'end' : 'middle';
+    return draw('text', {class: 'moment-words', x: at(place), y: area.bottom + 16, 'text-anchor': anchor}, clock(pointed * 1000));
   }
 
   /** The legend's numbers are those of the moment pointed at, or the latest. */
@@ -96,7 +103,7 @@ export function chart({onTime, onZoom, small = false}) {
     }
     say(foreseen, model.forecast === null ? '' : outlookWords(model));
     const unnamed = Math.max(0, model.series.length - MOST_NAMED);
-    say(more, unnamed === 0 ? '' : words.more(unnamed, Math.max(0, model.series.length - MOST_DRAWN)));
+    say(more, unnamed === 0 ? '' : words.moreSeries(unnamed, Math.max(0, model.series.length - MOST_DRAWN)));
   }
 
   function entry() {
@@ -119,11 +126,16 @@ export function chart({onTime, onZoom, small = false}) {
     const names = namesOf(model.series, model.title);
     const all = model.series.map((one, i) => ({...one, name: names[i], key: keyOf(one)}));
     drawn = all.sort((a, b) => peak(b.points) - peak(a.points)).slice(0, MOST_DRAWN);
-    say(empty, model.trouble ?? (model.series.length === 0 ? words.noSamples : ''));
+    say(empty, model.trouble ?? emptyWords());
     dress(empty, model.trouble === null ? 'nothing' : 'nothing trouble');
     svg.setAttribute('aria-label', inWords(model, drawn));
     rows.show(model, drawn);
     redraw();
+  }
+
+  function emptyWords() {
+    const bare = model.series.every(one => one.points.length === 0);
+    return bare && model.series.some(one => one.histogram) ? words.histogramsDrawn : model.series.length === 0 ? words.noSamples : '';
   }
 
   svg.addEventListener('pointermove', event => x !== null && moved(event));
@@ -223,8 +235,9 @@ export function inWords(model, all) {
 }
 
 function outlookWords(model) {
-  return model.forecast.courses.length === 0 ? words.noOutlook
-    : model.forecast.courses.map(one => words.outlook(shown(model.line.at, model.unit), one, lengthOf)).join(words.and);
+  const {courses, at: moment} = model.forecast;
+  const text = courses.length === 0 ? words.noOutlook : courses.map(one => words.outlook(shown(model.line.at, model.unit), one, lengthOf)).join(words.and);
+  return moment === null ? text : words.foreseenAt(clock(moment * 1000), text);
 }
 
 /** So many seconds in words. */

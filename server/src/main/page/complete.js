@@ -43,12 +43,13 @@ export function fitting(all, typed) {
 
 /** The box with a list under it: arrows choose, Tab or Enter takes, Escape closes. */
 export function completion(box) {
-  const list = make('ul', {id: 'query-offers', role: 'listbox', class: 'offers', 'aria-label': words.offers, hidden: true});
+  const offersId = `${box.id}-offers`;
+  const list = make('ul', {id: offersId, role: 'listbox', class: 'offers', 'aria-label': words.offers, hidden: true});
   let spot = null;
   let chosen = -1;
   let last = 0;
   box.setAttribute('role', 'combobox');
-  box.setAttribute('aria-controls', 'query-offers');
+  box.setAttribute('aria-controls', offersId);
   box.setAttribute('aria-autocomplete', 'list');
   box.setAttribute('aria-expanded', 'false');
   box.addEventListener('input', offer);
@@ -81,7 +82,7 @@ export function completion(box) {
     list.hidden = all.length === 0;
     box.setAttribute('aria-expanded', String(all.length > 0));
     box.removeAttribute('aria-activedescendant');
-    list.replaceChildren(...all.map((one, i) => make('li', {role: 'option', id: `query-offer-${i}`, 'aria-selected': 'false', pointerdown: event => {
+    list.replaceChildren(...all.map((one, i) => make('li', {role: 'option', id: `${box.id}-offer-${i}`, 'aria-selected': 'false', pointerdown: event => {
       event.preventDefault();
       take(one);
     }}, one)));
@@ -111,7 +112,7 @@ export function completion(box) {
   function choose(next) {
     chosen = next;
     [...list.children].forEach((one, i) => one.setAttribute('aria-selected', String(i === chosen)));
-    box.setAttribute('aria-activedescendant', `query-offer-${chosen}`);
+    box.setAttribute('aria-activedescendant', `${box.id}-offer-${chosen}`);
     list.children[chosen].scrollIntoView({block: 'nearest'});
   }
 

@@ -10,13 +10,46 @@ import {words} from './words.js';
 const GRAVEST = ['firing', 'pending', 'unknown', 'inactive'];
 const MOST_SERIES = 2000;
 
-export async function graphs() {
-  return (await read('/api/graphs')).graphs;
+/** Also that of a guard called so, which may be a rule whose alert nobody raises now. */
+export async function graphs(guard = null) {
+  return (await sheet(guard)).graphs;
 }
 
-/** One pane for each thing a guard asks. */
-export function panesOf(graph, state) {
-  const standing = standingOf(graph.guard, state);
+/** `{graphs, quiet}`: with how many rules there are besides, whose alerts nobody raises. */
+export function sheet(guard = null) {
+  return read(guard === null ? '/api/graphs' : `/api/graphs?guard=${encodeURIComponent(guard)}`);
+}
+
+/** Whether a label set is of that guard. */
+export function isOf(key, guard) {
+  return key === guard || key.startsWith(`${guard}{`);
+}
+
+/** The guard of a label set. */
+export function guardOf(key) {
+  return key.replace(/\{.*/s, '');
+}
+
+/** What a graph speaks of: its guard's own resource, or those that the guard's label sets stand on now. */
+export function subjectsOf(graph, state) {
+  return graph.on !== null ? [graph.on] : [...new Set((state?.guards ?? []).filter(one => isOf(one.key, graph.guard)).map(one => one.on))];
+}
+
+/** Whether a graph speaks of something that is no service. */
+export function isHomeless(graph, state) {
+  const subjects = subjectsOf(graph, state);
+  return subjects.length === 0 || subjects.some(on => !state.services.some(service => service.id === on));
+}
+
+/** Guards that have something to say and no graph among these: a rule's alert appears with what it finds. */
+export function strangers(state, drawn) {
+  const known = new Set(drawn.map(graph => graph.guard));
+  return [...new Set(state.guards.filter(one => one.standing === 'pending' || one.standing === 'firing').map(one => guardOf(one.key)))].filter(guard => !known.has(guard)).sort().join();
+}
+
+/** One pane for each thing a guard asks. Of label sets on several resources `on` chooses those that its standing is of; of an incident `foreseen` is the moment its guard fired at. */
+export function panesOf(graph, state, {on = null, foreseen = null} = {}) {
+  const standing = standingOf(graph.guard, state, on);
   return graph.plots.map((plot, i) => ({
     key: `${graph.guard} ${i}`,
     title: graph.guard,
@@ -28,14 +61,15 @@ export function panesOf(graph, state) {
     bad: plot.bad,
     note: graph.for > 0 ? words.badFor(graph.for) : '',
     service: graph.foreseen ? /^service\/(.*)/.exec(graph.on ?? '')?.[1] ?? null : null,
-    forecast: graph.foreseen ? (span, signal) => forecastOf(graph.guard, span, signal) : null,
+    forecast: graph.foreseen ? (span, signal) => forecastOf(graph.guard, span, signal, foreseen) : null,
+    foreseen,
     queryHref: address('query', null, {q: plot.query}),
   }));
 }
 
 /** The worst standing among a guard's label sets. */
-export function standingOf(guard, state) {
-  const all = (state?.guards ?? []).filter(one => one.key === guard || one.key.startsWith(`${guard}{`)).map(one => one.standing);
+export function standingOf(guard, state, on = null) {
+  const all = (state?.guards ?? []).filter(one => isOf(one.key, guard) && (on === null || one.on === on)).map(one => one.standing);
   return GRAVEST.find(standing => all.includes(standing)) ?? null;
 }
 

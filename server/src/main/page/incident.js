@@ -2,7 +2,7 @@
 
 import {board} from './board.js';
 import {make, say} from './dom.js';
-import {graphs, panesOf} from './graphs.js';
+import {graphs, guardOf, isOf, panesOf} from './graphs.js';
 import {showLines, timesOf} from './incidents.js';
 import {read} from './live.js';
 import {address} from './route.js';
@@ -34,20 +34,32 @@ export function openIncident(id) {
     return stepped(from, to, to > now - 5);
   }
 
+  /** Its own guard first, which may speak of no service; then the others of what it is on. */
+  function mine() {
+    const first = graph => isOf(story.by, graph.guard) ? 0 : 1;
+    return drawn.filter(graph => graph.on === story.on || isOf(story.by, graph.guard)).sort((a, b) => first(a) - first(b));
+  }
+
+  /** What a guard foresaw is worth a look as it was when it fired: afterwards the process is another one. */
+  function firedAt() {
+    const fired = lines.find(line => line.type === 'standing-changed' && line.entry.to.is === 'firing');
+    return new Date(fired?.at ?? story.opened).getTime() / 1000;
+  }
+
   function show() {
     say(why, `${story.by}: ${story.why}`);
     say(times, `${story.ended === null ? words.open : words.ending[story.ending] ?? story.ending} · ${timesOf(story)}`);
     showLines(timeline, lines);
-    const first = graph => story.by === graph.guard || story.by.startsWith(`${graph.guard}{`) ? 0 : 1;
-    charts.show(drawn.filter(graph => graph.on === story.on).sort((a, b) => first(a) - first(b)).flatMap(graph => panesOf(graph, story.ended === null ? state : null)));
+    const foreseen = firedAt();
+    charts.show(mine().flatMap(graph => panesOf(graph, story.ended === null ? state : null, {foreseen})));
   }
 
   async function begin() {
     try {
-      const [answer, all] = await Promise.all([read(`/api/incidents/${encodeURIComponent(id)}`), graphs()]);
+      const answer = await read(`/api/incidents/${encodeURIComponent(id)}`);
       story = answer.incident;
       lines = answer.timeline;
-      drawn = all;
+      drawn = await graphs(guardOf(story.by));
     } catch (e) {
       say(trouble, words.noSuchIncident(id));
       return;

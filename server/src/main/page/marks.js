@@ -3,8 +3,8 @@
 import {make, say} from './dom.js';
 import {showLines} from './incidents.js';
 import {read} from './live.js';
-import {linear} from './scale.js';
-import {language, told, words} from './words.js';
+import {linear, moments} from './scale.js';
+import {language, tickWords, told, words} from './words.js';
 
 export const SIGNS = {
   opened: '⚑', fell: '✕', ended: '⚐', 'near-miss': '≈', restart: '↻', stop: '■', start: '▶', started: '↑', deploy: '▲', campaign: '◆', text: '✎',
@@ -30,12 +30,13 @@ export function openTimes(incidents, on, span) {
     .filter(([from, to]) => to >= span.from && from <= span.to);
 }
 
-/** The lane: a button for what happened, several that stand close together being one. */
-export function lane(onTime) {
+/** The lane, with the time under it where it has an `axis`: a button for what happened, several that stand close together being one. */
+export function lane(onTime, {edges = EDGES, axis = false} = {}) {
   const strip = make('div', {class: 'strip', role: 'group'});
+  const ticks = make('div', {class: 'ticks', 'aria-hidden': 'true'});
   const said = make('ol', {class: 'lines said'});
   const note = make('p', {class: 'faint'});
-  const element = make('div', {class: 'lane'}, strip, note, said);
+  const element = make('div', {class: 'lane'}, strip, axis ? ticks : null, note, said);
   let last = null;
   const size = new ResizeObserver(() => last !== null && arrange());
   size.observe(strip);
@@ -48,7 +49,13 @@ export function lane(onTime) {
   }
 
   function arrange() {
-    const x = linear([last.span.from, last.span.to], [EDGES[0], Math.max(EDGES[0] + 60, strip.clientWidth - EDGES[1])]);
+    const x = linear([last.span.from, last.span.to], [edges[0], Math.max(edges[0] + 60, strip.clientWidth - edges[1])]);
+    const times = moments([last.span.from, last.span.to], Math.max(2, Math.floor(strip.clientWidth / 110)));
+    ticks.replaceChildren(...times.all.map(time => {
+      const tick = make('span', {}, tickWords(time, times.step));
+      tick.style.left = `${x(time)}px`;
+      return tick;
+    }));
     const focused = [...strip.children].indexOf(document.activeElement);
     strip.replaceChildren(...clustered(last.marks, x).map(button));
     if (focused >= 0) {

@@ -16,6 +16,7 @@ import {viewOf} from './views.js';
 import {between, choose, language, rests, words} from './words.js';
 
 const LINES_SHOWN = 30;
+const OTHERS_NAMED = 3;
 const WORST_FIRST = ['lying', 'rising', 'tilting', 'unknown'];
 const EXAMPLE = `services:
   web:
@@ -73,7 +74,7 @@ function showState() {
   showFreeze();
   say(at('summary'), summary());
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
-  document.title = [view?.title(), worst === undefined && ofTraffic().length === 0 ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
+  document.title = [view?.title(), worst === undefined && ofTraffic().length + ofOthers().length === 0 ? null : summary(), 'Koboshi'].filter(part => part).join(' – ');
   say(at('foot'), words.foot(state.version, state.offset, words.role[state.role], Object.entries(state.sent).map(([name, n]) => words.sent(name, n))));
 }
 
@@ -89,7 +90,15 @@ function showMisses(misses) {
 }
 
 function summary() {
-  return [ofServices(), ...ofTraffic()].join(' ');
+  return [ofServices(), ...ofTraffic(), ...ofOthers()].join(' ');
+}
+
+/** Incidents that no doll shows; those of servers behind a balancer are told with the traffic. */
+function ofOthers() {
+  const known = new Set(state.services.map(service => service.id));
+  const open = state.incidents.filter(one => one.ended === null && one.fired && !known.has(one.on) && !one.on.startsWith('backend/'));
+  const names = open.slice(0, OTHERS_NAMED).map(one => one.by).join(words.and);
+  return open.length === 0 ? [] : [words.openBesides(open.length, open.length > OTHERS_NAMED ? `${names}${words.and}…` : names)];
 }
 
 function ofTraffic() {
@@ -101,7 +110,8 @@ function ofTraffic() {
 
 function ofServices() {
   if (state.services.length === 0) {
-    return state.guards.length === 0 ? words.nothing : words.onlyGuards(state.guards.length);
+    const guards = Math.max(state.guards.length, state.guarding);
+    return guards === 0 ? words.nothing : words.onlyGuards(guards);
   }
   const worst = WORST_FIRST.find(pose => state.services.some(service => service.pose === pose));
   if (worst === undefined) {
@@ -151,7 +161,7 @@ function showFreeze() {
 
 function showBegin() {
   const place = at('begin');
-  place.hidden = state.services.length + state.pools.length > 0;
+  place.hidden = state.services.length + state.pools.length + state.guards.length + state.guarding + state.incidents.length > 0;
   at('services').hidden = place.hidden && state.services.length === 0;
   if (!place.hidden && place.dataset.language !== language) {
     place.dataset.language = language;

@@ -9,7 +9,7 @@ import {unitOf} from './units.js';
 import {words} from './words.js';
 
 /**
- * Makes a pane of `{title, badge, query, line, bad, note, href}`; `around()` gives the span, the marks and the open times it stands among.
+ * Makes a pane of `{title, badge, query, line, bad, note, href}`, where `foreseen` is the moment it is foreseen from if that is not now; `around()` gives the span, the marks and the open times it stands among.
  *
  * `look()` asks again, once the pane is in sight; `sight(visible)` says whether it is.
  */
@@ -71,6 +71,7 @@ export function pane(first, around, onTime, small = false) {
       wanted = now;
       dress(element, `pane ${now.badge?.kind ?? ''}`);
       say(title, now.title);
+      title.title = now.all ?? now.title;
       title.toggleAttribute('href', now.href !== undefined);
       if (now.href !== undefined) {
         title.setAttribute('href', now.href);
@@ -106,9 +107,9 @@ function questionOf(wanted, span) {
 async function answers(wanted, span, signal, small) {
   const [series, before, bad, forecast] = await Promise.all([
     over(wanted.query, span, signal),
-    wantsWeekBefore() && !small ? over(wanted.query, span, signal, WEEK) : [],
+    wantsWeekBefore() ? over(wanted.query, span, signal, WEEK) : [],
     wanted.bad ? over(wanted.bad.replaceAll('$step', `${span.step}s`), span, signal) : [],
-    span.live && !small ? wanted.forecast?.(span, signal) ?? null : null,
+    (span.live || wanted.foreseen) && !small ? wanted.forecast?.(span, signal) ?? null : null,
   ]);
   return {series: series.filter(one => isMeant(one, wanted)), before: before.filter(one => isMeant(one, wanted)), bad: bad.flatMap(one => stretchesOf(one.points, span.step)), forecast};
 }

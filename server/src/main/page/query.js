@@ -1,4 +1,4 @@
-// A box to try a query in: its answer now as a table, over time as a chart. The address holds the query, so that it can be passed on.
+// Boxes to try queries in: their answers now as tables, over time as charts under each other. The address holds them, so that they can be passed on.
 
 import {Unanswered, ask, namesOf, numberOf} from './ask.js';
 import {board} from './board.js';
@@ -11,13 +11,16 @@ import {words} from './words.js';
 const KEPT = 'queries';
 const MOST_KEPT = 30;
 const MOST_ROWS = 200;
+const MOST_ASKED = 12;
 
 export function openQuery() {
   let asked = null;
+  let made = 0;
+  let entries = [];
+  let chosen = null;
   const charts = board({columns: 'columns-1'});
-  const box = make('textarea', {id: 'query', rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', keydown: keys,
-    'aria-describedby': 'query-trouble'});
-  const trouble = make('div', {id: 'query-trouble', role: 'alert'});
+  const list = make('div', {class: 'entries'});
+  const add = make('button', {type: 'button', class: 'quiet', click: another}, words.addQuery);
   const history = make('select', {id: 'query-history', change: again});
   const answer = make('div', {class: 'answer'});
   const hint = make('p', {class: 'faint'}, words.queryHint);
@@ -29,10 +32,47 @@ export function openQuery() {
     make('form', {submit: event => {
       event.preventDefault();
       go();
-    }}, make('label', {for: 'query'}, words.queryLabel), completion(box), trouble,
-    make('div', {class: 'buttons'}, make('button', {type: 'submit', class: 'strong'}, words.askNow),
+    }}, list,
+    make('div', {class: 'buttons'}, make('button', {type: 'submit', class: 'strong'}, words.askNow), add,
       make('label', {for: 'query-history', class: 'faint'}, words.history), history)),
     hint, results);
+
+  function entry() {
+    const id = ++made === 1 ? 'query' : `query-${made}`;
+    const box = make('textarea', {id, rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', keydown: keys, focus: () => {
+      chosen = one;
+    }, 'aria-describedby': `${id}-trouble`});
+    const trouble = make('div', {id: `${id}-trouble`, role: 'alert'});
+    const label = make('label', {for: id});
+    const remove = make('button', {type: 'button', class: 'quiet', click: () => leave(one)}, words.removeQuery);
+    const one = {box, trouble, label, remove, element: make('div', {class: 'entry'}, make('div', {class: 'about'}, label, remove), completion(box), trouble)};
+    return one;
+  }
+
+  /** As many boxes as wanted, counted for whoever does not see them. */
+  function arrange(count) {
+    entries = [...entries.slice(0, count), ...Array.from({length: Math.max(0, count - entries.length)}, entry)];
+    list.replaceChildren(...entries.map(one => one.element));
+    entries.forEach((one, i) => {
+      say(one.label, i === 0 ? words.queryLabel : words.furtherQuery(i + 1));
+      one.remove.hidden = entries.length === 1;
+      one.remove.setAttribute('aria-label', words.removeNumber(i + 1));
+    });
+    add.disabled = entries.length >= MOST_ASKED;
+    chosen = entries.includes(chosen) ? chosen : entries[0];
+  }
+
+  function another() {
+    arrange(entries.length + 1);
+    entries.at(-1).box.focus();
+  }
+
+  function leave(one) {
+    entries = entries.filter(other => other !== one);
+    arrange(Math.max(1, entries.length));
+    go();
+    entries[0].box.focus();
+  }
 
   function keys(event) {
     if (event.key === 'Enter' && !event.shiftKey && !event.defaultPrevented) {
@@ -42,77 +82,91 @@ export function openQuery() {
   }
 
   function go() {
-    const text = box.value.trim();
-    if (text === (place().params.get('q') ?? '')) {
+    const texts = entries.map(one => one.box.value.trim()).filter(text => text !== '');
+    if (JSON.stringify(texts) === JSON.stringify(queriesNow())) {
       turned();
     } else {
-      turn({q: text});
+      turn({q: texts});
     }
   }
 
   function again() {
     if (history.value !== '') {
-      box.value = history.value;
+      chosen.box.value = history.value;
       go();
     }
   }
 
   async function turned() {
-    const text = place().params.get('q') ?? '';
-    if (text !== asked) {
-      box.value = text;
+    const texts = queriesNow();
+    const mine = JSON.stringify(texts);
+    if (mine !== asked) {
+      arrange(Math.max(1, texts.length));
+      entries.forEach((one, i) => {
+        one.box.value = texts[i] ?? '';
+      });
     }
-    asked = text;
+    asked = mine;
     showHistory();
-    if (text === '') {
-      results.hidden = true;
-      return;
+    const answers = await Promise.all(texts.map(answerOf));
+    if (mine === asked) {
+      show(answers);
     }
+  }
+
+  async function answerOf(text, i) {
     try {
-      const data = await ask('query', {query: text});
-      if (text !== asked) {
-        return;
-      }
-      trouble.replaceChildren();
-      results.hidden = false;
-      showAnswer(data);
-      remember(text);
-      showHistory();
-      draw(text);
+      return {text, entry: entries[i], data: await ask('query', {query: text}), trouble: null};
     } catch (e) {
-      if (text !== asked) {
-        return;
-      }
-      fail(e, text);
+      return {text, entry: entries[i], data: null, trouble: e};
     }
   }
 
-  function draw(text) {
-    charts.show([{key: text, title: text, badge: null, query: text, line: null, bad: null}]);
-    charts.look();
+  /** What can be answered is shown beside what cannot. */
+  function show(answers) {
+    const good = answers.filter(one => one.trouble === null);
+    entries.forEach(one => one.trouble.replaceChildren());
+    answers.filter(one => one.trouble !== null).forEach(fail);
+    results.hidden = good.length === 0;
+    answer.replaceChildren(...good.flatMap(one => [good.length > 1 ? make('h4', {}, one.text) : null, ...table(one.data, one.text)]).filter(part => part !== null));
+    good.forEach(one => remember(one.text));
+    showHistory();
+    if (good.length > 0) {
+      charts.show([...new Set(good.map(one => one.text))].map(text => ({key: text, title: text, badge: null, query: text, line: null, bad: null})));
+      charts.look();
+    }
   }
 
-  function fail(e, text) {
-    results.hidden = true;
-    trouble.replaceChildren(make('p', {class: 'trouble'}, e instanceof Unanswered ? e.message : words.failedToRead), pointer(e, text));
-    if (e instanceof Unanswered && e.column !== null) {
+  function fail({text, entry: {box, trouble: place}, trouble}) {
+    place.replaceChildren(make('p', {class: 'trouble'}, trouble instanceof Unanswered ? trouble.message : words.failedToRead), pointer(trouble, text));
+    if (trouble instanceof Unanswered && trouble.column !== null) {
       box.focus();
-      const before = text.split('\n').slice(0, e.row - 1).reduce((sum, line) => sum + line.length + 1, 0);
-      box.setSelectionRange(before + e.column - 1, before + e.column);
+      const before = text.split('\n').slice(0, trouble.row - 1).reduce((sum, line) => sum + line.length + 1, 0);
+      box.setSelectionRange(before + trouble.column - 1, before + trouble.column);
     }
   }
 
-  function showAnswer(data) {
+  function table(data, text) {
     const rows = rowsOf(data);
-    const unit = unitOf(place().params.get('q') ?? '');
+    const unit = unitOf(text);
     const names = namesOf(rows, words.value);
     const body = rows.slice(0, MOST_ROWS).map((row, i) => make('tr', {}, make('th', {scope: 'row'}, written(row.labels) || names[i]),
       make('td', {}, row.text ?? shown(row.value, unit)), make('td', {class: 'exact'}, row.exact)));
-    answer.replaceChildren(rows.length === 0 ? make('p', {class: 'faint'}, words.noSamples)
-      : make('div', {class: 'rows', tabindex: '0', 'aria-label': words.valuesNow},
-        make('table', {}, make('thead', {}, make('tr', {}, ...[words.series, words.value, words.exact].map(text => make('th', {scope: 'col'}, text)))),
-          make('tbody', {}, ...body))),
-    rows.length > MOST_ROWS ? make('p', {class: 'faint'}, words.firstOf(MOST_ROWS, rows.length)) : '');
+    return [
+      rows.some(row => row.histogram) ? asQuantile(text) : null,
+      rows.length === 0 ? make('p', {class: 'faint'}, words.noSamples)
+        : make('div', {class: 'rows', tabindex: '0', 'aria-label': words.valuesNow},
+          make('table', {}, make('thead', {}, make('tr', {}, ...[words.series, words.value, words.exact].map(title => make('th', {scope: 'col'}, title)))),
+            make('tbody', {}, ...body))),
+      rows.length > MOST_ROWS ? make('p', {class: 'faint'}, words.firstOf(MOST_ROWS, rows.length)) : null,
+    ];
+  }
+
+  /** A histogram is no curve; what it is usually asked for is. */
+  function asQuantile(text) {
+    const better = `histogram_quantile(0.95, ${text})`;
+    return make('p', {class: 'hint'}, words.histogramsDrawn, ' ', make('button', {type: 'button', class: 'quiet', click: () =>
+      turn({q: queriesNow().map(one => one === text ? better : one)})}, better));
   }
 
   function showHistory() {
@@ -120,9 +174,14 @@ export function openQuery() {
     history.replaceChildren(make('option', {value: ''}, all.length === 0 ? words.noHistory : words.chooseQuery), ...all.map(text => make('option', {value: text}, text)));
   }
 
+  arrange(1);
   turned();
-  box.focus();
+  entries[0].box.focus();
   return {element, title: () => words.query, turned, know: charts.know, line() {}, close: charts.close};
+}
+
+function queriesNow() {
+  return place().params.getAll('q').filter(text => text !== '').slice(0, MOST_ASKED);
 }
 
 function rowsOf(data) {
@@ -130,7 +189,7 @@ function rowsOf(data) {
     case 'scalar': return [{labels: {}, value: numberOf(data.result[1]), exact: data.result[1]}];
     case 'string': return [{labels: {}, text: data.result[1], exact: ''}];
     case 'matrix': return data.result.map(one => ({labels: one.metric, text: words.samples((one.values ?? one.histograms).length), exact: one.values?.at(-1)[1] ?? ''}));
-    default: return data.result.map(one => one.value === undefined ? {labels: one.metric, text: words.histogram(one.histogram[1].count), exact: ''}
+    default: return data.result.map(one => one.value === undefined ? {labels: one.metric, text: words.histogram(one.histogram[1].count), exact: '', histogram: true}
       : {labels: one.metric, value: numberOf(one.value[1]), exact: one.value[1]});
   }
 }

@@ -7,13 +7,22 @@ export function place() {
     return null;
   }
   const [path, query = ''] = hash.slice(2).split('?');
-  const [name, of = null] = path.split('/').map(part => decodeURIComponent(part));
+  const [name, of = null] = path.split('/').map(decoded);
   return {name: name || 'home', of, params: new URLSearchParams(query)};
 }
 
-/** The address of a place; what is null or empty is left out. */
+/** What somebody cut off in the middle of a letter is a name that nobody has, and no fault of the page. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch (e) {
+    return part;
+  }
+}
+
+/** The address of a place; what is null or empty is left out, and a list is given as often as it has parts. */
 export function address(name, of = null, params = {}) {
-  const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const given = Object.entries(params).flatMap(([key, value]) => [value].flat().map(one => [key, one])).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const query = new URLSearchParams(given).toString();
   return `#/${name === 'home' ? '' : name}${of === null ? '' : `/${encodeURIComponent(of)}`}${query && `?${query}`}`;
 }
@@ -21,7 +30,8 @@ export function address(name, of = null, params = {}) {
 /** The same place with some parameters changed. */
 export function changed(params) {
   const {name, of, params: before} = place();
-  return address(name, of, {...Object.fromEntries(before), ...params});
+  const kept = Object.fromEntries([...before.keys()].map(key => [key, before.getAll(key)]));
+  return address(name, of, {...kept, ...params});
 }
 
 /** Goes there in the same step of the history: turning a knob is no new page. */

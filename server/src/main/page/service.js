@@ -2,7 +2,7 @@
 
 import {board} from './board.js';
 import {make, say} from './dom.js';
-import {graphs, otherPanes, panesOf} from './graphs.js';
+import {graphs, otherPanes, panesOf, strangers, subjectsOf} from './graphs.js';
 import {showGuards} from './guards.js';
 import {showIncidents} from './incidents.js';
 import {logs} from './logs.js';
@@ -18,6 +18,8 @@ export function openService(name, {command}) {
   let others = [];
   let all = false;
   let state = null;
+  let begun = false;
+  let unknown = '';
   const leaving = new AbortController();
   const card = make('ul', {class: 'dolls alone'});
   const guards = make('ul', {class: 'guards'});
@@ -39,7 +41,7 @@ export function openService(name, {command}) {
   }
 
   function show() {
-    const mine = drawn.filter(graph => graph.on === id).flatMap(graph => panesOf(graph, state));
+    const mine = drawn.filter(graph => subjectsOf(graph, state).includes(id)).flatMap(graph => panesOf(graph, state, {on: id}));
     const asked = new Set(mine.map(one => one.query));
     const left = others.filter(one => !asked.has(one.query));
     const shown = all ? left : left.slice(0, OTHERS_SHOWN);
@@ -48,9 +50,24 @@ export function openService(name, {command}) {
     say(more, words.allFigures(left.length));
   }
 
+  /** A rule that raises an alert from now on is drawn from now on. */
+  async function meet(newcomers) {
+    if (begun && newcomers !== '' && newcomers !== unknown) {
+      unknown = newcomers;
+      try {
+        drawn = await graphs();
+        show();
+      } catch (e) {
+        // The charts there are stay; the next look at the house asks again.
+        unknown = '';
+      }
+    }
+  }
+
   async function begin() {
     try {
       drawn = await graphs();
+      begun = true;
       show();
       charts.look();
       others = await otherPanes(name, spanNow(), leaving.signal);
@@ -77,6 +94,7 @@ export function openService(name, {command}) {
       showIncidents(incidents, now.incidents.filter(one => one.on === id));
       charts.know(now);
       show();
+      meet(strangers(now, drawn));
       if (service.length > 0) {
         logged.begin();
       }

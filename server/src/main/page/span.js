@@ -35,8 +35,8 @@ export function wantsWeekBefore() {
   return place().params.get('before') === 'week';
 }
 
-/** The knobs; `show()` brings them in line with the address. `fixed` leaves out those that move the stretch, `before: false` the week before. */
-export function knobs({otherwise = '1h', fixed = false, before = true} = {}) {
+/** The knobs; `show()` brings them in line with the address. `fixed` leaves out those that move the stretch. */
+export function knobs({otherwise = '1h', fixed = false} = {}) {
   const buttons = Object.keys(RANGES).map(range =>
     make('button', {type: 'button', 'data-range': range, click: () => turn({range, from: null, to: null})}));
   const from = make('input', {type: 'datetime-local', step: 1});
@@ -50,7 +50,7 @@ export function knobs({otherwise = '1h', fixed = false, before = true} = {}) {
   const live = make('p', {class: 'pace', role: 'status'});
   const element = make('div', {class: 'knobs'},
     fixed ? null : make('div', {class: 'ranges', role: 'group'}, ...buttons), fixed ? null : own,
-    before ? make('label', {class: 'week'}, week, weekLabel) : null, live);
+    make('label', {class: 'week'}, week, weekLabel), live);
 
   function apply(event) {
     event.preventDefault();

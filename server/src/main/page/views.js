@@ -1,5 +1,6 @@
 // Which view stands at which place.
 
+import {openElsewhere} from './elsewhere.js';
 import {openIncident} from './incident.js';
 import {openOverview} from './overview.js';
 import {openQuery} from './query.js';
@@ -12,6 +13,7 @@ export function viewOf(place, context) {
     case 'service': return place.of === null ? null : openService(place.of, context);
     case 'incident': return place.of === null ? null : openIncident(place.of);
     case 'overview': return openOverview();
+    case 'elsewhere': return openElsewhere();
     case 'query': return openQuery();
     case 'review': return openReview();
     default: return null;

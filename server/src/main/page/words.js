@@ -4,10 +4,7 @@ import {EN as CHARTS_EN, JA as CHARTS_JA} from './words-charts.js';
 import {EN as HOSTS_EN, JA as HOSTS_JA} from './words-hosts.js';
 import {EN as TRAFFIC_EN, JA as TRAFFIC_JA} from './words-traffic.js';
 
-const EN = {
-  ...CHARTS_EN,
-  ...TRAFFIC_EN,
-  ...HOSTS_EN,
+const OWN_EN = {
   skip: 'Skip to the services',
   services: 'Services',
   incidents: 'Incidents',
@@ -36,7 +33,6 @@ const EN = {
   asks: (guard, verb, on) => `Guard ${guard} asks: ${verb} ${on}?`,
   agreeing: 'Your word lasts ten minutes. The guard tries again with all its brakes, and only while what it fires for still holds.',
   onlyApprovers: 'Only a person with a name and the role of approver may agree.',
-  more: 'more',
   consequence: {
     restart: name => `The process of ${name} is ended and started again. Whoever uses it now loses their connection until it answers.`,
     restart_gently: name => `The process of ${name} is asked to end, has at least 30 s to finish what it is at, and is started again.`,
@@ -81,10 +77,7 @@ const EN = {
   beginAfter: 'Koboshi starts the service, keeps it, rehearses what a user does every few seconds, and gets it back on its feet when the rehearsal fails.',
 };
 
-const JA = {
-  ...CHARTS_JA,
-  ...TRAFFIC_JA,
-  ...HOSTS_JA,
+const OWN_JA = {
   skip: 'サービスへ移動',
   services: 'サービス',
   incidents: '障害の記録',
@@ -113,7 +106,6 @@ const JA = {
   asks: (guard, verb, on) => `番人 ${guard} が承認を求めています: ${on} の${verb}`,
   agreeing: '承認は 10 分間有効です。番人はすべてのブレーキを確かめ直し、発報の理由が続いている間だけ実行します。',
   onlyApprovers: '承認できるのは、名前を持つ承認の権限の人だけです。',
-  more: 'その他',
   consequence: {
     restart: name => `${name} のプロセスを終了して起動し直します。利用中の人は、応答が戻るまで接続が切れます。`,
     restart_gently: name => `${name} のプロセスに終了を求め、いま行っていることを終える時間（30 秒以上）を与えてから、起動し直します。`,
@@ -157,6 +149,12 @@ const JA = {
   beginText: 'サービスのそばに次のような koboshi.yaml を置いて、起動し直してください。',
   beginAfter: 'Koboshi がサービスを起動して見守り、利用者の操作を数秒ごとに試し、失敗したら立て直します。',
 };
+
+const EN = {...CHARTS_EN, ...TRAFFIC_EN, ...HOSTS_EN, ...OWN_EN};
+const JA = {...CHARTS_JA, ...TRAFFIC_JA, ...HOSTS_JA, ...OWN_JA};
+
+/** A word that stood in two dictionaries once silenced the crosshair of every chart of many series. */
+export const ownWords = Object.keys(OWN_EN);
 
 function times(n) {
   return n === 0 ? 'never' : n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;

@@ -84,6 +84,7 @@ public final class Koboshi implements AutoCloseable {
     private final Instant started = Instant.now();
     private volatile Instant followed;
     private volatile Configuration configuration;
+    private volatile Whole whole;
     private volatile Doors doors;
     private long publishedNanos;
 
@@ -123,7 +124,7 @@ public final class Koboshi implements AutoCloseable {
         this.residence = new Residence(
                 journal, new EvidenceStore(folder.resolve("evidence")), series, wings, folder.resolve("series-snapshots"), folder.resolve("pushed"), logs, agents,
                 new LinkDoor(agentProcess.token(), Fittings.tokens(configuration.settings()), agents, probers),
-                () -> this.engine, () -> this.configuration.settings().heartbeats().keySet(), this::plan, this::warmSince);
+                () -> this.engine, () -> this.configuration.settings().heartbeats().keySet(), this::whole, this::warmSince);
         this.agentSeries = new AgentSeries(clock, residence::push);
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
@@ -200,7 +201,7 @@ public final class Koboshi implements AutoCloseable {
     public synchronized void follow(Configuration read) throws IOException {
         found.keep(configuration.writtenPools(), read.writtenPools());
         var next = read.over(found.all());
-        var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
+        var plan = whole(next);
         Bounds.refuseTooLarge(plan);
         var services = List.copyOf(next.plan().services().values());
         var before = configuration;
@@ -229,6 +230,24 @@ public final class Koboshi implements AutoCloseable {
         residence.reloadBy(reading);
     }
 
+    private record Whole(Configuration of, Plan plan) {}
+
+    /** It is asked for with every look at the page, and stays the same as long as the configuration does. */
+    private Plan whole() {
+        var now = configuration;
+        var known = whole;
+        if (known == null || known.of() != now) {
+            known = new Whole(now, whole(now));
+            whole = known;
+        }
+        return known.plan();
+    }
+
+    /** With the guards that nobody wrote as one: of alerts that rules may raise, and of targets. */
+    private static Plan whole(Configuration next) {
+        return TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
+    }
+
     private void rehearse(Plan plan, Configuration next) {
         watches.follow(plan);
         probers.follow(plan.journeys(), next.vantages());
@@ -242,7 +261,7 @@ public final class Koboshi implements AutoCloseable {
         if (next.plan().equals(before.plan())) {
             return;
         }
-        var plan = TargetAlarms.guarding(Ruler.guarding(next.plan(), next.rules()), next.settings().scrapes().jobs());
+        var plan = whole(next);
         Bounds.refuseTooLarge(plan);
         configuration = next;
         try {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import koboshi.act.Probers;
 import koboshi.action.Duty;
+import koboshi.action.Verb;
 import koboshi.guard.Condition;
 import koboshi.guard.GuardKey;
 import koboshi.guard.Standing;
@@ -29,6 +30,7 @@ import koboshi.promql.Query;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
+import koboshi.scrape.TargetAlarms;
 import koboshi.signal.Run;
 
 /** What everybody sees, made from the loop's state on the loop's thread. It shows judgements and makes none. */
@@ -107,12 +109,31 @@ final class Published {
         if (running.since().isAfter(incident.opened())) {
             return Pose.RISING;
         }
-        return firing(service.id()) ? Pose.LYING : Pose.TILTING;
+        return firing(service.id()).anyMatch(Published::tellsOfAFall) || firing(service.id()).findAny().isPresent() && fails(service.id()) ? Pose.LYING : Pose.TILTING;
     }
 
-    private boolean firing(ResourceId service) {
+    private Stream<Duty> firing(ResourceId service) {
         return loop.state().standings().entrySet().stream()
-                .anyMatch(each -> each.getValue() instanceof Standing.Firing && on(each.getKey()).filter(service::equals).isPresent());
+                .filter(each -> each.getValue() instanceof Standing.Firing && on(each.getKey()).filter(service::equals).isPresent())
+                .flatMap(each -> duty(each.getKey()).stream());
+    }
+
+    /** A number that is only watched may be beyond its line while everybody is served. */
+    private static boolean tellsOfAFall(Duty duty) {
+        return !watchesANumber(duty.guard().condition()) || duty.runbook().then().stream().anyMatch(Verb::disruptive);
+    }
+
+    private static boolean watchesANumber(Condition condition) {
+        return switch (condition) {
+            case Condition.Gives _, Condition.RunsOut _, Condition.Absent _, Condition.Strange _, Condition.Burns _ -> true;
+            case Condition.Raised(var alert) -> TargetAlarms.job(alert).isEmpty();
+            case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
+                    Condition.BalancerAway _ -> false;
+        };
+    }
+
+    private boolean fails(ResourceId service) {
+        return pulses(service).anyMatch(pulse -> pulse.last().filter(run -> !run.clean()).isPresent());
     }
 
     private Optional<ResourceId> on(GuardKey key) {

@@ -39,7 +39,7 @@ final class Status implements Callable<Integer> {
     private void print(JsonNode state) {
         System.out.printf("Koboshi %s at %s%n", state.path("version").asString(), server.address());
         if (state.path("services").isEmpty()) {
-            System.out.println(withoutServices(state.path("guards").size()));
+            System.out.println(withoutServices(Math.max(state.path("guards").size(), state.path("guarding").asInt())));
         }
         state.path("services").forEach(Status::service);
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);

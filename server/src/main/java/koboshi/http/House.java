@@ -32,7 +32,7 @@ public interface House {
     /** What was published last; never half of a commit. */
     View view();
 
-    /** The guards in force, each with its runbook. */
+    /** The guards in force, each with its runbook; also those of alerts that rules may raise, and of targets. */
     List<Duty> duties();
 
     /** Since when a service's process has been warm, as its guards count it; empty where that is not known. */

@@ -36,7 +36,7 @@ final class Looking {
     }
 
     private Answer state(Visit visit) {
-        return Answer.json(200, StateShape.of(house.view(), house.version(), visit.person()));
+        return Answer.json(200, StateShape.of(house.view(), house.version(), visit.person()).put("guarding", house.duties().size()));
     }
 
     private Reply entries(Visit visit) {

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import koboshi.action.Brakes;
+import koboshi.action.Duty;
+import koboshi.action.Runbook;
 import koboshi.action.Verb;
+import koboshi.guard.Condition;
+import koboshi.guard.Guard;
 import koboshi.http.View;
 import koboshi.http.ViewedGuard;
 import koboshi.http.ViewedService.Pose;
 import koboshi.http.ViewedService.Process;
 import koboshi.loop.Event;
+import koboshi.series.Labels;
 import koboshi.signal.Fact;
+import koboshi.signal.Findings;
+import koboshi.signal.Reading;
 import org.junit.jupiter.api.Test;
 
 class PublishedTest {
@@ -48,6 +57,25 @@ class PublishedTest {
         assertThat(pose()).isEqualTo(Pose.LYING);
         assertThat(tale.service().why()).isEqualTo("hear: no answer");
         assertThat(tale.view().freeze()).hasValueSatisfying(freeze -> assertThat(freeze.by()).isEqualTo("operator:mina"));
+    }
+
+    private static Tale crowded(Verb then) {
+        var guard = new Guard("crowd", new Condition.Gives("questions_waiting > 50"), Optional.of(Tale.LIVE_QA), Duration.ZERO, Duration.ZERO, Guard.UNKNOWN_GRACE);
+        var tale = new Tale(new Duty(guard, new Runbook(List.of(then), Optional.empty(), Brakes.DEFAULT))).standing();
+        return tale.tell(new Event.Answered("crowd", Findings.of(List.of(Reading.of(Labels.of(), 60, true)))));
+    }
+
+    @Test
+    void aNumberBeyondItsLineThatIsOnlyWatchedTiltsItWhileItsJourneysRunClean() {
+        var tale = crowded(Verb.NOTIFY);
+        assertThat(tale.view().incidents().getFirst().fired()).isTrue();
+        assertThat(tale.service().pose()).isEqualTo(Pose.TILTING);
+        assertThat(tale.failed().service().pose()).as("and it does not answer either").isEqualTo(Pose.LYING);
+    }
+
+    @Test
+    void aNumberThatIsActedUponLaysItDown() {
+        assertThat(crowded(Verb.EJECT).service().pose()).isEqualTo(Pose.LYING);
     }
 
     @Test

@@ -76,6 +76,18 @@ class RulesTest {
     }
 
     @Test
+    void whatARuleAsksCanBeDrawnAsSoonAsItRaisesAnAlert() {
+        assertThat(house.get("/api/graphs").path("quiet").asInt()).isEqualTo(1);
+        assertThat(house.get("/api/state").path("guarding").asInt()).isEqualTo(1);
+        house.push("waiting{desk=\"a\"} 83");
+        house.await("it is open", state -> !state.path("incidents").isEmpty());
+        var graph = house.get("/api/graphs").at("/graphs/0");
+        assertThat(graph.path("guard").asString("")).isEqualTo("alert:Crowded");
+        assertThat(graph.at("/plots/0/query").asString("")).isEqualTo("desk:waiting:sum");
+        assertThat(graph.at("/plots/0/line/at").asDouble()).isEqualTo(50);
+    }
+
+    @Test
     void theIncidentEndsWhenTheAlertIsGone() {
         house.push("waiting{desk=\"a\"} 83");
         house.await("it is open", state -> !state.path("incidents").isEmpty());

@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.act.Probers;
 import koboshi.action.Brakes;
 import koboshi.action.Duty;
@@ -44,10 +47,15 @@ final class Tale {
     private long seq;
 
     Tale() {
-        tell(new Event.Planned(plan()));
+        tell(new Event.Planned(plan(List.of())));
     }
 
-    private static Plan plan() {
+    /** With a guard besides, which fires when its number is bad. */
+    Tale(Duty besides) {
+        tell(new Event.Planned(plan(List.of(besides))));
+    }
+
+    private static Plan plan(List<Duty> besides) {
         var service = new Service(
                 LIVE_QA, "local", "web", 0, new Origin.Run(List.of("run"), "", Map.of()), Keep.DEFAULT, Optional.empty(), SECOND, SECOND,
                 Optional.empty(), Optional.of("http://127.0.0.1:8080/"), Optional.empty());
@@ -55,7 +63,8 @@ final class Tale {
         var silent = new Duty(
                 Guard.of("silent", new Condition.JourneyFails("ask"), LIVE_QA),
                 new Runbook(List.of(Verb.RESTART), Optional.of(new Proof("ask", Duration.ofSeconds(30))), Brakes.DEFAULT));
-        return new Plan(Map.of(LIVE_QA, service), Map.of("ask", journey), Map.of("silent", silent)).withBuiltIn();
+        var duties = Stream.concat(Stream.of(silent), besides.stream()).collect(Collectors.toMap(Duty::name, Function.identity()));
+        return new Plan(Map.of(LIVE_QA, service), Map.of("ask", journey), duties).withBuiltIn();
     }
 
     Tale tell(Event event) {

@@ -114,6 +114,13 @@ class ChartPartsTest {
         assertThat(run("week.js", "(s => [s.to - given, s.to - s.from])(part.twoWeeks(given + 0.7)).join()", 1_800_001_234)).isEqualTo("0," + 14 * 86_400);
     }
 
+    @Test
+    void noWordStandsInTwoDictionariesAndAllInBothLanguages() {
+        var pages = "Promise.all(['words-charts.js', 'words-hosts.js', 'words-traffic.js'].map(file => import('/page/' + file)))";
+        assertThat(run("words.js", "(others => [...others.flatMap(one => Object.keys(one.EN)), ...part.ownWords].filter((key, i, all) => all.indexOf(key) !== i))(await " + pages + ")", null)).isEqualTo(List.of());
+        assertThat(run("words.js", "(others => others.flatMap(one => Object.keys(one.EN).filter(key => !(key in one.JA))))(await " + pages + ")", null)).isEqualTo(List.of());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             rate(http_re            | name http_re

@@ -23,6 +23,7 @@ import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
 import koboshi.resource.ResourceId;
+import koboshi.series.Labels;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,21 @@ class ChartsTest {
                 () -> page.getByLabel("the week before, dashed").check());
         assertThat(question.url()).contains("query=");
         assertThat(page).hasURL(Pattern.compile("before=week"));
+        browser.assertQuiet(open);
+    }
+
+    @Test
+    void readsThirtySeriesAtOneMomentAndSaysHowManyItDoesNotName() throws IOException {
+        open.house.duties.add(0, Curves.duty("lines", new Condition.Gives("lines_busy > 40"), Scene.LIVE_QA, Duration.ZERO));
+        for (int i = 0; i < 30; i++) {
+            int level = i;
+            curves.series(Labels.of("__name__", "lines_busy", "line", "l" + i), _ -> level);
+        }
+        var page = page("#/service/live-qa");
+        assertThat(page.locator(".pane").first()).containsText("and 22 more, 6 of them not drawn: the largest are");
+        page.getByLabel("Moment the charts are read at").focus();
+        page.keyboard().press("Home");
+        assertThat(page.locator(".pane .cross line")).hasCount(page.locator(".pane svg").count());
         browser.assertQuiet(open);
     }
 

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import koboshi.guard.Condition;
+import koboshi.incident.Entry;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
+import koboshi.signal.Fact;
 import koboshi.tsdb.Settings;
 import koboshi.tsdb.Store;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,31 @@ class ForecastsTest {
         assertThat(course.get("slope").doubleValue()).isCloseTo(-0.5, within(0.01));
         assertThat(course.get("lowSlope").doubleValue()).isLessThanOrEqualTo(course.get("highSlope").doubleValue());
         assertThat(course.get("expected").doubleValue()).isCloseTo(1800, within(30.0));
+    }
+
+    @Test
+    void givesTheLineTheGuardBelievedAtAMomentThatIsOver() throws IOException {
+        var curves = new Curves(store, FakeHouse.AT);
+        curves.series(Labels.of("__name__", "memory_bytes", "service", "live-qa"), ago -> ago > 600 ? 3600 - ago / 2 + Math.sin(ago) : 100);
+        curves.keep();
+        assertThat(courses("memory")).isEmpty();
+        var course = courses("memory&at=" + FakeHouse.AT.minusSeconds(700)).get(0);
+        assertThat(course.get("at").doubleValue()).isCloseTo(FakeHouse.AT.minusSeconds(700).getEpochSecond(), within(11.0));
+        assertThat(course.get("slope").doubleValue()).isCloseTo(0.5, within(0.01));
+        assertThat(course.get("latest").doubleValue()).isGreaterThanOrEqualTo(course.get("expected").doubleValue());
+        assertThat(open.ask("GET /api/forecast?guard=memory&at=" + FakeHouse.AT.plusSeconds(60)).text()).contains("expected a moment that has been");
+    }
+
+    @Test
+    void looksOnlyAtTheProcessThatRanAtThatMoment() throws IOException {
+        var curves = new Curves(store, FakeHouse.AT);
+        curves.series(Labels.of("__name__", "memory_bytes", "service", "live-qa"), ago -> ago > 3600 ? 9000 - ago : ago > 600 ? 3600 - ago / 2 + Math.sin(ago) : 100);
+        curves.keep();
+        open.house.lines.add(new Line(1, FakeHouse.AT.minusSeconds(3600), "fact-kept", new Entry.FactKept("local", "b", 1, Scene.LIVE_QA,
+                new Fact.Started(7, FakeHouse.AT.minusSeconds(3600), false), FakeHouse.AT.minusSeconds(3600), 0)));
+        open.house.see(Scene.of(1, Scene.service(Scene.LIVE_QA, ViewedService.Pose.STANDING, "")));
+        var course = courses("memory&at=" + FakeHouse.AT.minusSeconds(700)).get(0);
+        assertThat(course.get("since").doubleValue()).isGreaterThanOrEqualTo(FakeHouse.AT.minusSeconds(3600).getEpochSecond());
     }
 
     @Test
