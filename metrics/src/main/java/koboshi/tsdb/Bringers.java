@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class Bringers {
     private static final long HOUR = TimeUnit.HOURS.toMillis(1);
     private static final int SHARE = 2;
+    /** So many nobody is refused while there is any room. */
+    private static final int FEW = 1_000;
 
     /** One of them. */
     static final class Bringer {
@@ -47,7 +49,7 @@ final class Bringers {
         /** Whether it may bring one more where there is room for so many. */
         boolean mayBring(long free, long nowMillis) {
             turn(nowMillis);
-            return Math.max(held, lately) < SHARE * free;
+            return Math.max(held, lately) < Math.max(FEW, SHARE * free);
         }
 
         private void turn(long nowMillis) {

@@ -36,7 +36,7 @@ class PushMutationTest {
         for (int i = random.nextInt(4); i >= 0 && !text.isEmpty(); i--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(3)) {
-                case 0 -> text.setCharAt(at, "\"{}\\=,\n 0-9eé#+".charAt(random.nextInt(16)));
+                case 0 -> text.setCharAt(at, "\"{}\\=,\n 0-9eé#+".charAt(random.nextInt(15)));
                 case 1 -> text.insert(at, sound, at % sound.length(), Math.min(sound.length(), at % sound.length() + random.nextInt(12)));
                 default -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(6)));
             }

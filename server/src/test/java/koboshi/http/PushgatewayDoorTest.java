@@ -221,7 +221,7 @@ class PushgatewayDoorTest {
         assertThat(Caller.ask(open.port(), gauge, "PUT /metrics/job/nightly", type).status()).isEqualTo(200);
         assertThat(last()).containsExactly("rows{job=\"nightly\"} 7.0");
         var classic = new byte[] {1 << 3, 3};
-        var zeros = new byte[] {7 << 3, 1};
+        var zeros = new byte[] {7 << 3, 3};
         var both = family("took", 4, field(7, classic, number(2, 2.5), zeros, field(3, new byte[] {1 << 3, 3}, number(2, 1))));
         assertThat(Caller.ask(open.port(), both, "PUT /metrics/job/both", type).status()).isEqualTo(200);
         assertThat(last()).contains("took_count{job=\"both\"} 3.0", "took_bucket{job=\"both\",le=\"1.0\"} 3.0");
