@@ -1,6 +1,7 @@
 package koboshi.tsdb;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ final class Appender {
     private HeadSeries[] series = new HeadSeries[4096];
     private int[] samples = new int[4096];
     private int accepted;
+    /** null where nobody says whose batch it is */
+    private Bringers.Bringer by;
     /** null where nobody looks */
     private Witness witness;
 
@@ -52,6 +55,7 @@ final class Appender {
 
     Outcome commit(Batch batch) throws IOException {
         clear();
+        by = batch.by() == null ? null : head.bringers.of(batch.by());
         if (series.length < batch.sampleCount()) {
             series = new HeadSeries[batch.sampleCount()];
             samples = new int[batch.sampleCount()];
@@ -77,9 +81,12 @@ final class Appender {
 
     private Outcome judged(Batch batch) {
         var tally = new Outcome.Tally();
-        long latest = settings.clock().millis() + settings.ahead().toMillis();
+        long now = settings.clock().millis();
+        long latest = now + settings.ahead().toMillis();
+        // What is deleted at the next look was never kept.
+        long oldest = now - settings.keep().toMillis();
         for (int i = 0; i < batch.seriesCount(); i++) {
-            judge(batch, i, latest, tally);
+            judge(batch, i, oldest, latest, tally);
         }
         return tally.outcome();
     }
@@ -92,14 +99,20 @@ final class Appender {
         records.clear();
     }
 
-    private void judge(Batch batch, int place, long latest, Outcome.Tally tally) {
+    private void judge(Batch batch, int place, long oldest, long latest, Outcome.Tally tally) {
         int from = batch.firstSample(place);
         int to = batch.endOfSamples(place);
         var found = find(batch, place, tally, to - from);
+        if (found != null && found.by == null && by != null) {
+            found.by = by;
+            by.holds(1);
+        }
         for (int i = from; found != null && i < to; i++) {
             long millis = batch.millis(i);
             if (millis > latest) {
                 tally.refuse(Refusal.TOO_FAR_AHEAD, 1, found.labels + " has a sample " + (millis - latest) / 1000 + " s farther ahead of the clock than allowed");
+            } else if (millis < oldest) {
+                tally.refuse(Refusal.TOO_OLD, 1, found.labels + " has a sample of " + Instant.ofEpochMilli(millis) + ", older than what is kept (" + settings.keep() + ")");
             } else if (millis > found.claimed() && millis >= head.boundary()) {
                 accept(found, i, tally);
                 found.claim(millis, batch.value(i), batch.histogram(i));
@@ -199,8 +212,21 @@ final class Appender {
             tally.refuse(Refusal.NO_MEMORY, refusedThen, labels + " would be new, and the " + head.size() + " series there are take all memory that series may");
             return null;
         }
+        if (by != null && !by.mayBring(head.free(settings), settings.clock().millis())) {
+            tally.refuse(Refusal.ABOVE_SHARE, refusedThen, labels + " would be new, and " + by.name() + " has brought " + by.held() + " of the " + head.size()
+                    + " series there are: nobody may take more than two thirds of the room there is");
+            return null;
+        }
+        return made(labels);
+    }
+
+    private HeadSeries made(Labels labels) {
         var made = head.add(labels);
         added.add(made);
+        if (by != null) {
+            made.by = by;
+            by.brought(settings.clock().millis());
+        }
         return made;
     }
 

@@ -21,6 +21,8 @@ public final class Batch {
 
     private final Store store;
     final LabelReader reader;
+    /** null where nobody says so */
+    private String by;
     private int seriesCount;
     /** Where the samples of each series end. */
     private int[] ends = new int[FEWEST];
@@ -54,6 +56,16 @@ public final class Batch {
     Batch(Store store, LabelReader reader) {
         this.store = store;
         this.reader = reader;
+    }
+
+    /** New series count as brought by it, and it may not take all the room there is. */
+    public Batch by(String bringer) {
+        by = bringer;
+        return this;
+    }
+
+    String by() {
+        return by;
     }
 
     Batch expecting(int series) {

@@ -10,10 +10,14 @@ import koboshi.series.Labels;
 
 /** The series in memory and their index. Guarded by the store's lock. */
 final class Head {
+    /** Of so few series nobody can tell what one takes. */
+    private static final int FEW = 1_000;
+
     private final Map<Labels, HeadSeries> byLabels = new HashMap<>();
     private List<HeadSeries> all = new ArrayList<>();
     private HeadIndex index = new HeadIndex();
     final Fingerprints fingerprints;
+    final Bringers bringers = new Bringers();
     private long sampleBytes;
     private int nextId;
     private long newest = Long.MIN_VALUE;
@@ -107,6 +111,12 @@ final class Head {
         return seriesBytes() + sampleBytes;
     }
 
+    /** About how many series more there may be. */
+    long free(Settings settings) {
+        long each = Math.max(Settings.LEAST_A_SERIES, all.size() < FEW ? 0 : seriesBytes() / all.size());
+        return Math.max(0, Math.min(settings.maxSeries() - all.size(), (settings.memory() / 4 * 3 - seriesBytes()) / each));
+    }
+
     /** To be told of what was appended; what leaves memory is found by {@link #weigh}. */
     void grew(int bytes) {
         sampleBytes += bytes;
@@ -124,7 +134,7 @@ final class Head {
         }
     }
 
-    /** Drops the series that have nothing left and were told of nothing since that moment; the index is built anew without them. */
+    /** Drops the series that have nothing left and ended, or were told of nothing since that moment; the index is built anew without them. */
     void dropEmpty(long silentSince) {
         if (all.stream().anyMatch(series -> gone(series, silentSince))) {
             keep(series -> !gone(series, silentSince));
@@ -132,7 +142,7 @@ final class Head {
     }
 
     private static boolean gone(HeadSeries series, long silentSince) {
-        return series.isEmpty() && series.claimed() < silentSince;
+        return series.isEmpty() && (series.ended() || series.claimed() < silentSince);
     }
 
     private void keep(Predicate<HeadSeries> kept) {
@@ -144,6 +154,8 @@ final class Head {
             if (kept.test(series)) {
                 enter(series);
                 byLabels.put(series.labels, series);
+            } else if (series.by != null) {
+                series.by.holds(-1);
             }
         }
         fingerprints.keep(kept);

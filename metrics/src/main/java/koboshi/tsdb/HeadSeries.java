@@ -18,6 +18,8 @@ final class HeadSeries {
     final Labels labels;
     /** Its place in the index of the head. */
     int ordinal;
+    /** Who brought it; null where nobody says so, and after a start until somebody writes to it. */
+    Bringers.Bringer by;
 
     private final Stream open = new Stream();
     private Chunk[] closed = NONE;
@@ -55,6 +57,11 @@ final class HeadSeries {
         claimed = millis;
         claimedBits = Double.doubleToRawLongBits(value);
         claimedHistogram = histogram;
+    }
+
+    /** Whether the newest sample says that it is over. */
+    boolean ended() {
+        return claimedHistogram == null && claimedBits == Double.doubleToRawLongBits(Sample.STALE);
     }
 
     /** What was claimed since is not going to be written. */

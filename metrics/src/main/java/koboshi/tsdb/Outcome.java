@@ -22,6 +22,8 @@ public record Outcome(int taken, int repeated, Map<Refusal, Integer> refused, St
         TOO_FAR_AHEAD,
         /** A new series above the limit. */
         TOO_MANY_SERIES,
+        /** A new series of one who has taken more of the room than is left to all others. */
+        ABOVE_SHARE,
         /** A new series for which there is no memory; sending it again helps once others have gone silent. */
         NO_MEMORY,
         /** Labels that are none, or too many, or too long. */
@@ -34,7 +36,7 @@ public record Outcome(int taken, int repeated, Map<Refusal, Integer> refused, St
 
     /** Samples of new series above one of the limits. */
     public int tooMany() {
-        return refused.getOrDefault(Refusal.TOO_MANY_SERIES, 0) + refused.getOrDefault(Refusal.NO_MEMORY, 0);
+        return refused.getOrDefault(Refusal.TOO_MANY_SERIES, 0) + refused.getOrDefault(Refusal.ABOVE_SHARE, 0) + refused.getOrDefault(Refusal.NO_MEMORY, 0);
     }
 
     /** Counts up while a batch is gone through. */

@@ -25,6 +25,11 @@ public final class SeriesRef {
         return met;
     }
 
+    /** Whether the store had room for it when it was last written. */
+    public boolean kept() {
+        return met != null;
+    }
+
     void meet(HeadSeries series) {
         met = series;
         labels = null;

@@ -17,7 +17,7 @@ import java.time.InstantSource;
  */
 public record Settings(Duration keep, long keepBytes, Duration block, Duration late, Duration ahead, int maxSeries, long memory, InstantSource clock) {
     /** What a series takes in memory at the least. */
-    private static final long LEAST_A_SERIES = 512;
+    static final long LEAST_A_SERIES = 512;
 
     public Settings {
         if (block.toMillis() <= 0 || keep.compareTo(block) < 0 || late.compareTo(block.dividedBy(2)) > 0) {

@@ -32,6 +32,9 @@ import koboshi.series.Source;
 public final class Store implements Source, Sink, Closeable {
     private static final String FORMAT = "koboshi series, format 1\n";
 
+    /** Of those that brought series. */
+    private static final int MOST_NAMED = 3;
+
     private final Settings settings;
     private final FileChannel lockFile;
     private final SetAside aside;
@@ -319,6 +322,17 @@ public final class Store implements Source, Sink, Closeable {
         lock.lock();
         try {
             return head.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much room there is for series, and who brought most of them. */
+    public Room room() {
+        lock.lock();
+        try {
+            var most = head.bringers.most(MOST_NAMED).stream().map(one -> new Room.Brought(one.name(), one.held())).toList();
+            return new Room(head.size(), head.free(settings), most);
         } finally {
             lock.unlock();
         }

@@ -25,6 +25,11 @@ final class Upkeep {
     /** What is cut early still leaves this much, for what comes out of order, in memory. */
     private static final Duration SHORT = Duration.ofMinutes(15);
 
+    /** Where a new series found no room, what has ended gives its own back so soon. */
+    private static final Duration CROWDED = Duration.ofMinutes(2);
+    /** What was silent for so long no query shows any more. */
+    private static final Duration SILENT = Duration.ofMinutes(5);
+
     /** Where samples take less than this part of memory, moving them to a block gives nothing back that is worth it. */
     private static final int SPARSE = 16;
 
@@ -41,7 +46,7 @@ final class Upkeep {
     private final Semaphore wake = new Semaphore(0);
 
     private volatile boolean stopping;
-    /** Whether a new series found no room since the last time memory was cut; guarded by the store's lock. */
+    /** Whether a new series found no room since the last time memory was cut near its end; guarded by the store's lock. */
     private boolean turnedAway;
     /** Why nothing may be written any more, or null. */
     private volatile String broken;
@@ -198,7 +203,10 @@ final class Upkeep {
         if (boundary > boundary()) {
             cut(boundary);
         }
-        if ((locked(this::tight) || locked(() -> turnedAway)) && newest - 2 * SHORT.toMillis() >= boundary()) {
+        if (locked(() -> turnedAway) && newest - 2 * CROWDED.toMillis() >= boundary()) {
+            cut(newest - CROWDED.toMillis());
+        }
+        if (locked(this::tight) && newest - 2 * SHORT.toMillis() >= boundary()) {
             cut(newest - SHORT.toMillis());
         }
         if (locked(this::tight)) {
@@ -258,9 +266,10 @@ final class Upkeep {
             }
             parts.forEach(part -> part.series().forgetBefore(boundary));
             // A series that is still written would only have to be made anew at its next sample.
-            store.head().dropEmpty(Math.min(boundary, store.head().newest() - SHORT.toMillis()));
+            store.head().dropEmpty(Math.min(boundary, store.head().newest() - (turnedAway ? SILENT : SHORT).toMillis()));
+            store.head().bringers.forgetEmpty(store.settings().clock().millis());
             store.head().weigh();
-            turnedAway = false;
+            turnedAway &= store.head().newest() - boundary > 2 * CROWDED.toMillis();
             segment = store.log().roll();
             rest = frozen();
         } finally {

@@ -75,16 +75,14 @@ final class InfluxCursor {
         }
     }
 
-    /** Up to a comma, a space or what else ends it, unless a backslash stands before; spelt as a label's name, an underscore for each letter no name has. */
+    /** Up to a comma, a space or what else ends it, unless a backslash stands before; spelt as a label's name, an underscore for each sign no name has; letters of other scripts stay, or two names would fall together. */
     byte[] name(String what, char last) {
         var name = new byte[16];
         int size = 0;
         while (at < end && bytes[at] != '\n' && bytes[at] != ',' && bytes[at] != ' ' && bytes[at] != last) {
             at += escapes() ? 1 : 0;
-            if (!continues(bytes[at])) {
-                name = size < name.length ? name : Arrays.copyOf(name, size * 2);
-                name[size++] = letter(bytes[at]) ? bytes[at] : (byte) '_';
-            }
+            name = size < name.length ? name : Arrays.copyOf(name, size * 2);
+            name[size++] = letter(bytes[at]) ? bytes[at] : (byte) '_';
             at++;
         }
         if (size == 0) {
@@ -97,13 +95,8 @@ final class InfluxCursor {
         return bytes[at] == '\\' && at + 1 < end && (bytes[at + 1] == ',' || bytes[at + 1] == '=' || bytes[at + 1] == ' ');
     }
 
-    /** Bytes of a letter in UTF-8 behind its first. */
-    private static boolean continues(byte c) {
-        return (c & 0xc0) == 0x80;
-    }
-
     private static boolean letter(byte c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= '0' && c <= '9';
+        return c < 0 || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= '0' && c <= '9';
     }
 
     /** Up to a comma, a space or the end of the line, unless a backslash stands before. */

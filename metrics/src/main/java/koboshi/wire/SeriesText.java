@@ -133,17 +133,21 @@ public final class SeriesText {
         var plain = new byte[to - from];
         int size = 0;
         for (int i = from; i < to; i++) {
-            plain[size++] = bytes[i] == '\\' ? escaped(++i, to) : bytes[i];
+            if (bytes[i] == '\\' && escaped(bytes[i + 1]) != 0) {
+                plain[size++] = escaped(bytes[++i]);
+            } else {
+                plain[size++] = bytes[i];
+            }
         }
         return decoded(plain, 0, size, from);
     }
 
-    private byte escaped(int place, int to) {
-        return switch (place < to ? bytes[place] : 0) {
+    /** What stands for it behind a backslash; 0 for any other, before which the backslash is one: a path of Windows is often written so. */
+    private static byte escaped(byte letter) {
+        return switch (letter) {
             case 'n' -> '\n';
-            case '"' -> '"';
-            case '\\' -> '\\';
-            default -> throw wrong(place - 1, "expected \\\\, \\\" or \\n after a backslash");
+            case '"', '\\' -> letter;
+            default -> 0;
         };
     }
 

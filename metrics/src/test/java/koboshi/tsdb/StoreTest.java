@@ -160,6 +160,18 @@ class StoreTest {
         }
     }
 
+    /** Seconds taken as nanoseconds are of 1970: they were acknowledged and gone at the next sample of now. */
+    @Test
+    void aNewStoreRefusesWhatIsOlderThanIsKeptAndTakesTheRestOfThePast() throws IOException {
+        try (var store = open()) {
+            long now = settings.clock().millis();
+            var outcome = store.batch().series(up("a")).sample(1_795, 1).series(up("b")).sample(now - settings.keep().toMillis() + HOUR, 1).series(up("b")).sample(now, 2).commit();
+            assertThat(outcome.refused()).isEqualTo(Map.of(Refusal.TOO_OLD, 1));
+            assertThat(outcome.first()).contains("1970-01-01").contains("older than what is kept");
+            assertThat(outcome.taken()).isEqualTo(2);
+        }
+    }
+
     @Test
     void aFloodOfSeriesIsRefusedByTheLimitAndSaysSo() throws IOException {
         try (var store = Store.open(folder.resolve("few"), settings.withMaxSeries(10))) {
@@ -272,7 +284,7 @@ class StoreTest {
     @Test
     void whatIsTooOldOrTooMuchIsDeletedBlockByBlock() throws IOException {
         var old = settings.withKeep(Duration.ofDays(2), 0).withClock(() -> Instant.ofEpochMilli(START + 7 * 24 * HOUR));
-        try (var store = Store.open(folder.resolve("series"), old)) {
+        try (var store = open()) {
             write(store, new TreeMap<>(), 7 * 24);
             store.flush();
         }

@@ -114,4 +114,10 @@ class InfluxLinesTest {
             count++;
         }
     }
+
+    /** Both were m__, and the second value replaced the first. */
+    @Test
+    void namesInOtherScriptsStayApart() {
+        assertThat(lines("m,場所=a 値=1,率=2 1")).containsExactly("{\"m_値\",\"場所\"=\"a\"} 1.0 1", "{\"m_率\",\"場所\"=\"a\"} 2.0 1");
+    }
 }

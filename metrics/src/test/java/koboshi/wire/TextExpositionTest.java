@@ -126,4 +126,11 @@ class TextExpositionTest {
             assertThat(DecimalBytes.read(bytes, 0, bytes.length)).as(text).isEqualTo(Double.parseDouble(text));
         }
     }
+
+    /** A path of Windows brought the whole scrape down. */
+    @Test
+    void aBackslashBeforeAnyOtherLetterIsOne() {
+        assertThat(Exposed.plain("windows_service_up{path=\"C:\\Program Files\\x\\\\new\"} 1\n"))
+                .containsExactly("windows_service_up{path=\"C:\\\\Program Files\\\\x\\\\new\"} 1.0");
+    }
 }

@@ -21,6 +21,11 @@ public interface Caller {
             return new Call("unjournaled-" + key, 0, "team/all", "koboshi", "(unjournaled) " + what, Optional.empty());
         }
 
+        /** Of Koboshi about itself, where no guard tells. */
+        public static Call ofItself(String key, String what) {
+            return new Call("self-" + key, 0, "team/all", "koboshi", what, Optional.empty());
+        }
+
         static Call of(Entry.ActStarted act, Optional<Incident> incident) {
             return new Call(
                     "act-" + act.act(), act.incident(), act.on().toString(), act.by().toString(), act.why(), incident.map(Incident::why));

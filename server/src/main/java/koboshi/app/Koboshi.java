@@ -35,6 +35,7 @@ import koboshi.ruler.Ruler;
 import koboshi.scrape.Probed;
 import koboshi.scrape.TargetAlarms;
 import koboshi.scrape.Targets;
+import koboshi.scrape.Troubled;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Journal.Written;
@@ -74,6 +75,7 @@ public final class Koboshi implements AutoCloseable {
     private final AgentSeries agentSeries;
     private final JourneySeries journeySeries;
     private final SelfWatch self;
+    private final RoomWatch room;
     private final Watches watches;
     private final Forwarding forwarding;
     private final Ruler ruler;
@@ -129,7 +131,8 @@ public final class Koboshi implements AutoCloseable {
         residence.countDropped(agentSeries::dropped);
         agents.whenMeasured(agentSeries::take);
         agents.whenLost(agentSeries::left);
-        this.self = new SelfWatch(reserve, engine::waited, () -> doors.address());
+        this.room = new RoomWatch(series::room, clock, this::callOfItself);
+        this.self = new SelfWatch(reserve, room, engine::waited, () -> doors.address());
         this.watches = new Watches(Rehearsal::run, self::control, forwarding.source(series), this::warmSince, seeing, clock);
     }
 
@@ -186,6 +189,11 @@ public final class Koboshi implements AutoCloseable {
 
     private boolean needsAgent() {
         return plan().services().values().stream().anyMatch(service -> service.host().equals(Service.THIS_HOST));
+    }
+
+    private void callOfItself(String what) {
+        var call = Caller.Call.ofItself(journal.epoch() + "-" + clock.instant().toEpochMilli(), what);
+        Thread.ofVirtual().name("call-of-itself").start(() -> callers.call(call));
     }
 
     private void callUnjournaled(String what) {
@@ -331,6 +339,7 @@ public final class Koboshi implements AutoCloseable {
     /** What follows a decision, on the loop's thread. */
     private final class AfterDecision implements Engine.Commits {
         private List<Probed> probed = List.of();
+        private List<Troubled> troubled = List.of();
         private long probedNanos;
 
         @Override
@@ -342,7 +351,8 @@ public final class Koboshi implements AutoCloseable {
         public void publish(List<Written> entries) {
             if (!entries.isEmpty() || System.nanoTime() - publishedNanos >= PUBLISH_EVERY_NANOS) {
                 publishedNanos = System.nanoTime();
-                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), unwatched.hosts(agents.surroundings()), probers).with(probed()));
+                residence.publish(published.view(journal.lastOffset(), clock.instant(), residence.sent(), unwatched.hosts(agents.surroundings()), probers)
+                        .with(probed()).with(troubled, room.trouble()));
             }
         }
 
@@ -352,6 +362,7 @@ public final class Koboshi implements AutoCloseable {
             if (probedNanos == 0 || now - probedNanos >= LOOK_AT_PROBES_NANOS) {
                 probedNanos = now;
                 probed = targets.probed();
+                troubled = targets.troubled();
             }
             return probed;
         }

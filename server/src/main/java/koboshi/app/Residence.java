@@ -38,6 +38,7 @@ import koboshi.ruler.GroupView;
 import koboshi.store.EvidenceStore;
 import koboshi.store.Journal;
 import koboshi.store.Row;
+import koboshi.tsdb.Batch;
 import koboshi.tsdb.Outcome;
 import koboshi.tsdb.Store;
 import koboshi.watch.RecentRuns;
@@ -180,8 +181,16 @@ final class Residence implements House {
     }
 
     @Override
-    public Pushed push(List<Measured> measured) {
-        var batch = series.batch();
+    public Pushed push(String by, List<Measured> measured) {
+        return push(series.batch().by(by), measured);
+    }
+
+    /** What an agent measured, which is ours. */
+    Pushed push(List<Measured> measured) {
+        return push(series.batch(), measured);
+    }
+
+    private Pushed push(Batch batch, List<Measured> measured) {
         measured.forEach(each -> batch.series(each.labels()).sample(each.sample().millis(), each.sample().value()));
         try {
             return kept(batch.commit());

@@ -29,9 +29,11 @@ final class SelfWatch implements AutoCloseable {
     private final Reserve reserve;
     private final Supplier<Duration> waited;
     private final Supplier<URI> door;
+    private final RoomWatch room;
 
     /** @param waited how long events wait before they are decided */
-    SelfWatch(Reserve reserve, Supplier<Duration> waited, Supplier<URI> door) {
+    SelfWatch(Reserve reserve, RoomWatch room, Supplier<Duration> waited, Supplier<URI> door) {
+        this.room = room;
         this.reserve = reserve;
         this.waited = waited;
         this.door = door;
@@ -45,6 +47,8 @@ final class SelfWatch implements AutoCloseable {
     private void look(Telling telling) {
         telling.tell(new Event.SelfChecked("disk", disk()));
         telling.tell(new Event.SelfChecked("queue", queue()));
+        // Whoever brings too many series harms new ones only: hands go on.
+        room.look();
     }
 
     private Optional<String> disk() {

@@ -45,6 +45,10 @@ final class Status implements Callable<Integer> {
         state.path("guards").valueStream().filter(guard -> !guard.path("standing").asString().equals("inactive")).forEach(Status::guard);
         state.path("pools").forEach(Traffic::print);
         state.path("probes").forEach(Status::probes);
+        state.path("targets").forEach(Status::target);
+        if (!state.path("crowded").asString("").isEmpty()) {
+            System.out.println("LITTLE ROOM: " + state.path("crowded").asString());
+        }
         state.path("questions").forEach(Approve::print);
         if (!state.path("freeze").isNull()) {
             System.out.printf("FROZEN by %s: %s%n", state.at("/freeze/by").asString(), state.at("/freeze/why").asString());
@@ -78,6 +82,14 @@ final class Status implements Callable<Integer> {
         if (more > 0) {
             System.out.printf("  and %d more%n", more);
         }
+    }
+
+    private static void target(JsonNode target) {
+        var error = target.path("error").asString();
+        var warning = target.path("warning").asString();
+        boolean nowAndThen = error.isEmpty() && target.path("failed").asInt() > 0;
+        System.out.printf("target %s of %s: %s%s%n", target.path("target").asString(), target.path("job").asString(),
+                nowAndThen ? target.path("failed").asInt() + " of the last " + target.path("of").asInt() + " scrapes failed" + (warning.isEmpty() ? "" : "; ") : error, warning);
     }
 
     /** A tenth of a second is in time: nobody plans by less. */

@@ -56,14 +56,26 @@ final class JobReader {
         return parameters;
     }
 
+    /** How answers are wanted where a job does not say so. */
+    record Wanted(boolean natives, Optional<List<Format>> formats, boolean classic, boolean more) {}
+
+    static final Wanted USUAL_READING = new Wanted(false, Optional.empty(), false, false);
+
     static Reading reading(Fields fields) {
-        boolean natives = fields.get("scrape_native_histograms", Value::flag).orElse(false);
-        var formats = fields.get("scrape_protocols", value -> value.items("a list of formats")).map(JobReader::formats)
-                .orElse(natives ? Format.ALL : Format.TEXTS);
-        boolean classic = fields.get("always_scrape_classic_histograms", Value::flag).or(() -> fields.get("scrape_classic_histograms", Value::flag)).orElse(false);
+        return reading(fields, wanted(fields, USUAL_READING));
+    }
+
+    static Wanted wanted(Fields fields, Wanted otherwise) {
+        boolean natives = flag(fields, "scrape_native_histograms", otherwise.natives());
+        var formats = fields.get("scrape_protocols", value -> value.items("a list of formats")).map(JobReader::formats).or(otherwise::formats);
+        boolean classic = fields.get("always_scrape_classic_histograms", Value::flag).or(() -> fields.get("scrape_classic_histograms", Value::flag)).orElse(otherwise.classic());
+        return new Wanted(natives, formats, classic, flag(fields, "extra_scrape_metrics", otherwise.more()));
+    }
+
+    static Reading reading(Fields fields, Wanted wanted) {
         return new Reading(
                 flag(fields, "honor_labels", false), flag(fields, "honor_timestamps", true), flag(fields, "track_timestamps_staleness", false),
-                formats, classic, flag(fields, "extra_scrape_metrics", false));
+                wanted.formats().orElse(wanted.natives() ? Format.ALL : Format.TEXTS), wanted.classic(), wanted.more());
     }
 
     private static List<Format> formats(List<Value> items) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import koboshi.config.ScrapeJob.Alarm;
 import koboshi.config.ScrapeJob.Files;
@@ -36,6 +37,8 @@ final class PrometheusReader {
             Stream.of(OWN, DiscoveryReader.KEYS, JobReader.SHARED, AccessReader.THEIRS, DISCOVERIES, UNSUPPORTED).flatMap(List::stream).toList();
     private static final List<String> INHERITED = List.of(
             "body_size_limit", "sample_limit", "label_limit", "label_name_length_limit", "label_value_length_limit", "target_limit");
+    /** What stands in a file as if it did not. */
+    private static final Set<String> USUAL = Set.of("", "false", "0", "allow-utf-8");
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ScrapeReader jobs;
@@ -43,6 +46,7 @@ final class PrometheusReader {
     private Duration every = EVERY;
     private Duration timeout = ScrapeReader.TIMEOUT;
     private Limits limits = Limits.STANDARD;
+    private JobReader.Wanted reading = JobReader.USUAL_READING;
 
     /** @param alarm of all its jobs */
     PrometheusReader(ScrapeReader jobs, Optional<Alarm> alarm) {
@@ -70,9 +74,8 @@ final class PrometheusReader {
         every = JobReader.every(fields, "scrape_interval").orElse(EVERY);
         timeout = JobReader.timeout(fields, "scrape_timeout", every, ScrapeReader.TIMEOUT);
         limits = JobReader.limits(fields);
-        fields.refuse(List.of("scrape_protocols", "scrape_native_histograms", "always_scrape_classic_histograms", "convert_classic_histograms_to_nhcb",
-                "extra_scrape_metrics", "metric_name_escaping_scheme"), "is not supported for all jobs at once; expected it in a job");
-        fields.refuse(List.of("scrape_failure_log_file"), "is not supported here");
+        reading = JobReader.wanted(fields, JobReader.USUAL_READING);
+        refuseUnlessUsual(fields, UNSUPPORTED);
         fields.value("external_labels").filter(labels -> !labels.names().isEmpty()).ifPresent(labels ->
                 labels.report().warn(labels.named(), labels.key(), "ignored; no label is added to what is kept here"));
     }
@@ -80,15 +83,24 @@ final class PrometheusReader {
     private void job(Value item) {
         var fields = item.fields(KEYS);
         fields.refuse(DISCOVERIES, "is not supported here; expected static_configs, file_sd_configs, http_sd_configs or dns_sd_configs");
-        fields.refuse(UNSUPPORTED, "is not supported here");
+        refuseUnlessUsual(fields, UNSUPPORTED);
         var own = JobReader.every(fields, "scrape_interval").orElse(every);
         var ownTimeout = JobReader.timeout(fields, "scrape_timeout", own, timeout);
         var name = fields.need("job_name", "the job's name", Value::text);
         var job = new ScrapeJob(
-                name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path", JobReader.METRICS), AccessReader.theirs(fields), JobReader.reading(fields), limits(fields),
+                name.orElse(""), own, ownTimeout, JobReader.address(fields, "metrics_path", JobReader.METRICS), AccessReader.theirs(fields), JobReader.reading(fields, JobReader.wanted(fields, reading)), limits(fields),
                 groups(fields), files(fields), DiscoveryReader.theirs(fields), RelabelReader.read(fields, "relabel_configs"), RelabelReader.read(fields, "metric_relabel_configs"),
                 Optional.empty(), alarm, item.place().toString());
         name.ifPresent(_ -> jobs.add(item.place(), fields.value("job_name").orElse(item), job));
+    }
+
+    /** A default's value, written out, asks for nothing. */
+    private static void refuseUnlessUsual(Fields fields, List<String> keys) {
+        fields.refuse(keys.stream().filter(key -> fields.value(key).filter(value -> !isUsual(value)).isPresent()).toList(), "is not supported here");
+    }
+
+    private static boolean isUsual(Value value) {
+        return value.isNull() || value.isMapping() && value.names().isEmpty() || value.isText() && value.anyText("text").filter(USUAL::contains).isPresent();
     }
 
     /** What a job does not say is as for all of them. */

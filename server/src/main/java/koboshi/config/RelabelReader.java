@@ -34,7 +34,7 @@ final class RelabelReader {
     private static Optional<RelabelRule> rule(Value item) {
         var fields = item.fields(KEYS);
         var action = fields.has("action")
-                ? fields.get("action", value -> value.oneOf(ACTIONS)).map(word -> Action.valueOf(word.toUpperCase(Locale.ROOT)))
+                ? fields.get("action", RelabelReader::action).map(word -> Action.valueOf(word.toUpperCase(Locale.ROOT)))
                 : Optional.of(Action.REPLACE);
         var regex = fields.has("regex") ? fields.get("regex", RelabelReader::regex) : Optional.of(RelabelRule.ALL);
         var sources = RuleReader.list(fields, "source_labels", "a list of names of labels").stream()
@@ -55,6 +55,11 @@ final class RelabelReader {
             }
             return trouble == null ? Optional.of(text) : Optional.empty();
         });
+    }
+
+    /** In any case of letters, as Prometheus takes it. */
+    private static Optional<String> action(Value value) {
+        return value.isText() ? value.text("an action").map(word -> word.toLowerCase(Locale.ROOT)).filter(ACTIONS::contains).or(() -> value.oneOf(ACTIONS)) : value.oneOf(ACTIONS);
     }
 
     private static boolean fits(Action action, Fields fields, String target, int modulus) {

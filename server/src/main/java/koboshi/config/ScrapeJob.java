@@ -93,9 +93,14 @@ public record ScrapeJob(
      * @param certificate ours, in PEM, with its {@code key}
      * @param serverName asked for and expected in the certificate instead of the host of the address
      * @param insecure whether any certificate is believed
+     * @param newest whether TLS 1.3 alone is spoken, else 1.2 too
      */
-    public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, Optional<String> serverName, boolean insecure) {
-        public static final Tls USUAL = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, Optional<String> serverName, boolean insecure, boolean newest) {
+        public static final Tls USUAL = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+
+        Tls newest(boolean alone) {
+            return new Tls(ca, certificate, key, serverName, insecure, alone);
+        }
     }
 
     /**

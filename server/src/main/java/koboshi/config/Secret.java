@@ -12,6 +12,15 @@ public sealed interface Secret {
 
     record File(Path path) implements Secret {}
 
+    /** As another program's file has it. */
+    record Written(String text) implements Secret {
+        /** Never the secret itself, wherever a record is printed. */
+        @Override
+        public String toString() {
+            return "Written[...]";
+        }
+    }
+
     /** Larger than any key or certificate. */
     int LARGEST = 64 << 10;
 
@@ -20,6 +29,7 @@ public sealed interface Secret {
         return switch (this) {
             case Environment(var name) -> variable(name);
             case File(var path) -> content(path);
+            case Written(var text) -> text;
         };
     }
 

@@ -55,6 +55,7 @@ final class Templates {
     static String written(Secret secret, String spelling) {
         return switch (secret) {
             case Secret.Environment(var name) -> "${" + spelling + "env:" + name + "}";
+            case Secret.Written _ -> throw new IllegalStateException("a secret is never written in a file of ours");
             case Secret.File(var path) -> "${" + spelling + "file:" + path + "}";
         };
     }

@@ -14,6 +14,11 @@ public interface Archive extends Source {
     /** For one message. */
     Writing begin();
 
+    /** For one message of one sender, who may not take all the room there is. */
+    default Writing begin(String by) {
+        return begin();
+    }
+
     /** The labels of all series that have samples in the closed range, sorted. */
     List<Labels> series(List<Matcher> matchers, long fromMillis, long toMillis);
 

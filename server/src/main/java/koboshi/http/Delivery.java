@@ -53,7 +53,7 @@ final class Delivery implements CounterReceiver {
         this.sender = sender;
         this.nowNanos = nowNanos;
         this.described = described;
-        this.numbers = archive.begin();
+        this.numbers = archive.begin(sender.name());
     }
 
     /** How many came so far, of all kinds. */
@@ -103,7 +103,7 @@ final class Delivery implements CounterReceiver {
     public void beginning(long millis) {
         if (!leftOut && !begun) {
             begun = true;
-            beginnings = beginnings == null ? archive.begin() : beginnings;
+            beginnings = beginnings == null ? archive.begin(sender.name()) : beginnings;
             beginnings.series(labels, from, to);
             beginnings.sample(millis, 0);
         }
@@ -122,7 +122,7 @@ final class Delivery implements CounterReceiver {
 
     private void nameAgain() {
         if (histograms == null) {
-            histograms = archive.begin();
+            histograms = archive.begin(sender.name());
         }
         if (!namedAgain) {
             histograms.series(labels, from, to);

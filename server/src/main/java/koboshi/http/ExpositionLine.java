@@ -98,8 +98,9 @@ final class ExpositionLine {
         expect('"');
         var value = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
-            value.append(text.charAt(at) == '\\' ? escaped() : text.charAt(at));
-            at++;
+            char escaped = text.charAt(at) == '\\' && at + 1 < text.length() ? escaped(text.charAt(at + 1)) : 0;
+            value.append(escaped == 0 ? text.charAt(at) : escaped);
+            at += escaped == 0 ? 1 : 2;
         }
         if (value.length() > MAX_VALUE) {
             throw wrong("expected a label value of at most " + MAX_VALUE + " characters");
@@ -108,13 +109,12 @@ final class ExpositionLine {
         return value.toString();
     }
 
-    private char escaped() {
-        at++;
-        return switch (at < text.length() ? text.charAt(at) : ' ') {
+    /** What stands for it behind a backslash; 0 for any other, before which the backslash is one. */
+    private static char escaped(char letter) {
+        return switch (letter) {
             case 'n' -> '\n';
-            case '"' -> '"';
-            case '\\' -> '\\';
-            default -> throw wrong("expected \\\\, \\\" or \\n after a backslash");
+            case '"', '\\' -> letter;
+            default -> 0;
         };
     }
 

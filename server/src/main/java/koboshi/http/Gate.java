@@ -60,6 +60,14 @@ final class Gate {
         if (bearer.isPresent()) {
             return tokens.owner(bearer.get());
         }
+        var password = Visit.password(request);
+        if (password.isPresent()) {
+            // Somebody on this machine who needs no token may have a password for another's server in his configuration.
+            var owner = tokens.owner(password.get());
+            if (owner.isPresent() || !local(request)) {
+                return owner;
+            }
+        }
         var session = sessions.person(request);
         if (session.isPresent()) {
             return session;
@@ -70,7 +78,7 @@ final class Gate {
     private static Refused unknown(Request request) {
         return new Refused(
                 401,
-                "a token is needed here: expected the header Authorization: Bearer <token>, or a login at /login; koboshi token add NAME --role viewer makes one"
+                "a token is needed here: expected the header Authorization: Bearer <token> (or Basic, with the token as the password), or a login at /login; koboshi token add NAME --role viewer makes one"
                         + forwarded(request).map(Gate::spokenFor).orElse(""),
                 Map.of("WWW-Authenticate", "Bearer realm=\"koboshi\""));
     }

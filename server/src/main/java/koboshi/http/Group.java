@@ -1,13 +1,18 @@
 package koboshi.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.wire.ExpositionReceiver;
+import koboshi.wire.Families;
+import koboshi.wire.Family;
 import koboshi.wire.LabelLimits;
+import koboshi.wire.MetricFamilies;
 import koboshi.wire.SeriesText;
 import koboshi.wire.TextExposition;
 
@@ -51,23 +56,47 @@ record Group(Labels key, long pushedMillis, long failedMillis, Map<Labels, Doubl
     }
 
     /**
-     * Reads a push: the text format or OpenMetrics, without moments, since a push is of now.
+     * Reads a push, without moments, since a push is of now.
      *
      * @throws RuntimeException one of the parser's, or {@link Refused}
      */
-    static Map<Labels, Double> read(byte[] body, boolean openMetrics, Labels key) {
+    static Map<Labels, Double> read(byte[] body, Form form, Labels key) {
         var reading = new Reading(key);
-        if (openMetrics) {
-            TextExposition.readOpenMetrics(body, body.length, reading);
-        } else {
-            TextExposition.readPlain(body, body.length, reading);
+        switch (form) {
+            case PLAIN -> TextExposition.readPlain(body, body.length, reading);
+            case OPEN_METRICS -> TextExposition.readOpenMetrics(body, body.length, reading);
+            case PROTOBUF -> MetricFamilies.read(body, body.length, true, reading);
         }
+        reading.refuseNativeAlone();
         return reading.samples;
+    }
+
+    /** In what a push is written. The clients of Go and Java send protobuf unless told otherwise. */
+    enum Form {
+        PLAIN,
+        OPEN_METRICS,
+        PROTOBUF;
+
+        /** @throws Refused for protobuf of another shape */
+        static Form of(String type) {
+            if (type.contains("protobuf")) {
+                if (!type.startsWith("application/vnd.google.protobuf") || type.contains("encoding=") && !type.contains("encoding=delimited")) {
+                    throw new Refused(415, "Content-Type is " + type + ": expected text/plain, application/openmetrics-text or application/vnd.google.protobuf with encoding=delimited");
+                }
+                return PROTOBUF;
+            }
+            return type.startsWith("application/openmetrics-text") ? OPEN_METRICS : PLAIN;
+        }
+
+        List<Family> families(byte[] body) {
+            return this == PROTOBUF ? Families.ofProtobuf(body, body.length) : Families.ofText(body, body.length);
+        }
     }
 
     private static final class Reading implements ExpositionReceiver {
         private final Labels key;
         private final Map<Labels, Double> samples = new LinkedHashMap<>();
+        private final List<Labels> natives = new ArrayList<>();
 
         Reading(Labels key) {
             this.key = key;
@@ -75,9 +104,7 @@ record Group(Labels key, long pushedMillis, long failedMillis, Map<Labels, Doubl
 
         @Override
         public void sample(byte[] text, int from, int to, double value, long millis) {
-            var read = SeriesText.labels(text, from, to, LabelLimits.STANDARD).asMap();
-            read.putAll(key.asMap());
-            var labels = Labels.of(read);
+            var labels = labels(text, from, to);
             if (millis != NO_MOMENT) {
                 throw Refused.expected(labels + " has a timestamp: expected none, a push is of now");
             }
@@ -92,9 +119,22 @@ record Group(Labels key, long pushedMillis, long failedMillis, Map<Labels, Doubl
             }
         }
 
+        private Labels labels(byte[] text, int from, int to) {
+            var read = SeriesText.labels(text, from, to, LabelLimits.STANDARD).asMap();
+            read.putAll(key.asMap());
+            return Labels.of(read);
+        }
+
+        /** Its classic buckets, where it has any, come besides and are kept. */
         @Override
         public void histogram(byte[] text, int from, int to, Histogram histogram, long millis) {
-            throw new IllegalStateException("the text format has no native histograms");
+            natives.add(labels(text, from, to));
+        }
+
+        void refuseNativeAlone() {
+            natives.stream().filter(one -> !samples.containsKey(one.with(Labels.NAME, one.name() + "_count"))).findFirst().ifPresent(one -> {
+                throw Refused.expected(one + " is a native histogram alone: expected classic buckets, which are what a push keeps");
+            });
         }
     }
 

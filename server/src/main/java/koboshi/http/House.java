@@ -53,7 +53,7 @@ public interface House {
     Offer submit(Event event);
 
     /** Hands in samples already parsed: whole requests only. */
-    Pushed push(List<Measured> samples);
+    Pushed push(String by, List<Measured> samples);
 
     /** Everything that was measured: what remote write comes in to and queries ask. */
     Archive archive();

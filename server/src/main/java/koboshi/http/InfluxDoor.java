@@ -1,9 +1,13 @@
 package koboshi.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import koboshi.http.Intake.Parcel;
 import koboshi.wire.InfluxLines;
@@ -15,10 +19,14 @@ final class InfluxDoor {
     private static final List<String> FIRST = List.of("/write", "/influx/write");
     private static final List<String> SECOND = List.of("/api/v2/write", "/influx/api/v2/write");
 
+    private static final int LARGEST_FORM = 16 << 10;
+
     private final Intake intake;
+    private final Bodies bodies;
     private final InstantSource clock;
 
-    InfluxDoor(Intake intake, InstantSource clock) {
+    InfluxDoor(Intake intake, Bodies bodies, InstantSource clock) {
+        this.bodies = bodies;
         this.intake = intake;
         this.clock = clock;
     }
@@ -26,19 +34,33 @@ final class InfluxDoor {
     List<Route> routes() {
         var writes = Stream.concat(FIRST.stream(), SECOND.stream()).map(path -> Route.change("POST", path, visit -> Reply.of(write(visit))));
         // Clients ask these before they write anything.
-        var asked = Stream.of(Route.open("/ping", _ -> Reply.of(Answer.nothing())), Route.change("POST", "/query", InfluxDoor::query));
+        var asked = Stream.of(Route.open("/ping", _ -> Reply.of(Answer.nothing())), Route.change("POST", "/query", this::query));
         return Stream.concat(writes, asked).toList();
     }
 
     /** There is one place for all, so that a database that is to be made is there already. */
-    private static Reply query(Visit visit) {
-        var query = visit.query("q").orElse("").strip().toUpperCase(Locale.ROOT);
+    private Reply query(Visit visit) {
+        var query = visit.query("q").or(() -> form(visit)).orElse("").strip().toUpperCase(Locale.ROOT);
         if (!query.startsWith("CREATE DATABASE")) {
             throw Refused.expected("InfluxQL is not spoken here but for CREATE DATABASE: ask in PromQL at /api/v1/query");
         }
         var answer = Json.object();
         answer.putArray("results").addObject().put("statement_id", 0);
         return Reply.of(Answer.json(200, answer));
+    }
+
+    /** Telegraf says it in a form. */
+    private Optional<String> form(Visit visit) {
+        return visit.header("Content-Type").filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+                .flatMap(_ -> bodies.takeText(visit.request(), LARGEST_FORM, InfluxDoor::asked));
+    }
+
+    private static Optional<String> asked(String form) {
+        try {
+            return Arrays.stream(form.split("&")).filter(field -> field.startsWith("q=")).findFirst().map(field -> URLDecoder.decode(field.substring(2), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw Refused.expected("the form is not spelt as one: " + e.getMessage());
+        }
     }
 
     private Answer write(Visit visit) {

@@ -47,7 +47,13 @@ final class Intake {
 
     /** Takes a message, unpacked if it came in gzip: at the desk, since those who wait for one must not take the room of what they are unpacked. */
     Answer plain(Visit visit, Way way, Function<Parcel, Answer> open) {
-        return packed(visit, way, parcel -> open.apply(new Parcel(Bodies.plain(visit.request(), parcel.bytes(), LARGEST), parcel.desk(), parcel.sender())));
+        return plain(visit, way, LARGEST, open);
+    }
+
+    /** @param limit of its bytes, also once unpacked */
+    Answer plain(Visit visit, Way way, int limit, Function<Parcel, Answer> open) {
+        Function<Parcel, Answer> unpacked = parcel -> open.apply(new Parcel(Bodies.plain(visit.request(), parcel.bytes(), limit), parcel.desk(), parcel.sender()));
+        return watched(visit, way, (sender, handed) -> bodies.takePacked(visit.request(), limit, bytes -> handed.apply(bytes, unpacked)));
     }
 
     private interface Handed {
@@ -72,6 +78,10 @@ final class Intake {
             tallies.request(way, e.status());
             throw e;
         }
+    }
+
+    long nanos() {
+        return senders.nanos();
     }
 
     /** For one message; what it holds is handed to it and kept by {@link #keep}. */

@@ -81,9 +81,9 @@ final class LogDoor {
         }
     }
 
-    private static LogLine record(JsonNode node, Optional<String> service, long now, int number) {
+    private LogLine record(JsonNode node, Optional<String> service, long now, int number) {
         try {
-            return LogRecord.read(node, service, now);
+            return LogRecord.read(node, service, now, house.logs()::takes);
         } catch (Refused e) {
             throw Refused.expected("record " + number + ": " + e.getMessage() + "; nothing was taken");
         }

@@ -15,8 +15,8 @@ import koboshi.series.Histogram;
 import koboshi.series.Labels;
 import koboshi.series.Sample;
 import koboshi.wire.ExpositionError;
-import koboshi.wire.Families;
 import koboshi.wire.LabelRoom;
+import koboshi.wire.WireError;
 import koboshi.wire.WriteReceiver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,20 +66,18 @@ final class PushgatewayDoor implements AutoCloseable {
     private Answer push(Visit visit, boolean whole) {
         var key = GroupKey.parse(visit.place());
         var type = visit.header("Content-Type").orElse("text/plain").toLowerCase(Locale.ROOT);
-        if (type.contains("protobuf")) {
-            throw new Refused(415, "Content-Type is " + type + ": expected text/plain or application/openmetrics-text");
-        }
-        return intake.plain(visit, Way.PUSHGATEWAY, parcel -> keep(parcel, key, type.startsWith("application/openmetrics-text"), whole));
+        var form = Group.Form.of(type);
+        return intake.plain(visit, Way.PUSHGATEWAY, parcel -> keep(parcel, key, form, whole));
     }
 
-    private Answer keep(Parcel parcel, Labels key, boolean openMetrics, boolean whole) {
+    private Answer keep(Parcel parcel, Labels key, Group.Form form, boolean whole) {
         try {
-            var pushed = Group.read(parcel.bytes(), openMetrics, key);
+            var pushed = Group.read(parcel.bytes(), form, key);
             refuseTooMany(parcel.sender(), new Group(key, 0, 0, pushed));
             var written = groups.push(key, pushed, whole);
-            Families.ofText(parcel.bytes(), parcel.bytes().length).forEach(intake.described()::said);
+            form.families(parcel.bytes()).forEach(intake.described()::said);
             return answer(parcel.sender(), written);
-        } catch (ExpositionError e) {
+        } catch (ExpositionError | WireError e) {
             groups.failed(key);
             throw Refused.expected(e.getMessage() + "; nothing of it was taken");
         } catch (Refused e) {

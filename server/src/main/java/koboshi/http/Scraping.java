@@ -113,6 +113,7 @@ final class Scraping {
                 .put("scrapeUrl", target.url())
                 .put("globalUrl", target.url())
                 .put("lastError", target.error())
+                .put("lastWarning", target.warning())
                 .put("lastScrape", target.last().map(Object::toString).orElse(NEVER))
                 .put("lastScrapeDuration", target.took().toNanos() / 1e9)
                 .put("health", target.health().name().toLowerCase(Locale.ROOT))

@@ -19,6 +19,10 @@ final class Sender {
         this.series = new SeenSeries(allowance.series(), nowNanos);
     }
 
+    String name() {
+        return name;
+    }
+
     /** @throws Refused with 429 while it still owes */
     void refuseWhileOwing(long nowNanos) {
         refuse(samples.owed(nowNanos), allowance.samples() + " samples");

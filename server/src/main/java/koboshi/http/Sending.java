@@ -1,10 +1,12 @@
 package koboshi.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import koboshi.http.House.Measured;
 import koboshi.http.House.Offer;
 import koboshi.http.House.Pushed;
 import koboshi.loop.Event;
@@ -20,11 +22,13 @@ final class Sending {
 
     private final House house;
     private final Bodies bodies;
+    private final Intake intake;
     private final InstantSource clock;
 
-    Sending(House house, Bodies bodies, Entrance entrance) {
+    Sending(House house, Bodies bodies, Intake intake, Entrance entrance) {
         this.house = house;
         this.bodies = bodies;
+        this.intake = intake;
         this.clock = entrance.clock();
     }
 
@@ -37,23 +41,46 @@ final class Sending {
     }
 
     private Answer push(Visit visit) {
-        return bodies.takeText(visit.request(), LARGEST_PUSH, text -> {
+        return intake.plain(visit, Way.PUSH, LARGEST_PUSH, parcel -> {
             try {
-                return kept(house.push(Exposition.parse(text, clock.millis())));
+                return push(Exposition.parse(Bodies.utf8(parcel.bytes()), clock.millis()), parcel.sender());
             } catch (BadLine e) {
                 throw Refused.expected(e.getMessage());
             }
         });
     }
 
-    private static Answer kept(Pushed pushed) {
+    /** Series above what the sender may send are left out and named, as by every way in. */
+    private Answer push(List<Measured> samples, Sender sender) {
+        long now = intake.nanos();
+        sender.sent(samples.size(), 0, now);
+        var taken = samples.stream().filter(one -> maySend(sender, one, now)).toList();
+        var answer = kept(house.push(sender.name(), taken));
+        int more = samples.size() - taken.size();
+        if (more > 0) {
+            intake.tallies().refused(Way.PUSH, Delivery.SENDERS_SERIES, more);
+            var first = samples.stream().filter(one -> !taken.contains(one)).findFirst().orElseThrow();
+            throw new Refused(422, taken.size() + " kept, " + more + " refused: " + first.labels() + " " + sender.tooMany());
+        }
+        return answer;
+    }
+
+    private static boolean maySend(Sender sender, Measured one, long now) {
+        var labels = one.labels().toString().getBytes(StandardCharsets.UTF_8);
+        return sender.maySend(labels, 0, labels.length, now);
+    }
+
+    private Answer kept(Pushed pushed) {
+        if (pushed instanceof Pushed.Kept(var kept, var late, var tooMany)) {
+            intake.tallies().took(Way.PUSH, new Archive.Written(kept, Map.of("too old or different", (long) late, "of new series above the limit", (long) tooMany), false, ""));
+        }
         return switch (pushed) {
             case Pushed.Busy(var retryAfter) -> throw Refused.busy(retryAfter);
             case Pushed.Unkept(var why) -> throw new Refused(503, "the samples cannot be kept: " + why + "; try again later", Map.of("Retry-After", "5"));
             case Pushed.Kept(_, var late, var tooMany) when late + tooMany == 0 -> Answer.nothing();
             case Pushed.Kept(var kept, var late, var tooMany) -> throw new Refused(422, kept + " kept, " + late
                     + " refused as older than or different from what their series hold, " + tooMany
-                    + " refused as new series above the limit; sending them again does not help");
+                    + " refused as new series above the limit of all, or the share of one sender; sending them again does not help");
         };
     }
 

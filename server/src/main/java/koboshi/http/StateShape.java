@@ -39,6 +39,10 @@ final class StateShape {
         view.vantages().forEach(vantage -> vantages.add(vantage(vantage)));
         var probes = root.putArray("probes");
         view.probes().forEach(job -> probes.add(probes(job)));
+        var targets = root.putArray("targets");
+        view.targets().forEach(one -> targets.addObject().put("job", one.job()).put("target", one.target()).put("error", shortened(one.error()))
+                .put("warning", shortened(one.warning())).put("failed", one.failed()).put("of", one.of()));
+        root.put("crowded", view.crowded().orElse(null));
         var questions = root.putArray("questions");
         view.questions().forEach(question -> questions.add(question(question)));
         return root;

@@ -38,6 +38,11 @@ public final class StoreArchive implements Archive {
         return new Message(store.batch(StoreArchive::labels));
     }
 
+    @Override
+    public Writing begin(String by) {
+        return new Message(store.batch(StoreArchive::labels).by(by));
+    }
+
     /** The store knows one refusal only, whatever is wrong with labels. */
     private static Labels labels(byte[] message, int from, int to) {
         try {
@@ -61,6 +66,7 @@ public final class StoreArchive implements Archive {
             case CONFLICT -> "different from what is held at the same moment";
             case TOO_FAR_AHEAD -> "too far in the future";
             case TOO_MANY_SERIES -> "of new series above the limit";
+            case ABOVE_SHARE -> "of new series above the share of one sender";
             case NO_MEMORY -> "of new series for which there is no memory";
             case BAD_LABELS -> "with unusable labels";
         };

@@ -10,6 +10,7 @@ import koboshi.incident.Incident;
 import koboshi.loop.Question;
 import koboshi.resource.ResourceId;
 import koboshi.scrape.Probed;
+import koboshi.scrape.Troubled;
 
 /**
  * What everybody sees: the state after a commit.
@@ -23,6 +24,8 @@ import koboshi.scrape.Probed;
  * @param vantages besides here, and here where it is doubted
  * @param questions what guards would do and wait for a person's word
  * @param probes how the targets of each job of probes are
+ * @param targets those that are scraped and not as they should be
+ * @param crowded what Koboshi says of itself while there is little room for new series
  */
 public record View(
         long offset,
@@ -37,7 +40,9 @@ public record View(
         List<ViewedPool> pools,
         List<ViewedVantage> vantages,
         List<Question> questions,
-        List<Probed> probes) {
+        List<Probed> probes,
+        List<Troubled> targets,
+        Optional<String> crowded) {
     public static final View EMPTY =
             new View(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
 
@@ -52,12 +57,17 @@ public record View(
     public View(
             long offset, Instant at, List<ViewedService> services, List<ViewedGuard> guards, List<Incident> incidents, List<RunningAct> acts,
             Optional<Freeze> freeze, Map<String, Long> sent, List<ViewedHost> hosts, List<ViewedPool> pools, List<ViewedVantage> vantages, List<Question> questions) {
-        this(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, List.of());
+        this(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, List.of(), List.of(), Optional.empty());
     }
 
     /** The same with what is probed. */
     public View with(List<Probed> probed) {
-        return new View(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, probed);
+        return new View(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, probed, targets, crowded);
+    }
+
+    /** The same with who is scraped and not well, and whether there is room. */
+    public View with(List<Troubled> troubled, Optional<String> nowCrowded) {
+        return new View(offset, at, services, guards, incidents, acts, freeze, sent, hosts, pools, vantages, questions, probes, troubled, nowCrowded);
     }
 
     /** Nobody is asked anything. */
@@ -78,6 +88,7 @@ public record View(
         vantages = List.copyOf(vantages);
         questions = List.copyOf(questions);
         probes = List.copyOf(probes);
+        targets = List.copyOf(targets);
     }
 
     /** Of all pools. */

@@ -2,9 +2,12 @@ package koboshi.http;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -28,6 +31,10 @@ record Visit(Request request, String place, Person person) {
     }
 
     Fields fields() {
+        return fields(request);
+    }
+
+    private static Fields fields(Request request) {
         try {
             return Request.extractQueryParameters(request);
         } catch (RuntimeException _) {
@@ -59,6 +66,27 @@ record Visit(Request request, String place, Person person) {
                 .findFirst());
     }
 
+    /** The token of clients that know names and passwords only: basic authentication, or fields of the address where InfluxDB's clients write. */
+    static Optional<String> password(Request request) {
+        return header(request, "Authorization").filter(value -> value.regionMatches(true, 0, BASIC, 0, BASIC.length())).flatMap(value -> password(value.substring(BASIC.length()).trim()))
+                .or(() -> Optional.of(request).filter(one -> ASKED_BY_ADDRESS.contains(Request.getPathInContext(one))).flatMap(Visit::field))
+                .filter(token -> !token.isEmpty());
+    }
+
+    private static Optional<String> password(String packed) {
+        try {
+            var both = new String(Base64.getDecoder().decode(packed), StandardCharsets.UTF_8);
+            int colon = both.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(both.substring(colon + 1));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> field(Request request) {
+        return Optional.ofNullable(fields(request).getValue("p"));
+    }
+
     /** Whether both ends of the connection are this machine. */
     static boolean loopback(Request request) {
         var ends = request.getConnectionMetaData();
@@ -80,6 +108,10 @@ record Visit(Request request, String place, Person person) {
 
     /** The second is how clients of InfluxDB say it. */
     private static final List<String> TOKENS = List.of("Bearer ", "Token ");
+
+    private static final String BASIC = "Basic ";
+
+    private static final Set<String> ASKED_BY_ADDRESS = Set.of("/write", "/influx/write", "/query");
 
     static final Map<String, String> CLOSE = Map.of("Connection", "close");
 }

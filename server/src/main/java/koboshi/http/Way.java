@@ -9,6 +9,7 @@ enum Way {
     OTLP,
     INFLUX,
     PUSHGATEWAY,
+    PUSH,
     LOGS;
 
     @Override

@@ -120,12 +120,22 @@ public final class LogStore implements AutoCloseable {
         }
     }
 
-    private Optional<String> wrong(LogLine line, long now, Map<String, ?> others) {
-        if (line.millis() > now + AHEAD.toMillis()) {
+    /** Whether a line of that moment is neither too old nor too far ahead. */
+    public boolean takes(long millis) {
+        return wrong(millis, clock.millis()).isEmpty();
+    }
+
+    private Optional<String> wrong(long millis, long now) {
+        if (millis > now + AHEAD.toMillis()) {
             return Optional.of("too far in the future");
         }
-        if (line.millis() < now - limits.keep().toMillis() || line.millis() < 0) {
-            return Optional.of("too old");
+        return millis < now - limits.keep().toMillis() || millis < 0 ? Optional.of("too old") : Optional.empty();
+    }
+
+    private Optional<String> wrong(LogLine line, long now, Map<String, ?> others) {
+        var moment = wrong(line.millis(), now);
+        if (moment.isPresent()) {
+            return moment;
         }
         boolean known = shelves.containsKey(line.service()) || others.containsKey(line.service());
         return known || shelves.size() + others.size() < MOST_SERVICES ? Optional.empty() : Optional.of("of more services than there may be");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import koboshi.config.ScrapeJob.Tls;
 import koboshi.config.TargetFile;
 import org.eclipse.jetty.client.HttpClient;
@@ -79,12 +80,25 @@ final class Clients implements AutoCloseable {
     }
 
     private static SslContextFactory.Client factory(Tls tls) throws IOException {
-        var factory = new SslContextFactory.Client();
+        var factory = tls.serverName().map(Clients::named).orElseGet(SslContextFactory.Client::new);
         factory.setSslContext(Certificates.context(tls));
         factory.setEndpointIdentificationAlgorithm(tls.insecure() ? null : "HTTPS");
+        if (tls.newest()) {
+            factory.setIncludeProtocols("TLSv1.3");
+        }
         // A name that is asked for is also the one that is expected in the certificate.
         tls.serverName().ifPresent(name -> factory.setSNIProvider((_, _) -> List.of(new SNIHostName(name))));
         return factory;
+    }
+
+    /** The JDK believes a certificate that is for the peer's host as well, so the peer's host is the name that is expected. */
+    private static SslContextFactory.Client named(String name) {
+        return new SslContextFactory.Client() {
+            @Override
+            public SSLEngine newSSLEngine(String host, int port) {
+                return super.newSSLEngine(name, port);
+            }
+        };
     }
 
     private static void stop(Client client) {

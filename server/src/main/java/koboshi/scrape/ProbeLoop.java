@@ -246,7 +246,7 @@ final class ProbeLoop implements TargetLoop {
         var now = last;
         var health = now.at().isEmpty() ? Health.UNKNOWN : now.failing().isEmpty() ? Health.UP : Health.DOWN;
         return new TargetStatus(
-                target.job().name(), target.discovered(), target.labels(), target.url(), health, now.error().isEmpty() ? target.refusal() : now.error(), "", now.failing(),
+                target.job().name(), target.discovered(), target.labels(), target.url(), health, now.error().isEmpty() ? target.refusal() : now.error(), "", TargetStatus.Recent.NONE, now.failing(),
                 now.at(), now.took(), target.every(), target.timeout(), now.samples(), now.samples(), List.of(), target.job().place());
     }
 }

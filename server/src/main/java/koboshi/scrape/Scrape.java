@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import koboshi.scrape.Fetching.Fetched;
 import koboshi.scrape.Fetching.Question;
 import koboshi.scrape.ScrapeLoop.Surroundings;
@@ -26,8 +27,11 @@ final class Scrape {
     /** Series a target did not say for so many scrapes are forgotten, though not at once: some come and go. */
     private static final int REMEMBERED = 16;
 
-    /** What is said of metrics is the same for days, and it costs: it is read when new series came, not at once again, and now and then. */
-    private static final int DESCRIBED_AGAIN = 64;
+    /** Above so many only those are remembered that go on. */
+    private static final int MOST_REMEMBERED = 300_000;
+
+    /** What is said of metrics is the same for days, and it costs: it is read when new series came, not at once again, and now and then (at a prime, lest what changes by turns is always met at the same turn). */
+    private static final int DESCRIBED_AGAIN = 61;
     private static final int DESCRIBED_SOON = 8;
 
     /** Series in which a scrape is told of. */
@@ -44,9 +48,15 @@ final class Scrape {
     /** What the target says of its metrics, and at which scrape it was read. */
     private volatile List<Family> families = List.of();
     private int described = -DESCRIBED_AGAIN;
+    /** What was of another type when that was read last, in words. */
+    private String turned = "";
 
     /** @param warning what is odd, where it was taken; at most one of both is there */
     record Result(String error, String warning, int samples, int series) {
+        Result warned(String more) {
+            return more.isEmpty() || !error.isEmpty() ? this : new Result(error, warning.isEmpty() ? more : warning + "; " + more, samples, series);
+        }
+
         static Result failed(String error) {
             return new Result(error, "", 0, 0);
         }
@@ -81,9 +91,9 @@ final class Scrape {
     private Result read(Target target, long millis, Surroundings around, Fetched fetched, long start) {
         around.readers().acquireUninterruptibly();
         try {
-            // What the store had no room for is not held here either.
-            if (crowded) {
-                cache.clear();
+            // What the store had no room for is not held here either, nor what a target said once among very much else.
+            if (crowded || cache.size() > MOST_REMEMBERED) {
+                cache.keep(known -> known.ref == null ? known.seen == number - 1 : known.live);
             }
             return take(target, millis, around, fetched, start);
         } finally {
@@ -92,7 +102,7 @@ final class Scrape {
     }
 
     private Result take(Target target, long millis, Surroundings around, Fetched fetched, long start) {
-        var batch = around.store().batch(cache.size() + MOST_REPORTED);
+        var batch = around.store().batch(cache.size() + MOST_REPORTED).by(target.url() + " of " + target.job().name());
         var intake = new Intake(target, cache, batch, number, millis);
         try {
             read(fetched, target, intake);
@@ -106,9 +116,26 @@ final class Scrape {
         var result = commit(target, batch, intake);
         if (number - described >= (intake.added() > 0 ? DESCRIBED_SOON : DESCRIBED_AGAIN)) {
             described = number;
-            families = around.descriptions().read(fetched);
+            describe(around.descriptions().read(fetched));
         }
-        return result;
+        return result.warned(turned);
+    }
+
+    private void describe(List<Family> now) {
+        turned = turned(families, now);
+        families = now;
+    }
+
+    /** What is of another type than it was; a counter that became a gauge has rules and pages misread it. */
+    private static String turned(List<Family> before, List<Family> now) {
+        var types = before.stream().collect(Collectors.toMap(Family::name, Family::type, (one, _) -> one));
+        var changed = now.stream().filter(family -> !types.getOrDefault(family.name(), family.type()).equals(family.type())).toList();
+        if (changed.isEmpty()) {
+            return "";
+        }
+        var first = changed.getFirst();
+        var more = changed.size() == 1 ? "" : ", and " + (changed.size() - 1) + " more are of another type";
+        return first.name() + " was a " + types.get(first.name()) + " and is a " + first.type() + " now" + more;
     }
 
     List<Family> families() {
@@ -129,9 +156,9 @@ final class Scrape {
     private Result commit(Target target, Batch batch, Intake intake) {
         try {
             var outcome = batch.commit();
-            crowded = outcome.refused().containsKey(Refusal.TOO_MANY_SERIES);
+            crowded = outcome.tooMany() > 0;
             boolean ends = target.job().reading().endTimestamped();
-            cache.each(known -> known.live = known.ref != null && known.seen == number && (!known.timed || ends));
+            cache.each(known -> known.live = known.ref != null && known.ref.kept() && known.seen == number && (!known.timed || ends));
             if (number % REMEMBERED == 0) {
                 cache.keep(known -> known.ref == null ? known.seen == number : known.seen > number - REMEMBERED);
             }
@@ -162,6 +189,7 @@ final class Scrape {
             case CONFLICT -> "differ from what is held at the same moment";
             case TOO_FAR_AHEAD -> "are too far in the future";
             case TOO_MANY_SERIES -> "are of new series above the limit of all series";
+            case ABOVE_SHARE -> "are of new series above the share of one target";
             case NO_MEMORY -> "are of new series for which there is no memory now";
             case BAD_LABELS -> "have unusable labels";
         };

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import koboshi.scrape.TargetStatus.Failing;
 import koboshi.scrape.TargetStatus.Health;
+import koboshi.scrape.TargetStatus.Recent;
 import koboshi.tsdb.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class ScrapeLoop implements TargetLoop {
         this.around = around;
         this.scrape = before;
         status = new TargetStatus(
-                target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Optional.empty(), Optional.empty(), Duration.ZERO,
+                target.job().name(), target.discovered(), target.labels(), target.url(), Health.UNKNOWN, target.refusal(), "", Recent.NONE, Optional.empty(), Optional.empty(), Duration.ZERO,
                 target.every(), target.timeout(), 0, 0, before.families(), target.job().place());
         thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this::run);
     }
@@ -152,7 +153,7 @@ final class ScrapeLoop implements TargetLoop {
         answered |= failing.isEmpty();
         status = new TargetStatus(
                 target.job().name(), target.discovered(), target.labels(), target.url(), failing.isEmpty() ? Health.UP : Health.DOWN, result.error(),
-                result.warning(), failing, Optional.of(at), took, target.every(), target.timeout(), result.samples(), result.series(), scrape.families(), target.job().place());
+                result.warning(), status.recent().and(failing.isPresent()), failing, Optional.of(at), took, target.every(), target.timeout(), result.samples(), result.series(), scrape.families(), target.job().place());
         var now = result.error().isEmpty() ? result.warning() : result.error();
         // On a change only: a target that is down for a week is one line.
         if (now.isEmpty() != told.isEmpty()) {

@@ -17,6 +17,7 @@ import koboshi.wire.Family;
  * @param url with parameters; never with a login
  * @param error why the last scrape failed, empty where it did not
  * @param warning what was odd about an answer that was taken nevertheless, such as samples that were too old; empty where nothing was
+ * @param recent how the latest scrapes went
  * @param failing since when no scrape has succeeded; empty where the last one did, and where there was none
  * @param last when it was last scraped
  * @param took how long that took
@@ -33,6 +34,7 @@ public record TargetStatus(
         Health health,
         String error,
         String warning,
+        Recent recent,
         Optional<Failing> failing,
         Optional<Instant> last,
         Duration took,
@@ -45,6 +47,24 @@ public record TargetStatus(
     public TargetStatus {
         discovered = Map.copyOf(discovered);
         families = List.copyOf(families);
+    }
+
+    /**
+     * How many of the latest scrapes failed, also where those between them did not.
+     *
+     * @param bits one for each, set where it failed, the latest the lowest
+     */
+    public record Recent(int scrapes, int bits) {
+        static final Recent NONE = new Recent(0, 0);
+        private static final int MOST = 20;
+
+        Recent and(boolean failed) {
+            return new Recent(Math.min(MOST, scrapes + 1), (bits << 1 | (failed ? 1 : 0)) & (1 << MOST) - 1);
+        }
+
+        public int failed() {
+            return Integer.bitCount(bits);
+        }
     }
 
     /** @param scrapes in a row */

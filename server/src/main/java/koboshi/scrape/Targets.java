@@ -30,6 +30,8 @@ public final class Targets implements AutoCloseable {
     private static final long LOOK_EVERY_SECONDS = 2;
     /** Each is a thread and a cache; a rule that makes a target of every line of a list must not take everything. */
     private static final int MOST = 10_000;
+    /** Of the latest scrapes: one or two may be lost packets. */
+    private static final int MANY_FAILED = 3;
 
     private final Surroundings around;
     private final Discoveries.Asking asking;
@@ -246,6 +248,17 @@ public final class Targets implements AutoCloseable {
     /** The addresses that are scraped or probed; the same list for as long as they are the same. */
     public List<String> asked() {
         return asked;
+    }
+
+    /** Those whose last scrape failed or was odd, and those of whose latest scrapes many failed. Jobs of probes tell of theirs in another way. */
+    public List<Troubled> troubled() {
+        return published.stream().filter(ScrapeLoop.class::isInstance).map(TargetLoop::status).filter(Targets::isTroubled)
+                .sorted(Comparator.comparing(TargetStatus::job).thenComparing(TargetStatus::url)).limit(Troubled.MOST_NAMED)
+                .map(one -> new Troubled(one.job(), one.url(), one.error(), one.warning(), one.recent().failed(), one.recent().scrapes())).toList();
+    }
+
+    private static boolean isTroubled(TargetStatus one) {
+        return !one.error().isEmpty() || !one.warning().isEmpty() || one.recent().failed() >= MANY_FAILED;
     }
 
     /** How the targets of each job of probes are, in the order of the jobs. */

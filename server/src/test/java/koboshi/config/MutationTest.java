@@ -3,33 +3,80 @@ package koboshi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file holds, reading it ends soon, with a configuration or with problems that each fit on a line. */
 class MutationTest {
-    private static final int MUTATIONS = 2_000;
+    private static final int MUTATIONS = 1_500;
     private static final byte[] SIGNS = ":{}[]-#&*!|>'\"%@`,?\n\t \\~$/0é".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 20260101})
-    void neverFailsInAnotherWay(long seed) throws Exception {
+    @CsvSource({"full.yaml,1", "full.yaml,20260101", "wide.yaml,7"})
+    void neverFailsInAnotherWay(String name, long seed) throws Exception {
         var random = new Random(seed);
-        var sound = Files.readAllBytes(Path.of("src/test/resources/koboshi/config/full.yaml"));
+        var sound = sound(name);
+        Files.write(folder.resolve("prometheus.yml"), sound("prometheus.yml"));
         var file = folder.resolve("koboshi.yaml");
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int i = 0; i < MUTATIONS; i++) {
                 read(Files.write(file, mutated(sound, random)), seed + "/" + i);
+            }
+        });
+    }
+
+    private static byte[] sound(String name) throws IOException {
+        return Files.readAllBytes(Path.of("src/test/resources/koboshi/config").resolve(name));
+    }
+
+    /** A copy of what the mutations are of: were it refused at once, nothing would be tried. */
+    @Test
+    void whatIsMutatedIsSound() throws Exception {
+        for (var name : List.of("wide.yaml", "prometheus.yml")) {
+            Files.write(folder.resolve(name), sound(name));
+        }
+        Files.writeString(folder.resolve("rules.yml"), "groups: []\n");
+        assertThat(Configuration.read(folder.resolve("wide.yaml")).settings().scrapes().jobs()).hasSizeGreaterThan(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = 3)
+    void aBrokenFileOfPrometheusDoesNeither(long seed) throws Exception {
+        var random = new Random(seed);
+        var sound = sound("prometheus.yml");
+        var file = Files.writeString(folder.resolve("koboshi.yaml"), "scrapes: {all: {prometheus: prometheus.yml}}\n");
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int i = 0; i < MUTATIONS; i++) {
+                Files.write(folder.resolve("prometheus.yml"), mutated(sound, random));
+                read(file, seed + "/" + i);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScrapeJob.Spelled.class)
+    void aBrokenFileOfTargetsHasTargetsOrProblems(ScrapeJob.Spelled spelled) {
+        var random = new Random(5);
+        var sound = "[{\"targets\": [\"a:1\", \"https://b/c\"], \"labels\": {\"zone\": \"東京\", \"n\": \"1\"}}, {\"targets\": []}]".getBytes(StandardCharsets.UTF_8);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int i = 0; i < MUTATIONS; i++) {
+                var text = new String(mutated(sound, random), StandardCharsets.UTF_8);
+                assertThat(TargetFile.parse("targets.json", text, spelled).problems()).as(text).doesNotContainNull();
             }
         });
     }

@@ -94,7 +94,7 @@ class ScrapesTest {
         assertThat(job.limits()).isEqualTo(new Limits(10 << 20, 5, 6, 7, 8, 9));
         assertThat(job.access()).isEqualTo(new Access(
                 Optional.of(new Login.Credentials("Bearer", new Secret.File(folder.resolve("token")))),
-                new Tls(Optional.of(folder.resolve("ca.pem")), Optional.of(folder.resolve("own.pem")), Optional.of(folder.resolve("own.key")), Optional.of("web.example"), true),
+                new Tls(Optional.of(folder.resolve("ca.pem")), Optional.of(folder.resolve("own.pem")), Optional.of(folder.resolve("own.key")), Optional.of("web.example"), true, false),
                 false));
         assertThat(job.targetRules()).isEqualTo(Relabelling.of(List.of(new RelabelRule(List.of("a", "b"), "-", "(x)", 0, "to_${1}", "y", Action.REPLACE))));
         assertThat(job.seriesRules()).isEqualTo(Relabelling.of(List.of(new RelabelRule(List.of(), ";", "z", 0, "", "$1", Action.LABELDROP))));
@@ -146,6 +146,41 @@ class ScrapesTest {
         assertThat(second.place()).isEqualTo(folder.resolve("prometheus.yml") + ":12:5");
     }
 
+    /** Each of these is valid there, and was refused. */
+    @Test
+    void takesPrometheussFileHoweverItSpellsWhatWeCanDo() throws Exception {
+        Files.writeString(folder.resolve("prometheus.yml"), """
+                global:
+                  scrape_native_histograms: true
+                  always_scrape_classic_histograms: true
+                  convert_classic_histograms_to_nhcb: false
+                  scrape_failure_log_file: ""
+                scrape_configs:
+                  - job_name: a
+                    convert_classic_histograms_to_nhcb: false
+                    proxy_from_environment: false
+                    tls_config: {min_version: TLS13}
+                    basic_auth: {username: me, password: hunter2}
+                    static_configs: [{targets: [a]}]
+                    metric_relabel_configs: [{source_labels: [__name__], regex: go_.*, action: Drop}]
+                  - job_name: b
+                    scrape_native_histograms: false
+                    scrape_protocols: [PrometheusText0.0.4]
+                    tls_config: {min_version: TLS12}
+                    authorization: {credentials: hunter3}
+                    static_configs: [{targets: [b]}]
+                """);
+        var jobs = read("scrapes: {all: {prometheus: prometheus.yml}}").jobs();
+        assertThat(jobs).hasSize(2);
+        assertThat(jobs.get(0).reading().formats()).isEqualTo(ScrapeJob.Format.ALL);
+        assertThat(jobs.get(0).reading().classic()).isTrue();
+        assertThat(jobs.get(0).access().tls().newest()).isTrue();
+        assertThat(jobs.get(0).access().login().orElseThrow()).isEqualTo(new Login.Basic("me", Optional.of(new Secret.Written("hunter2")))).asString().doesNotContain("hunter2");
+        assertThat(jobs.get(1).reading().formats()).containsExactly(ScrapeJob.Format.TEXT);
+        assertThat(jobs.get(1).access().tls().newest()).isFalse();
+        assertThat(jobs.toString()).doesNotContain("hunter");
+    }
+
     @Test
     void refusesWhatItCannotDoWithLineAndName() throws Exception {
         assertThat(prometheusProblems("""
@@ -161,7 +196,6 @@ class ScrapesTest {
                 """)).containsExactly(
                 "prometheus.yml:3:5: scrape_configs[0].kubernetes_sd_configs: is not supported here; expected static_configs, file_sd_configs, http_sd_configs or"
                         + " dns_sd_configs",
-                "prometheus.yml:5:32: scrape_configs[1].basic_auth.password: a secret never stands in such a file; expected password_file",
                 "prometheus.yml:6:5: scrape_configs[1].proxy_url: is not supported here",
                 "prometheus.yml:8:15: scrape_configs[2].job_name: the job \"pods\" is there already, at prometheus.yml:2:5; expected another name",
                 "prometheus.yml:9:5: scrape_configs[2].scrape_intervall: unknown key; expected one of job_name, scrape_interval, scrape_timeout, metrics_path, static_configs,"

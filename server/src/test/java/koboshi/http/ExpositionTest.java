@@ -52,7 +52,6 @@ class ExpositionTest {
         "a 0x10             | line 1, column 3: expected a number",
         "a{b=\"1\"          | line 1, column 8: expected , or }",
         "a{b=\"1} 1         | line 1, column 10: expected \"",
-        "a{b=\"\\x\"} 1     | line 1, column 7: expected \\\\",
         "a{b=\"1\",b=\"2\"} 1 | line 1, column 9: label b twice",
         "a{__name__=\"b\"} 1 | line 1, column 3: expected the name before the braces",
         "a 1 -1             | line 1, column 5: expected an age of 0 to 3600 s",
@@ -62,6 +61,11 @@ class ExpositionTest {
     })
     void saysWhereALineIsWrongAndWhatWasExpected(String line, String expected) {
         assertThatThrownBy(() -> one(line)).isInstanceOf(BadLine.class).hasMessageStartingWith(expected);
+    }
+
+    @Test
+    void aBackslashBeforeAnyOtherLetterIsOne() {
+        assertThat(one("a{b=\"C:\\Program\\\\x\\\"\"} 1").labels().get("b")).isEqualTo("C:\\Program\\x\"");
     }
 
     @Test

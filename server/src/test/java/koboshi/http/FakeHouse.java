@@ -133,7 +133,7 @@ final class FakeHouse implements House {
     }
 
     @Override
-    public Pushed push(List<Measured> samples) {
+    public Pushed push(String by, List<Measured> samples) {
         if (busy) {
             return new Pushed.Busy(Duration.ofSeconds(3));
         }

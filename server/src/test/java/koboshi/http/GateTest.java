@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,21 @@ class GateTest {
             assertThat(heard.header("Content-Security-Policy")).contains("default-src 'none'", "frame-ancestors 'none'");
             assertThat(heard.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(heard.header("Server")).isEmpty();
+        }
+    }
+
+    /** Telegraf, curl -u and Prometheus's basic_auth know nothing else. */
+    @Test
+    void aTokenIsTakenAsAPassword() throws IOException {
+        var token = open.tokens.add("telegraf", Role.OPERATOR);
+        var basic = "Authorization: Basic " + Base64.getEncoder().encodeToString(("whoever:" + token).getBytes());
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, basic).json().path("name").asString()).isEqualTo("telegraf");
+        assertThat(open.ask("POST /query?q=CREATE+DATABASE+x&u=whoever&p=" + token, FROM_ELSEWHERE).status()).isEqualTo(200);
+        assertThat(open.send("a v=1", "POST /write?u=whoever&p=wrong", FROM_ELSEWHERE).status()).isEqualTo(401);
+        assertThat(open.ask("GET /api/state?u=whoever&p=" + token, FROM_ELSEWHERE).status()).as("no token stands in the address of anything else").isEqualTo(401);
+        for (var wrong : new String[] {Base64.getEncoder().encodeToString("a:b".getBytes()), Base64.getEncoder().encodeToString("a".getBytes()), "%%%"}) {
+            assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, "Authorization: Basic " + wrong).status()).isEqualTo(401);
+            assertThat(open.ask("GET /api/state", "Authorization: Basic " + wrong).status()).as("here nobody needs one").isEqualTo(200);
         }
     }
 }

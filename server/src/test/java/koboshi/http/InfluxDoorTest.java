@@ -119,4 +119,13 @@ class InfluxDoorTest {
             assertThat(heard.header("Retry-After")).isEqualTo("60");
         }
     }
+
+    /** As Telegraf asks before it writes. */
+    @Test
+    void aDatabaseIsMadeFromAFormToo() throws IOException {
+        var form = "Content-Type: application/x-www-form-urlencoded";
+        assertThat(open.send("q=CREATE+DATABASE+%22telegraf%22", "POST /query", form).status()).isEqualTo(200);
+        assertThat(open.send("q=DROP+DATABASE+%22telegraf%22", "POST /query", form).status()).isEqualTo(400);
+        assertThat(open.send("q=%zz", "POST /query", form).status()).isEqualTo(400);
+    }
 }

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import koboshi.log.LogStore;
@@ -156,5 +159,38 @@ class LogDoorTest {
             }
             assertThat(Caller.ask(open.port(), bytes, "POST /api/logs?service=s", JSON).status()).isIn(204, 400);
         }
+    }
+
+    /** How long something took was taken for a moment of 1970, and the line refused as too old. */
+    @Test
+    void aNumberThatCannotBeAMomentStaysALabelAndTheLineIsOfNow() throws IOException {
+        for (var record : new String[] {"\"time\":0.042", "\"ts\":17", "\"date\":0"}) {
+            assertThat(open.send("{\"msg\":\"request done\"," + record + "}", "POST /api/logs?service=s", JSON).status()).as(record).isEqualTo(204);
+        }
+        assertThat(lines("?service=s")).hasSize(3).allSatisfy(line -> assertThat(line.get("at").stringValue()).isEqualTo(Json.time(open.now)));
+        assertThat(lines("?service=s").get(0).at("/labels/time").stringValue()).isEqualTo("0.042");
+    }
+
+    @Test
+    void momentsMayHaveAZoneWithoutAColonAndAFractionBehindAComma() throws IOException {
+        var at = Instant.ofEpochMilli(NOW);
+        var zoned = at.atOffset(ZoneOffset.ofHours(9)).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx"));
+        var bare = at.atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS"));
+        for (var moment : List.of(zoned, bare)) {
+            assertThat(open.send("{\"msg\":\"x\",\"time\":\"" + moment + "\"}", "POST /api/logs?service=s", JSON).status()).as(moment).isEqualTo(204);
+        }
+        assertThat(lines("?service=s")).hasSize(2).allSatisfy(line -> {
+            assertThat(line.get("at").stringValue()).isEqualTo(Json.time(at));
+            assertThat(line.get("labels").has("time")).isFalse();
+        });
+    }
+
+    @Test
+    void aLineThatAnAgentReadIsNeverLostForItsMoment() throws IOException {
+        var body = "{\"msg\":\"old\",\"time\":\"1999-01-01T00:00:00Z\",\"koboshi_read\":" + (NOW - 5) + "}";
+        assertThat(open.send(body, "POST /api/logs?service=s", JSON).status()).isEqualTo(204);
+        var line = lines("?service=s").get(0);
+        assertThat(line.get("at").stringValue()).isEqualTo(Json.time(Instant.ofEpochMilli(NOW - 5)));
+        assertThat(line.get("labels").toString()).isEqualTo("{\"time\":\"1999-01-01T00:00:00Z\"}");
     }
 }

@@ -43,8 +43,15 @@ class MetadataTest {
     }
 
     private static TargetStatus target(String name, List<Family> families) {
-        return new TargetStatus("web", Map.of(), Labels.of("instance", name, "job", "web"), "http://" + name + "/metrics", TargetStatus.Health.UP, "", "",
+        return new TargetStatus("web", Map.of(), Labels.of("instance", name, "job", "web"), "http://" + name + "/metrics", TargetStatus.Health.UP, "", "its warning", new TargetStatus.Recent(2, 0),
                 Optional.empty(), Optional.empty(), Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(10), 1, 1, families, "");
+    }
+
+    /** Of what was odd about an answer nobody read but the log. */
+    @Test
+    void theListOfTargetsHasTheLastWarningToo() throws IOException {
+        open.house.scraped = new House.Scraped(List.of(target("a:1", List.of())), List.of());
+        assertThat(data("targets").at("/activeTargets/0/lastWarning").stringValue()).isEqualTo("its warning");
     }
 
     private JsonNode data(String path) throws IOException {

@@ -2,10 +2,14 @@ package koboshi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -185,5 +189,47 @@ class PushgatewayDoorTest {
         assertThat(push("PUT", "job/small", "x 1\n").status()).isEqualTo(200);
         assertThat(push("PUT", "job/large", "x 1\ny 1\n").text()).contains("would be one more than the 4 series");
         assertThat(open.ask("GET /api/pushed").text()).contains("small").doesNotContain("large");
+    }
+
+    private static byte[] field(int number, byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        var message = new ByteArrayOutputStream();
+        message.write(number << 3 | 2);
+        message.write(all.size());
+        message.writeBytes(all.toByteArray());
+        return message.toByteArray();
+    }
+
+    private static byte[] number(int field, double value) {
+        return ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).put((byte) (field << 3 | 1)).putDouble(value).array();
+    }
+
+    private static byte[] family(String name, int type, byte[] metric) {
+        var whole = field(1, field(1, name.getBytes(StandardCharsets.UTF_8)), new byte[] {3 << 3, (byte) type}, field(4, metric));
+        // Without the tag: the length alone stands before a family.
+        return Arrays.copyOfRange(whole, 1, whole.length);
+    }
+
+    /** What the clients of Go and Java send unless told otherwise. */
+    @Test
+    void takesDelimitedProtobufAndTheClassicPartOfAHistogram() throws IOException {
+        var type = "Content-Type: application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+        var gauge = family("rows", 1, field(2, number(1, 7)));
+        assertThat(Caller.ask(open.port(), gauge, "PUT /metrics/job/nightly", type).status()).isEqualTo(200);
+        assertThat(last()).containsExactly("rows{job=\"nightly\"} 7.0");
+        var classic = new byte[] {1 << 3, 3};
+        var zeros = new byte[] {7 << 3, 3};
+        var both = family("took", 4, field(7, classic, number(2, 2.5), zeros, field(3, new byte[] {1 << 3, 3}, number(2, 1))));
+        assertThat(Caller.ask(open.port(), both, "PUT /metrics/job/both", type).status()).isEqualTo(200);
+        assertThat(last()).contains("took_count{job=\"both\"} 3.0", "took_bucket{job=\"both\",le=\"1.0\"} 3.0");
+        var alone = family("took", 4, field(7, classic, number(2, 2.5), zeros));
+        var heard = Caller.ask(open.port(), alone, "PUT /metrics/job/alone", type);
+        assertThat(heard.status()).isEqualTo(400);
+        assertThat(heard.text()).contains("took{job=").contains("is a native histogram alone");
+        assertThat(Caller.ask(open.port(), new byte[] {5, 1}, "PUT /metrics/job/broken", type).status()).isEqualTo(400);
+        assertThat(Caller.ask(open.port(), gauge, "PUT /metrics/job/text", type.replace("delimited", "text")).status()).isEqualTo(415);
     }
 }

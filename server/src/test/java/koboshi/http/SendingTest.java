@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import koboshi.http.House.Pushed;
 import koboshi.loop.Event;
@@ -187,5 +189,21 @@ class SendingTest {
             zip.write(plain);
         }
         return bytes.toByteArray();
+    }
+
+    /** The one-line push was bound by nothing, and counted nowhere. */
+    @Test
+    void keepsToWhatASenderMaySendAndIsCounted(@TempDir Path other) throws IOException {
+        try (var bounded = new OpenDoors(other, OpenDoors.SHORT, new Allowance(20, 0, 2))) {
+            assertThat(bounded.send("a 1\nb 1", "POST /push").status()).isEqualTo(204);
+            var heard = bounded.send("a 1\nc 1", "POST /push");
+            assertThat(heard.status()).isEqualTo(422);
+            assertThat(heard.text()).contains("1 kept, 1 refused: c would be one more than the 2 series").contains("may send");
+            assertThat(bounded.house.pushed).hasSize(3);
+            var many = IntStream.range(0, 1_000).mapToObj(i -> "a 1 " + i).collect(Collectors.joining("\n"));
+            assertThat(bounded.send(many, "POST /push").status()).isEqualTo(204);
+            assertThat(bounded.send("a 1", "POST /push").status()).isEqualTo(429);
+            assertThat(bounded.ask("GET /metrics").text()).contains("koboshi_intake_samples_total{way=\"push\"}").contains("koboshi_intake_requests_total{way=\"push\",status=\"429\"}");
+        }
     }
 }

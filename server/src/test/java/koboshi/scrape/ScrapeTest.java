@@ -343,4 +343,19 @@ class ScrapeTest {
             assertThat(scraped.families()).as("not read at each scrape").containsExactly(new Family("a", "gauge", "", ""));
         }
     }
+
+    @Test
+    void warnsOfAMetricThatIsOfAnotherTypeNow() throws Exception {
+        try (var scraped = scraped("")) {
+            exposer.says("# TYPE a counter\na 1\n");
+            assertThat(scraped.scrape().warning()).isEmpty();
+            exposer.says("# TYPE a gauge\na 1\nb 1\n");
+            Scrape.Result last = null;
+            for (int i = 0; i < 61; i++) {
+                last = scraped.scrape();
+            }
+            assertThat(last.warning()).isEqualTo("a was a counter and is a gauge now");
+            assertThat(last.error()).isEmpty();
+        }
+    }
 }

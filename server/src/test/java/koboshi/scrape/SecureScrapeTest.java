@@ -34,8 +34,12 @@ class SecureScrapeTest {
 
     @BeforeEach
     void keys() throws Exception {
+        keys("san=dns:web.example");
+    }
+
+    private void keys(String names) throws Exception {
         var file = folder.resolve("keys");
-        keytool("-genkeypair", "-alias", "web", "-keyalg", "EC", "-dname", "CN=web", "-ext", "san=dns:web.example", "-storetype", "PKCS12", "-keystore", file.toString());
+        keytool("-genkeypair", "-alias", "web", "-keyalg", "EC", "-dname", "CN=web", "-ext", names, "-storetype", "PKCS12", "-keystore", file.toString());
         keytool("-genkeypair", "-alias", "us", "-keyalg", "RSA", "-dname", "CN=us", "-storetype", "PKCS12", "-keystore", file.toString());
         keys = KeyStore.getInstance(file.toFile(), SECRET);
         pem("ca.pem", "CERTIFICATE", keys.getCertificate("web"));
@@ -96,6 +100,19 @@ class SecureScrapeTest {
             assertThat(error(exposer, ", tls: {ca: ca.pem, server_name: web.example}")).isEmpty();
             assertThat(error(exposer, ", tls: {insecure: true}")).isEmpty();
             assertThat(error(exposer, ", tls: {ca: own.key}")).contains("own.key holds no certificate");
+        }
+    }
+
+    /** The certificate was believed for the address that was dialled, whatever name was asked for. */
+    @Test
+    void theNameThatIsAskedForIsTheOneTheCertificateMustBeFor() throws Exception {
+        Files.delete(folder.resolve("keys"));
+        keys("san=dns:localhost,ip:127.0.0.1");
+        try (var exposer = exposer(false)) {
+            assertThat(error(exposer, ", tls: {ca: ca.pem}")).isEmpty();
+            assertThat(error(exposer, ", tls: {ca: ca.pem, server_name: other.example}")).contains("no answer came");
+            assertThat(error(exposer, ", tls: {ca: ca.pem, server_name: other}")).contains("no answer came");
+            assertThat(error(exposer, ", tls: {ca: ca.pem, server_name: localhost}")).isEmpty();
         }
     }
 

@@ -41,7 +41,7 @@ class TargetAlarmsTest {
         var last = START.plusSeconds(15L * Math.max(0, failures - 1));
         return new TargetStatus(
                 "demo", Map.of(), Labels.of("instance", name, "job", "demo"), "http://" + name + "/metrics", failures == 0 ? Health.UP : Health.DOWN,
-                failures == 0 ? "" : "nobody listens", "", failures == 0 ? Optional.empty() : Optional.of(new Failing(failures, START)), Optional.of(last),
+                failures == 0 ? "" : "nobody listens", "", TargetStatus.Recent.NONE, failures == 0 ? Optional.empty() : Optional.of(new Failing(failures, START)), Optional.of(last),
                 Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(10), 0, 0, List.of(), "");
     }
 

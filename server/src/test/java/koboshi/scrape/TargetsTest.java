@@ -268,4 +268,19 @@ class TargetsTest {
             throw new AssertionError(trouble);
         }
     }
+
+    /** Health was up, and the list of targets said nothing. */
+    @Test
+    void aTargetOfWrongMomentsAndOneThatFailsNowAndThenAreAmongTheTroubled() throws Exception {
+        exposer.says("a 1 " + Instant.now().minus(Duration.ofHours(2)).toEpochMilli() + "\n");
+        follow("demo: {targets: ['" + exposer.address() + "'], every: 100ms}\n");
+        await("the warning", () -> !targets.troubled().isEmpty());
+        assertThat(targets.troubled().getFirst().warning()).contains("1 samples of more than an hour ago");
+        assertThat(targets.all().getFirst().health()).isEqualTo(Health.UP);
+        exposer.says("oh no\n");
+        await("three failures", () -> targets.troubled().stream().anyMatch(one -> one.failed() >= 3));
+        exposer.says("a 1\n");
+        await("it is well", () -> targets.all().getFirst().health() == Health.UP);
+        assertThat(targets.troubled()).singleElement().satisfies(one -> assertThat(one.failed()).isGreaterThanOrEqualTo(3));
+    }
 }

@@ -3,6 +3,8 @@ package koboshi.agent.fact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,7 +57,8 @@ public final class FactSpool implements AutoCloseable {
         var spool = new FactSpool(file);
         try {
             if (Files.exists(file)) {
-                spool.recall(Files.readString(file));
+                // What a broken disk made of a letter is no reason not to start.
+                spool.recall(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
             return spool;
         } catch (IllegalArgumentException _) {
@@ -85,11 +88,13 @@ public final class FactSpool implements AutoCloseable {
     }
 
     private void recall(Line line) {
-        if (line.boot() != null) {
+        if (line.boot() != null && line.next() != null) {
             boot = line.boot();
             next = line.next();
         } else if (line.acked() != null) {
             waiting.headMap(line.acked(), true).clear();
+        } else if (line.fact() == null || line.fact().on() == null || line.fact().fact() == null) {
+            throw new IllegalArgumentException("a line of the spool says nothing");
         } else {
             waiting.put(line.fact().seq(), line.fact());
             next = line.fact().seq() + 1;

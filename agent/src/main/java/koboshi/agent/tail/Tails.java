@@ -13,13 +13,15 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All logs of the services kept here. A line that is a JSON object goes as it is, so that its own time and level count; any other goes with the moment it was
- * read.
+ * All logs of the services kept here. A line that is a JSON object goes as it is, so that its own time and level count, and with it the moment it was read; any
+ * other with that moment alone.
  */
 public final class Tails {
     /** As strict as the server, which refuses a whole piece for one line whose key comes twice. */
     private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final int LINES_A_SECOND = 1_000;
+    /** When the line was read, which counts where it does not say its own moment: else lines of one log would come out of order. */
+    private static final String READ = "koboshi_read";
 
     private final Positions positions;
     private final Sending sending;
@@ -137,14 +139,20 @@ public final class Tails {
     private String record(String line) {
         if (line.startsWith("{")) {
             try {
-                if (JSON.readTree(line).isObject()) {
-                    return line;
+                var object = JSON.readTree(line);
+                if (object.isObject()) {
+                    return object.has(READ) ? line : read(line, object.isEmpty());
                 }
             } catch (JacksonException _) {
                 // A line that begins like an object and is none goes like any other.
             }
         }
         return JSON.writeValueAsString(Map.of("ts", clock.millis(), "log", line));
+    }
+
+    /** What else it says stays letter by letter. */
+    private String read(String object, boolean empty) {
+        return object.substring(0, object.lastIndexOf('}')) + (empty ? "\"" : ",\"") + READ + "\":" + clock.millis() + "}";
     }
 
     private String note(String words) {

@@ -80,7 +80,7 @@ class TailsTest {
     @Test
     void anObjectWhoseKeyComesTwiceGoesAsText() throws IOException, InterruptedException {
         write("{\"a\":1,\"a\":2}\n{\"a\":1}\n");
-        assertThat(bring()).containsExactly("{\"a\":1,\"a\":2}", "{\"a\":1}");
+        assertThat(bring()).containsExactly("{\"a\":1,\"a\":2}", "{\"a\":1,\"koboshi_read\":7}");
         assertThat(whole.getFirst()).contains("\"ts\":7");
     }
 
@@ -134,7 +134,7 @@ class TailsTest {
     @Test
     void aLineThatIsAnObjectGoesAsItIs() throws IOException, InterruptedException {
         write("{\"time\":\"2026-05-01T01:02:03Z\",\"message\":\"x\"}\n{not json}\n");
-        assertThat(bring()).containsExactly("{\"time\":\"2026-05-01T01:02:03Z\",\"message\":\"x\"}", "{not json}");
+        assertThat(bring()).containsExactly("{\"time\":\"2026-05-01T01:02:03Z\",\"message\":\"x\",\"koboshi_read\":7}", "{not json}");
     }
 
     @Test
@@ -196,5 +196,14 @@ class TailsTest {
             }
         }
         assertThat(bring()).isEqualTo(written);
+    }
+
+    /** The server's moment is later than ours: lines of one log came out of order. */
+    @Test
+    void anObjectBearsTheMomentItWasReadAsAnyOtherLineDoes() throws IOException, InterruptedException {
+        write("{}\n{ \"n\": 1.10 }  \n{\"koboshi_read\":3}\nplain\n");
+        bring();
+        assertThat(whole).startsWith("{\"koboshi_read\":7}", "{ \"n\": 1.10 ,\"koboshi_read\":7}", "{\"koboshi_read\":3}");
+        assertThat(whole.getLast()).contains("\"ts\":7");
     }
 }
