@@ -40,13 +40,19 @@ public final class LiveQa implements Callable<Integer> {
         try {
             var service = Service.start(flags, seams);
             service.reports(troubleOfLog);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(service::close));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> end(service)));
             System.out.println(Identity.SERVICE + " ready at " + service.url() + " after " + sinceProcessStart() + " ms");
+            Thread.ofPlatform().name("quick-end").daemon().start(QuickEnd::prepare);
         } catch (CannotStart e) {
             System.err.println("live-qa: " + e.getMessage());
             return 2;
         }
         return 0; // The server's own thread keeps the process alive; the hook ends it.
+    }
+
+    private static void end(Service service) {
+        service.close();
+        QuickEnd.now();
     }
 
     private static long sinceProcessStart() {

@@ -185,11 +185,13 @@ public final class Service implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** No new questions, then no new answers, then the log; each step bounded, well below a second together. */
+    /**
+     * No new answers, then the log, then the door: whoever waits hears an answer that was in hand. What is accepted meanwhile and not in the log is not
+     * acknowledged either. Each step is bounded, and none waits for an idle thread.
+     */
     @Override
     public void close() {
         if (watcher != null) watcher.interrupt();
-        step("http", door::close);
         if (feedFile != null) step("feed", feedFile::close);
         if (youtube != null) step("youtube", youtube::close);
         if (probe != null) step("probe", probe::close);
@@ -198,6 +200,7 @@ public final class Service implements AutoCloseable {
         if (desk != null) step("log", desk::stop);
         if (share != null) step("share", share::close);
         if (studio != null) step("air", studio::close);
+        step("http", door::close);
         if (data != null) step("data", data::close);
     }
 

@@ -55,7 +55,7 @@ final class Child implements AutoCloseable {
 
     private static List<String> command(Path data, String... flags) {
         var java = ProcessHandle.current().info().command().orElseThrow();
-        var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), "liveqa.LiveQa",
+        var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "liveqa.LiveQa",
                 "--data", data.toString()));
         command.addAll(List.of(flags));
         if (!command.contains("--listen")) command.addAll(List.of("--listen", "127.0.0.1:0"));
@@ -104,6 +104,14 @@ final class Child implements AutoCloseable {
 
     void kill9() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** How long it took to end once asked to. */
+    Duration endsWhenAskedAfter() throws InterruptedException {
+        long asked = System.nanoTime();
+        process.destroy();
+        process.waitFor();
+        return Duration.ofNanos(System.nanoTime() - asked);
     }
 
     /** Whether it ended within that time of being asked to. */

@@ -90,4 +90,37 @@ class SurvivesDeathTest {
             assertThat(child.endsWhenAskedWithin(Duration.ofSeconds(1))).isTrue();
         }
     }
+
+    /** The virtual machine's own end alone takes 0.3 s; of three the quickest, for the machine may be busy. */
+    @Test
+    void withNoQuestionInWorkItEndsBeforeTheVirtualMachineWould() throws Exception {
+        var quickest = Duration.ofDays(1);
+        for (int i = 0; i < 3; i++) {
+            try (var child = Child.ready(data)) {
+                child.ask("a" + i, "財源はどこですか");
+                child.get("/questions/a" + i + "?wait=20s");
+                var took = child.endsWhenAskedAfter();
+                quickest = took.compareTo(quickest) < 0 ? took : quickest;
+                assertThat(child.process.exitValue()).isEqualTo(128 + 15);
+            }
+        }
+        assertThat(quickest).isLessThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhenItIsAskedToEndAmidQuestions() throws Exception {
+        List<String> accepted;
+        try (var child = Child.ready(data, "--workers", "1", "--queue", "5000")) {
+            var fifty = new CountDownLatch(50);
+            var asked = IntStream.range(0, 500).mapToObj(i -> child.client.sendAsync(child.question("q" + i, "給食費は無料になりますか"), BodyHandlers.ofString())
+                    .whenComplete((_, _) -> fifty.countDown())).toList();
+            fifty.await();
+            child.endsWhenAskedAfter();
+            accepted = accepted(asked);
+        }
+        assertThat(accepted).hasSizeGreaterThanOrEqualTo(50);
+        try (var revived = Child.ready(data)) {
+            for (var id : accepted) assertThat(revived.get("/questions/" + id + "?wait=20s").body()).as(id).contains("\"outcome\":\"valid\"");
+        }
+    }
 }

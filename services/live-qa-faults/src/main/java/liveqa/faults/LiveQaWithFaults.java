@@ -30,8 +30,8 @@ public final class LiveQaWithFaults implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         int code = new CommandLine(new LiveQaWithFaults()).execute(arguments);
-        // A control that could not listen must not leave the service running behind it.
-        if (code != 0) System.exit(code);
+        // A control that could not listen must not leave the service running behind it; nobody has asked it anything yet.
+        if (code != 0) Runtime.getRuntime().halt(code);
     }
 
     @Override

@@ -268,6 +268,8 @@ public final class Air implements Witness, AutoCloseable {
     @Override
     public void close() {
         open = false;
+        // Wakes it, so that stopping does not wait for its next step.
+        news.offer(_ -> { });
         try {
             if (thread != null) thread.join(500);
         } catch (InterruptedException _) {

@@ -9,6 +9,8 @@ import liveqa.setting.KeptFile;
 /** Writes the programme to the disk on a thread of its own: a slow disk must not make the speaker falter. */
 final class Keeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("air");
+    /** Nothing to write: it only wakes the thread, so that stopping does not wait for its next look. */
+    private static final byte[] WAKE = {};
     private final ArrayBlockingQueue<byte[]> newest = new ArrayBlockingQueue<>(1);
     private final KeptFile file;
     private final InstantSource clock;
@@ -37,7 +39,7 @@ final class Keeper implements AutoCloseable {
         try {
             while (open || !newest.isEmpty()) {
                 var bytes = newest.poll(100, TimeUnit.MILLISECONDS);
-                if (bytes != null) write(bytes);
+                if (bytes != null && bytes != WAKE) write(bytes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,6 +64,7 @@ final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        newest.offer(WAKE);
         try {
             thread.join(500);
         } catch (InterruptedException _) {

@@ -28,6 +28,8 @@ final class QuestionLog {
 
     private static final System.Logger LOG = System.getLogger("log");
     private static final int LARGEST_GROUP = 1024;
+    /** Nothing to write: it only wakes the thread, so that stopping does not wait for its next look. */
+    private static final Pending WAKE = new Pending(new byte[0], _ -> { });
     private final BlockingQueue<Pending> pending = new ArrayBlockingQueue<>(LARGEST_GROUP);
     private final LogFile file;
     private final Supplier<List<Entry>> whatMatters;
@@ -97,6 +99,7 @@ final class QuestionLog {
         if (first != null) {
             group.add(first);
             pending.drainTo(group, LARGEST_GROUP - 1);
+            group.remove(WAKE);
         }
         return group;
     }
@@ -139,6 +142,7 @@ final class QuestionLog {
     /** Writes what is pending, but takes at most half a second for it. */
     void stop() throws IOException, InterruptedException {
         open = false;
+        pending.offer(WAKE);
         thread.join(500);
         thread.interrupt();
         file.close();

@@ -2,6 +2,7 @@ package liveqa.question;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import liveqa.answer.Answer;
 import liveqa.answer.Answerer;
@@ -12,11 +13,13 @@ public final class Workers {
     /** A worker looks up from the line this often to see whether it is time to stop. */
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration GLANCE = Duration.ofMillis(2);
 
     private final Desk desk;
     private final Line line;
     private final Answerer answerer;
     private final List<Thread> threads;
+    private final AtomicInteger atWork = new AtomicInteger();
     private volatile boolean open = true;
 
     /** Platform threads: a thread dump shows what each of them does. */
@@ -41,8 +44,13 @@ public final class Workers {
     }
 
     private void serveNext() throws InterruptedException {
-        var next = desk.begin();
-        if (next.isPresent()) desk.answer(next.get(), answered(next.get()));
+        atWork.incrementAndGet();
+        try {
+            var next = desk.begin();
+            if (next.isPresent()) desk.answer(next.get(), answered(next.get()));
+        } finally {
+            atWork.decrementAndGet();
+        }
     }
 
     private Answer answered(Ticket ticket) throws InterruptedException {
@@ -59,11 +67,11 @@ public final class Workers {
         }
     }
 
-    /** Lets the answers in hand end, within reason. */
+    /** Lets the answers in hand end, within reason. Who only stands at the line is not waited for: a turn it may just have taken waits in the log. */
     public void stop() throws InterruptedException {
         open = false;
         long end = System.nanoTime() + PATIENCE.toNanos();
-        for (var thread : threads) thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        while (atWork.get() > 0 && System.nanoTime() < end) Thread.sleep(GLANCE);
         threads.forEach(Thread::interrupt);
     }
 }
