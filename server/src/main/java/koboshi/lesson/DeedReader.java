@@ -30,6 +30,7 @@ final class DeedReader {
     private final Names names;
     private final Path folder;
     private final Sentence sentence;
+    private List<Recording.Point> recorded = List.of();
 
     DeedReader(Names names, Path folder, Sentence sentence) {
         this.names = names;
@@ -62,6 +63,11 @@ final class DeedReader {
             case "reload" -> List.of(new Deed.Reloaded(path(folder, sentence)));
             default -> List.of(ended(Verbs.of(subject)));
         };
+    }
+
+    /** What follows the line's moment, each point a push like the one that was read; empty where the line replays nothing. */
+    List<Recording.Point> recorded() {
+        return recorded;
     }
 
     private List<Deed> journeys(String vantage) throws Unreadable {
@@ -165,8 +171,24 @@ final class DeedReader {
 
     private Deed push() throws Unreadable {
         var labels = labels(sentence, "a series such as questions_waiting{channel=\"live\"}");
+        if (sentence.takes("from")) {
+            recorded = replayed();
+            return new Deed.Pushed(labels, recorded.getFirst().value(), recorded.getFirst().value());
+        }
         double value = number(NUMBER);
         return new Deed.Pushed(labels, value, sentence.takes("to") ? number(NUMBER) : value);
+    }
+
+    private List<Recording.Point> replayed() throws Unreadable {
+        var recording = Recording.read(folder.resolve(sentence.text("the path of a file of columns, from this file's folder,")).normalize(), sentence);
+        sentence.needs("column");
+        var column = sentence.named("column", recording.columns());
+        boolean dated = sentence.oneOf(List.of("at", "every")).equals("at");
+        try {
+            return dated ? recording.at(sentence.named("column", recording.columns()), column) : recording.every(sentence.pace(), column);
+        } catch (IllegalArgumentException wrong) {
+            throw sentence.wrongBefore(wrong.getMessage());
+        }
     }
 
     /** The name and every label, each with its value. */

@@ -169,8 +169,24 @@ final class LessonReader {
 
     private void cue(int number, Sentence sentence) throws Unreadable {
         var when = sentence.when(MOMENT);
-        var deeds = new DeedReader(names, folder, sentence).read();
-        cues.add(new Cue(number, when, every(when, sentence), deeds));
+        var reader = new DeedReader(names, folder, sentence);
+        var deeds = reader.read();
+        if (reader.recorded().isEmpty()) {
+            cues.add(new Cue(number, when, every(when, sentence), deeds));
+        } else {
+            replay(number, when, deeds, reader.recorded());
+        }
+    }
+
+    /** From the line's moment on; of a range what fits into it. */
+    private void replay(int number, When when, List<Deed> deeds, List<Recording.Point> recorded) {
+        var labels = ((Deed.Pushed) deeds.getFirst()).labels();
+        for (var point : recorded) {
+            var moment = when.from().plus(point.after());
+            if (when.isMoment() || when.holds(moment)) {
+                cues.add(new Cue(number, When.at(moment), Duration.ZERO, List.of(new Deed.Pushed(labels, point.value(), point.value()))));
+            }
+        }
     }
 
     private static Duration every(When when, Sentence sentence) throws Unreadable {
@@ -178,11 +194,7 @@ final class LessonReader {
             return Duration.ZERO;
         }
         sentence.needs("every");
-        var every = sentence.duration("how often, such as 1s");
-        if (every.isZero()) {
-            throw sentence.wrongBefore("more than nothing");
-        }
-        return every;
+        return sentence.pace();
     }
 
     private void bound() {

@@ -45,7 +45,8 @@ final class Retelling {
     /** Clock times in a timeline read as times since the beginning. */
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
     private static final int MOST_SERIES = 10_000;
-    private static final int SAMPLES_A_SERIES = 512;
+    /** Days of them, a minute apart: slow leaks are told from a long past. */
+    private static final int SAMPLES_A_SERIES = 4096;
 
     private record Written(Entry entry, Instant at) {}
 

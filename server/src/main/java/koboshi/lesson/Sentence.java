@@ -97,6 +97,15 @@ final class Sentence {
         return time(written, written, expected);
     }
 
+    /** How often, after {@code every}. */
+    Duration pace() throws Unreadable {
+        var every = duration("how often, such as 1s");
+        if (every.isZero()) {
+            throw wrongBefore("more than nothing");
+        }
+        return every;
+    }
+
     When when(String expected) throws Unreadable {
         var written = word(expected);
         int dots = written.indexOf("..");

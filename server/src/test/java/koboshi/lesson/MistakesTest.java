@@ -21,6 +21,7 @@ class MistakesTest {
                 journeys: {front: {service: web, steps: [{get: "http://127.0.0.1/"}]}}
                 guards: {silent: {journey: front, then: [restart]}}
                 """);
+        Files.writeString(folder.resolve("run.csv"), "time,used,bad\n2024-01-07 15:45:29.2,1,1\n2024-01-07 15:46:29.2,2,oops\n");
         return Lessons.run(Files.writeString(folder.resolve("a.lesson"), text));
     }
 
@@ -39,6 +40,15 @@ class MistakesTest {
             1s push x{a="b} 3                          | 13 | closing "              |
             1s push x{a=b} 3                           | 9  | a series               |
             1s push x many                             | 11 | a number               |
+            1s push x from run.csv                     | 16 | the path of a file of columns | "run.csv ..."
+            1s push x from "rnu.csv" column used       | 16 | rnu.csv cannot be read: NoSuchFileException |
+            1s push x from "run.csv" used              | 26 | "column"               |
+            1s push x from "run.csv" column usd at time | 33 | a column: bad, time, used | used
+            1s push x from "run.csv" column used       | 37 | one of at, every       |
+            1s push x from "run.csv" column used at tme | 41 | a column               | time
+            1s push x from "run.csv" column bad at time | 40 | a number in column bad of run.csv, line 3, instead of "oops" |
+            1s push x from "run.csv" column time every 1m | 44 | a number in column time of run.csv, line 2 |
+            1s push x from "run.csv" column used at bad | 41 | a moment such as 2024-01-07 15:45:29 |
             1s agent locl linked                       | 10 | a host: local          | local
             1s vantage here seez front clean           | 17 | "sees"                 | sees
             1s prober tokyo linked                     | 11 | a vantage:             |
