@@ -3,6 +3,7 @@ package koboshi.drills;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +29,20 @@ import java.lang.management.ManagementFactory;
  */
 final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+    private static final int DEEPEST = 6;
+    private static final Pattern NONCE = Pattern.compile("\"nonce\"\\s*:\\s*\"(\\w+)\"");
     private static final Pattern READY = Pattern.compile("live-qa ready at \\S+ after (\\d+) ms");
 
     private final Path folder;
     private final LiveQaService service;
-    private final Process koboshi;
-    private final Server server;
+    private Optional<Process> koboshi = Optional.empty();
+    private volatile Server server;
     private boolean closed;
 
-    private Stage(Path folder, LiveQaService service, Process koboshi, Server server) {
+    private Stage(Path folder, LiveQaService service) {
         this.folder = folder;
         this.service = service;
-        this.koboshi = koboshi;
-        this.server = server;
     }
 
     /** @param port of the page, 0 for any */
@@ -54,15 +56,32 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage open(LiveQaService service, int port, Writing writing) throws IOException {
-        var folder = Files.createTempDirectory("koboshi-stage-");
+        var stage = new Stage(Files.createTempDirectory("koboshi-stage-"), service);
+        // A Ctrl-C ends the JVM through its hooks, and must leave nothing behind either, not even before Koboshi is up.
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "close-stage"));
+        try {
+            stage.begin(port, writing);
+            return stage;
+        } catch (IOException | RuntimeException trouble) {
+            stage.close();
+            throw trouble;
+        }
+    }
+
+    private void begin(int port, Writing writing) throws IOException {
         var file = folder.resolve("koboshi.yaml");
         Files.writeString(file, writing.configuration(folder.resolve("live-qa")));
-        var koboshi = new ProcessBuilder(command(file, port)).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
-        var log = Files.newBufferedWriter(folder.resolve("koboshi.log"));
-        var stage = new Stage(folder, service, koboshi, Server.at(ready(koboshi.inputReader(), log)));
-        // A Ctrl-C ends the JVM through its hooks, and must leave nothing behind either.
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "close-stage"));
-        return stage;
+        var output = started(command(file, port)).inputReader();
+        server = Server.at(ready(output, Files.newBufferedWriter(folder.resolve("koboshi.log"))));
+    }
+
+    private synchronized Process started(List<String> command) throws IOException {
+        if (closed) {
+            throw new Wrong("the stage is closed already");
+        }
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
+        koboshi = Optional.of(process);
+        return process;
     }
 
     /** The same JVM, flags and jars as ours, in a process of its own. */
@@ -151,20 +170,29 @@ final class Stage implements AutoCloseable {
         }
         closed = true;
         stopService();
-        koboshi.destroy();
+        koboshi.ifPresent(Stage::end);
+        // The agent before what it keeps, for it would start that again.
+        endAgent();
+        endLeftovers();
+        removeGroup();
+        remove();
+    }
+
+    private static void end(Process process) {
+        process.destroy();
         try {
-            if (!koboshi.waitFor(15, TimeUnit.SECONDS)) {
-                koboshi.destroyForcibly();
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        endAgent();
-        leftovers().forEach(ProcessHandle::destroyForcibly);
-        remove();
     }
 
     private void stopService() {
+        if (server == null) {
+            return;
+        }
         try {
             server.post("/api/orders", Map.of("verb", "stop", "on", "service/live-qa", "why", "the stage is closed"));
             var until = Instant.now().plusSeconds(5);
@@ -194,6 +222,31 @@ final class Stage implements AutoCloseable {
     /** Everything that names our folder on its command line. */
     private List<ProcessHandle> leftovers() {
         return Sightings.of(folder.toString()).stream().map(ProcessHandle::of).flatMap(Optional::stream).filter(handle -> handle.pid() != ProcessHandle.current().pid()).toList();
+    }
+
+    private void endLeftovers() {
+        leftovers().forEach(handle -> {
+            handle.destroyForcibly();
+            handle.onExit().completeOnTimeout(handle, 5, TimeUnit.SECONDS).join();
+        });
+    }
+
+    /** A service that outlived its agent leaves the group that held its memory, which nobody else would take away; it bears the name of this one start. */
+    private void removeGroup() {
+        try {
+            var nonce = NONCE.matcher(Files.readString(folder.resolve(".koboshi/agent/kept/live-qa.json")));
+            if (nonce.find()) {
+                groups("live-qa." + nonce.group(1)).forEach(group -> group.toFile().delete());
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // Nothing was ever started, or this host has no groups.
+        }
+    }
+
+    private static List<Path> groups(String name) throws IOException {
+        try (var found = Files.find(GROUPS, DEEPEST, (path, _) -> path.getFileName().toString().equals(name))) {
+            return found.toList();
+        }
     }
 
     private void remove() {
