@@ -1,6 +1,7 @@
 package koboshi.drills;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,21 +15,23 @@ import koboshi.drills.Generations.Generation;
 /** A service that leaks, watched for long enough that it is begun anew several times, measured by a client that stands outside. */
 final class AgeingRehearsal {
     private static final Duration EACH = Duration.ofMillis(50);
-    private static final Duration WATCHED = Duration.ofSeconds(120);
+    static final Duration WATCHED = Duration.ofSeconds(120);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
     private static final Duration AROUND = Duration.ofSeconds(2);
 
     private final Ageing ageing;
     private final long seed;
     private final boolean guarded;
+    private final Duration watched;
     private final Ageing.Course course;
     private final Consumer<String> progress;
 
     /** @param guarded whether anything looks after it; without, one sees what the fault is */
-    AgeingRehearsal(Ageing ageing, long seed, boolean guarded, Consumer<String> progress) {
+    AgeingRehearsal(Ageing ageing, long seed, boolean guarded, Duration watched, Consumer<String> progress) {
         this.ageing = ageing;
         this.guarded = guarded;
         this.seed = seed;
+        this.watched = watched;
         this.course = Ageing.Course.of(seed);
         this.progress = progress;
     }
@@ -38,7 +41,7 @@ final class AgeingRehearsal {
             return onStage();
         }
         progress.accept("swapping to a file of " + (Ageing.SWAP >> 20) + " MiB, for the length of the drill");
-        try (var _ = SwapFile.on(Ageing.SWAP)) {
+        try (var _ = SwapFile.on(Ageing.SWAP, List.of(LiveQaService.here().home().resolve("drills/target"), Path.of("/var/tmp")))) {
             return onStage();
         }
     }
@@ -60,8 +63,8 @@ final class AgeingRehearsal {
         var began = Instant.now();
         generations.start();
         client.start(EACH);
-        progress.accept("live-qa stands and is asked 20 times a second; it leaks, and is watched for " + WATCHED.toSeconds() + " s");
-        await(generations, client, began.plus(WATCHED));
+        progress.accept("live-qa stands and is asked 20 times a second; it leaks, and is watched for " + watched.toSeconds() + " s");
+        await(generations, client, began.plus(watched));
         client.rest();
         TimeUnit.MILLISECONDS.sleep(LAST_ANSWERS.toMillis());
         var report = report(stage, client, listener, generations.all(), began);
@@ -87,21 +90,27 @@ final class AgeingRehearsal {
         var warmUps = stage.warmUps();
         var restarts = new ArrayList<Restart>();
         for (int i = 0; i < later.size() && i + 1 < warmUps.size(); i++) {
-            restarts.add(new Restart(outages.around(later.get(i).seen(), AROUND), warmUps.get(i + 1)));
+            var born = later.get(i).seen();
+            var ready = warmUps.get(i + 1);
+            Outages.firstAnswer(ledger, born).ifPresent(first -> restarts.add(new Restart(outages.around(born, AROUND), Duration.between(born, first), ready)));
         }
         var unforeseen = (int) listener.all(began, AgeingRehearsal::unasked).stream().count();
         return new AgeingReport(
-                ageing, seed, guarded, WATCHED, ledger, outages, List.copyOf(restarts), foreseen(listener, generations, began), unforeseen,
-                disagreement(listener, later, began), timeline(listener, began));
+                ageing, seed, guarded, watched, ledger, outages, List.copyOf(restarts), foreseen(listener, generations, began), unforeseen,
+                disagreement(listener, later, began), swapped(generations), timeline(listener, began));
     }
 
-    /** Each time the guard fired: how long until the limit at the pace it really leaks, from the memory it really had then. */
+    private Optional<Long> swapped(List<Generation> generations) {
+        return ageing.swaps() ? Optional.of(generations.stream().mapToLong(Generation::mostSwapped).max().orElse(0)) : Optional.empty();
+    }
+
+    /** Each time the guard fired: how long until its line at the pace it really leaks, from the memory it really had then. */
     private List<Duration> foreseen(Listener listener, List<Generation> generations, Instant began) {
         return listener.all(began, AgeingRehearsal::foresaw).stream()
                 .map(heard -> generations.stream().filter(generation -> generation.seen().isBefore(heard.at())).reduce((_, last) -> last)
-                        .flatMap(generation -> generation.residentAt(heard.at())))
+                        .flatMap(generation -> generation.at(heard.at())))
                 .flatMap(Optional::stream)
-                .map(resident -> Duration.ofMillis((Ageing.LIMIT - resident) / (course.perSecond() * 1_000L)))
+                .map(held -> Duration.ofMillis((Ageing.LINE - held.all()) / (course.perSecond() * 1_000L)))
                 .toList();
     }
 
@@ -120,7 +129,7 @@ final class AgeingRehearsal {
     }
 
     private static Optional<Duration> disagreement(Listener listener, List<Generation> later, Instant began) {
-        var told = listener.all(began, AgeingRehearsal::started).stream().map(Listener.Heard::at).toList();
+        var told = listener.all(began, AgeingRehearsal::started).stream().map(heard -> Instant.parse(heard.line().at("/entry/fact/began").asString())).toList();
         return told.size() != later.size() || told.isEmpty()
                 ? Optional.empty()
                 : later.stream().map(generation -> Duration.between(generation.seen(), told.get(later.indexOf(generation))).abs()).max(Duration::compareTo);

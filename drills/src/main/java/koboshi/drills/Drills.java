@@ -84,7 +84,7 @@ public final class Drills implements Subcommand, Runnable {
 
         private int aged(Ageing ageing, long drawn) throws IOException, InterruptedException {
             try {
-                return aged(new AgeingRehearsal(ageing, drawn, !unguarded, step -> System.err.println("  " + step)).run());
+                return aged(new AgeingRehearsal(ageing, drawn, !unguarded, AgeingRehearsal.WATCHED, step -> System.err.println("  " + step)).run());
             } catch (SwapFile.NotHere why) {
                 System.err.println("koboshi: this host lets us have no swap, without which " + ageing.drill + " shows nothing: " + why.getMessage());
                 return NOT_HERE;

@@ -1,6 +1,7 @@
 package koboshi.drills;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,21 +12,31 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Follows the processes of one service, one after the other, as the kernel lists them: when each was first seen, and how much memory it had. */
 final class Generations {
-    private static final long PAGE = 4096;
+    private static final Pattern AMOUNT = Pattern.compile("(VmRSS|VmSwap):\\s+(\\d+) kB");
     private static final int WHILE_IT_LIVES_MILLIS = 50;
     private static final int WHILE_NONE_MILLIS = 10;
 
-    /** @param resident bytes by moment */
-    record Generation(long pid, Instant seen, NavigableMap<Instant, Long> resident) {
-        Optional<Long> residentAt(Instant moment) {
-            return Optional.ofNullable(resident.floorEntry(moment)).map(Map.Entry::getValue);
+    /** Bytes of a process: in memory, and on the disk because memory was scarce. */
+    record Held(long resident, long swapped) {
+        long all() {
+            return resident + swapped;
+        }
+    }
+
+    /** @param held by moment */
+    record Generation(long pid, Instant seen, NavigableMap<Instant, Held> held) {
+        Optional<Held> at(Instant moment) {
+            return Optional.ofNullable(held.floorEntry(moment)).map(Map.Entry::getValue);
         }
 
-        long most() {
-            return resident.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long mostSwapped() {
+            return held.values().stream().mapToLong(Held::swapped).max().orElse(0);
         }
     }
 
@@ -55,9 +66,9 @@ final class Generations {
         try {
             while (true) {
                 var now = generations.getLast();
-                var resident = resident(now.pid());
-                resident.ifPresentOrElse(bytes -> now.resident().put(Instant.now(), bytes), this::lookForNext);
-                TimeUnit.MILLISECONDS.sleep(resident.isPresent() ? WHILE_IT_LIVES_MILLIS : WHILE_NONE_MILLIS);
+                var held = held(now.pid());
+                held.ifPresentOrElse(bytes -> now.held().put(Instant.now(), bytes), this::lookForNext);
+                TimeUnit.MILLISECONDS.sleep(held.isPresent() ? WHILE_IT_LIVES_MILLIS : WHILE_NONE_MILLIS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -72,11 +83,11 @@ final class Generations {
     }
 
     /** Empty once it has ended: a zombie has no memory. */
-    private static Optional<Long> resident(long pid) {
-        try {
-            long bytes = Long.parseLong(Files.readString(Path.of("/proc", Long.toString(pid), "statm")).split(" ")[1]) * PAGE;
-            return bytes == 0 ? Optional.empty() : Optional.of(bytes);
-        } catch (IOException _) {
+    private static Optional<Held> held(long pid) {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            var amounts = lines.map(AMOUNT::matcher).filter(Matcher::matches).collect(Collectors.toMap(match -> match.group(1), match -> Long.parseLong(match.group(2)) << 10));
+            return Optional.ofNullable(amounts.get("VmRSS")).filter(bytes -> bytes > 0).map(bytes -> new Held(bytes, amounts.getOrDefault("VmSwap", 0L)));
+        } catch (IOException | UncheckedIOException _) {
             // It ended.
             return Optional.empty();
         }

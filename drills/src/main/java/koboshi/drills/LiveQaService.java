@@ -22,7 +22,7 @@ record LiveQaService(Path home, int port, int faultPort) {
     List<String> command(Path data, String... more) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms24m", "-Xmx192m", "-XX:TieredStopAtLevel=1",
-                "-cp", classPath(), "liveqa.faults.LiveQaWithFaults",
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), "liveqa.faults.LiveQaWithFaults",
                 "--listen", "127.0.0.1:" + port, "--fault-listen", "127.0.0.1:" + faultPort, "--data", data.toString()));
         command.addAll(List.of(more));
         return command;
@@ -75,7 +75,7 @@ record LiveQaService(Path home, int port, int faultPort) {
                     page: %s
                 """;
         var command = words(command(data, "--leak", course.text(ageing)));
-        return service.formatted(command, Ageing.LIMIT, ageing.swaps() ? "allowed" : "none", url("/"));
+        return service.formatted(command, ageing.limit, ageing.swaps() ? "allowed" : "none", url("/"));
     }
 
     /** What keeps an eye on its memory, resident or swapped out: it is begun anew before that runs out. */
@@ -85,11 +85,12 @@ record LiveQaService(Path home, int port, int faultPort) {
                     exhaustion:
                       of: process_resident_memory_bytes{service="live-qa"} + process_swap_memory_bytes{service="live-qa"}
                       on: service/live-qa
+                      limit: %dB
                       within: 10s
                     then: [restart-gently]
                     prove: {journey: ask-and-hear, within: 30s}
                     brakes: {per_hour: 60, cool_down: 5s}
-                """;
+                """.formatted(Ageing.LINE);
     }
 
     private static String words(List<String> command) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import koboshi.drill.Ledger;
 import koboshi.drill.Request;
 
@@ -39,6 +40,11 @@ record Outages(List<Span> spans) {
                 .map(Request::ended)
                 .min(Instant::compareTo)
                 .orElseGet(() -> ledger.requests().getLast().ended());
+    }
+
+    /** When whoever was born at a moment gave its first answer; empty when it gave none. */
+    static Optional<Instant> firstAnswer(Ledger ledger, Instant born) {
+        return ledger.requests().stream().filter(request -> request.answered() && request.sent().isAfter(born)).map(Request::ended).min(Instant::compareTo);
     }
 
     Duration total() {
