@@ -9,7 +9,7 @@ enum Ageing {
     /** Its limit lies above wherever it hangs, and what it still takes afterwards: unguarded it stays alive and says nothing. */
     LEAK("live-qa-leak", "memory leaks at about 10 MB/s; answers slow down, then end, and the process never exits", 832L << 20),
     /** Its limit lies below the line, so that real swap is in use before that is reached; much below, every answer would wait for the disk long before. */
-    LEAK_SWAP("live-qa-leak-swap", "the same with swap on: what leaked goes to disk, and each answer waits for it", 500L << 20);
+    LEAK_SWAP("live-qa-leak-swap", "the same with swap on: what leaked goes to disk, and each answer waits for it", 520L << 20);
 
     /** What its guard is told not to let it reach, in bytes, resident and swapped out: a little below where it was seen to be of no use. */
     static final long LINE = 640L << 20;
