@@ -62,7 +62,7 @@ class LookingTest {
                 "agent":{"id":"local","linked":true},"journeys":[{"name":"ask-and-hear","clean":false,"tookMillis":41,\
                 "began":"2026-05-01T01:02:03.456Z","why":"hear: no audio within 2 s","cleanInARow":0,"failedInARow":2,"from":[]}]}""");
         assertThat(state.at("/guards/0")).hasToString("""
-                {"key":"silent","on":"service/live-qa","standing":"inactive","since":"2026-05-01T01:02:03.456Z","why":"",\
+                {"key":"silent","on":"service/live-qa","standing":"inactive","since":"2026-05-01T01:02:03.456Z","why":"","words":{"en":"","ja":""},\
                 "then":["capture","restart"],"saves":3,"harms":1}""");
     }
 
