@@ -126,7 +126,8 @@ final class CgroupV1 implements Fence {
         var idle = group.counter("memory.stat", "total_inactive_file").orElse(0L);
         Group.put(figures, "container_memory_usage_bytes", used);
         Group.put(figures, "container_memory_working_set_bytes", used.map(all -> Math.max(0, all - idle)));
-        Group.put(figures, "container_memory_rss", group.counter("memory.stat", "total_rss"));
+        // A group in which nothing lives holds nothing: whoever asks then looks at the process itself.
+        Group.put(figures, "container_memory_rss", group.counter("memory.stat", "total_rss").filter(bytes -> bytes > 0));
         Group.put(figures, "container_memory_swap", group.counter("memory.stat", "total_swap"));
         Group.put(figures, "container_oom_events_total", group.counter("memory.oom_control", "oom_kill"));
         Group.put(figures, "container_spec_memory_limit_bytes", group.number(MEMORY));

@@ -97,7 +97,8 @@ final class CgroupV2 implements Fence {
         var idle = group.counter("memory.stat", "inactive_file").orElse(0L);
         Group.put(figures, "container_memory_usage_bytes", used);
         Group.put(figures, "container_memory_working_set_bytes", used.map(all -> Math.max(0, all - idle)));
-        Group.put(figures, "container_memory_rss", group.counter("memory.stat", "anon"));
+        // A group in which nothing lives holds nothing: whoever asks then looks at the process itself.
+        Group.put(figures, "container_memory_rss", group.counter("memory.stat", "anon").filter(bytes -> bytes > 0));
         Group.put(figures, "container_memory_swap", group.number("memory.swap.current"));
         Group.put(figures, "container_oom_events_total", group.counter("memory.events", "oom_kill"));
         Group.put(figures, "container_spec_memory_limit_bytes", group.number("memory.max"));
