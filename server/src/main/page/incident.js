@@ -7,7 +7,7 @@ import {showLines, timesOf} from './incidents.js';
 import {read} from './live.js';
 import {address} from './route.js';
 import {stepped} from './span.js';
-import {words} from './words.js';
+import {told, words} from './words.js';
 
 const AROUND = 600;
 
@@ -47,7 +47,7 @@ export function openIncident(id) {
   }
 
   function show() {
-    say(why, `${story.by}: ${story.why}`);
+    say(why, `${story.by}: ${told(story.why, story.opened)}`);
     say(times, `${story.ended === null ? words.open : words.ending[story.ending] ?? story.ending} · ${timesOf(story)}`);
     showLines(timeline, lines);
     const foreseen = firedAt();
