@@ -10,6 +10,8 @@ import {words} from './words.js';
 export function openElsewhere() {
   let drawn = [];
   let unknown = null;
+  let stale = true;
+  let reading = false;
   let state = null;
   const charts = board();
   const guards = make('ul', {class: 'guards'});
@@ -20,12 +22,17 @@ export function openElsewhere() {
     make('section', {'aria-label': words.incidents}, make('h3', {}, words.incidents), incidents));
 
   async function read() {
+    reading = true;
     try {
       drawn = await graphs();
+      stale = false;
       say(trouble, '');
       show();
     } catch (e) {
+      stale = true;
       say(trouble, words.failedToRead);
+    } finally {
+      reading = false;
     }
   }
 
@@ -49,7 +56,7 @@ export function openElsewhere() {
       charts.know(now);
       show();
       const newcomers = strangers(now, drawn);
-      if (newcomers !== '' && newcomers !== unknown) {
+      if (!reading && (stale || newcomers !== '' && newcomers !== unknown)) {
         unknown = newcomers;
         read();
       }

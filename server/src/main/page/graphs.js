@@ -30,9 +30,14 @@ export function guardOf(key) {
   return key.replace(/\{.*/s, '');
 }
 
-/** What a graph speaks of: its guard's own resource, or those that the guard's label sets stand on now. */
+/** What a graph speaks of: its guard's own resource, or those that the guard's label sets stand on now, or stood on when it last had any. */
 export function subjectsOf(graph, state) {
-  return graph.on !== null ? [graph.on] : [...new Set((state?.guards ?? []).filter(one => isOf(one.key, graph.guard)).map(one => one.on))];
+  if (graph.on !== null) {
+    return [graph.on];
+  }
+  const now = (state?.guards ?? []).filter(one => isOf(one.key, graph.guard)).map(one => one.on);
+  const before = (state?.incidents ?? []).filter(one => isOf(one.by, graph.guard)).map(one => one.on);
+  return [...new Set(now.length > 0 ? now : before)];
 }
 
 /** Whether a graph speaks of something that is no service. */

@@ -22,7 +22,7 @@ function hostLine() {
 }
 
 function keyOf({program}) {
-  return [program.name, program.pid, ...program.pid === 0 ? program.ports : []].join(' ');
+  return [program.name, program.pid, ...program.pid === 0 ? [...program.ports, ...program.udp.map(port => `udp${port}`), ...program.inside] : []].join(' ');
 }
 
 function programLine() {

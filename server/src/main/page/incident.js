@@ -17,6 +17,7 @@ export function openIncident(id) {
   let drawn = [];
   let state = null;
   let charts = null;
+  let closed = false;
   const title = make('h2', {}, words.incidentTitle(id));
   const why = make('p', {class: 'why'});
   const times = make('p', {class: 'faint'});
@@ -64,6 +65,9 @@ export function openIncident(id) {
       say(trouble, words.noSuchIncident(id));
       return;
     }
+    if (closed) {
+      return;
+    }
     charts = board({on: story.on, spanOf: span, columns: 'columns-1'});
     place.append(charts.element);
     const name = story.on.replace(/^service\//, '');
@@ -94,6 +98,9 @@ export function openIncident(id) {
         show();
       }
     },
-    close: () => charts?.close(),
+    close() {
+      closed = true;
+      charts?.close();
+    },
   };
 }

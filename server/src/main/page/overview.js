@@ -18,6 +18,8 @@ const OTHERS = 'others';
 export function openOverview() {
   let drawn = {graphs: [], quiet: 0};
   let unknown = null;
+  let stale = true;
+  let reading = false;
   let state = null;
   let span = spanNow();
   let marks = [];
@@ -83,7 +85,7 @@ export function openOverview() {
       const {all, whole} = await marksOf(span, null);
       marks = all;
       signs.show(all, whole, span);
-      say(trouble, '');
+      say(trouble, stale ? words.failedToRead : '');
       panes().forEach(one => one.redraw());
     } catch (e) {
       say(trouble, words.marksUnread);
@@ -91,11 +93,17 @@ export function openOverview() {
   }
 
   async function read() {
+    reading = true;
     try {
       drawn = await sheet();
+      stale = false;
+      say(trouble, '');
       show();
     } catch (e) {
+      stale = true;
       say(trouble, words.failedToRead);
+    } finally {
+      reading = false;
     }
   }
 
@@ -111,7 +119,7 @@ export function openOverview() {
       state = now;
       show();
       const newcomers = strangers(now, drawn.graphs);
-      if (newcomers !== '' && newcomers !== unknown) {
+      if (!reading && (stale || newcomers !== '' && newcomers !== unknown)) {
         unknown = newcomers;
         read();
       }

@@ -52,7 +52,10 @@ export function openQuery() {
   /** As many boxes as wanted, counted for whoever does not see them. */
   function arrange(count) {
     entries = [...entries.slice(0, count), ...Array.from({length: Math.max(0, count - entries.length)}, entry)];
-    list.replaceChildren(...entries.map(one => one.element));
+    // What stands already is left where it is: a box that is taken out and put back loses the keyboard.
+    if (list.childElementCount !== entries.length || entries.some((one, i) => list.children[i] !== one.element)) {
+      list.replaceChildren(...entries.map(one => one.element));
+    }
     entries.forEach((one, i) => {
       say(one.label, i === 0 ? words.queryLabel : words.furtherQuery(i + 1));
       one.remove.hidden = entries.length === 1;
@@ -108,17 +111,18 @@ export function openQuery() {
     }
     asked = mine;
     showHistory();
-    const answers = await Promise.all(texts.map(answerOf));
+    const filled = entries.filter(one => one.box.value.trim() !== '');
+    const answers = await Promise.all(texts.map((text, i) => answerOf(text, filled[i] ?? entries[i])));
     if (mine === asked) {
       show(answers);
     }
   }
 
-  async function answerOf(text, i) {
+  async function answerOf(text, entry) {
     try {
-      return {text, entry: entries[i], data: await ask('query', {query: text}), trouble: null};
+      return {text, entry, data: await ask('query', {query: text}), trouble: null};
     } catch (e) {
-      return {text, entry: entries[i], data: null, trouble: e};
+      return {text, entry, data: null, trouble: e};
     }
   }
 

@@ -34,12 +34,13 @@ export function openReview() {
 
   async function begin() {
     try {
-      const [drawn, {incidents}] = await Promise.all([graphs(), read('/api/incidents?limit=500')]);
+      const [drawn, {incidents}] = await Promise.all([graphs(), read('/api/incidents?limit=500&kind=incident')]);
+      const nearly = await read('/api/incidents?limit=500&kind=near-miss');
       const plots = drawn.flatMap(graph => graph.plots.map(plot => ({...plot, guard: graph.guard, on: graph.on})));
       const rows = await rowsOf(plots);
       showRises(rows);
       showNear(rows);
-      showSuspected(incidents);
+      showSuspected(nearly.incidents);
       await showChanges(plots, incidents);
       say(progress, '');
     } catch (e) {
@@ -75,23 +76,24 @@ export function openReview() {
   }
 
   function showSuspected(incidents) {
-    const missed = incidents.filter(one => one.kind === 'near-miss' && seconds(one.opened) > now - WEEK);
+    const missed = incidents.filter(one => one.ending === 'NEAR_MISS' && seconds(one.opened) > now - WEEK);
     suspected.replaceChildren(...missed.map(one => make('li', {}, make('a', {href: address('incident', one.id)}, `${words.incident(one.id)} ${one.on}`),
       ` ${words.suspected}: ${told(`${one.by}: ${one.why}`)} (${clock(one.opened)})`)));
   }
 
   async function showChanges(plots, incidents) {
-    const {all} = await marksOf({from: now - WEEK, to: now}, null);
+    const {all, whole} = await marksOf({from: now - WEEK, to: now}, null);
     const found = changesOf(all.filter(mark => CHANGES.includes(mark.kind))).reverse();
     changes.replaceChildren(...found.slice(0, CHANGES_SHOWN).map(change => changeItem(change, plots, incidents)));
     changes.append(...found.length === 0 ? [make('li', {class: 'faint'}, words.nothingChanged)]
       : found.length > CHANGES_SHOWN ? [make('li', {class: 'faint'}, words.firstOf(CHANGES_SHOWN, found.length))] : []);
+    changes.append(...whole ? [] : [make('li', {class: 'faint'}, words.notAllMarks)]);
   }
 
   function changeItem(change, plots, incidents) {
     const place = make('div', {class: 'before-after'}, make('p', {class: 'faint'}, words.loading));
     const concerns = one => change.on === null || one.on === change.on;
-    const opened = (from, to) => incidents.filter(one => concerns(one) && one.kind !== 'near-miss' && seconds(one.opened) >= from && seconds(one.opened) < to).length;
+    const opened = (from, to) => incidents.filter(one => concerns(one) && seconds(one.opened) >= from && seconds(one.opened) < to).length;
     const title = change.marks.slice(0, 3).map(mark => told(mark.words[language], mark.at)).join(' ') + (change.marks.length > 3 ? ` ${words.andMore(change.marks.length - 3)}` : '');
     fill(place, change, plots.filter(concerns));
     return make('li', {}, make('p', {class: 'line'}, make('span', {class: 'name'}, `${SIGNS[change.kind]} ${title}`), make('time', {class: 'faint'}, clock(change.time * 1000))),

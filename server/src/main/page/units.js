@@ -5,6 +5,7 @@ import {clock, language} from './words.js';
 const RATES = /\b(rate|irate|deriv)\s*\(/;
 const FROM_HISTOGRAM = /\bhistogram_(quantile|avg|stddev)\s*\(/;
 const COUNTS = /^\s*(count|count_values|absent|changes|resets)\b/;
+const COUNTED = /\b(count|changes|resets)\s*\(/;
 const TIMES_HUNDRED = /\*\s*100\b|\b100\s*\*/;
 const COUNTER = /_(total|count)$/;
 const MOMENT = /_((start|boot|birth|creation|expiry|modification)_time|timestamp)(_seconds)?$/;
@@ -41,12 +42,17 @@ function unitOfText(text) {
     return {kind: names.filter(name => kindOf(name) === kind).length > 1 && !TIMES_HUNDRED.test(text) ? 'ratio' : 'number', each: ''};
   }
   if (kind === 'moment') {
-    return {kind: rate ? 'number' : /\btime\s*\(/.test(text) ? 'seconds' : 'moment', each: ''};
+    return {kind: rate || COUNTED.test(text) ? 'number' : between(text, names) ? 'seconds' : 'moment', each: ''};
   }
   if (rate && kind === 'seconds') {
     return {kind: 'number', each: ''};
   }
   return {kind, each: rate ? '/s' : ''};
+}
+
+/** Whether a moment is taken from now, or from another. */
+function between(text, names) {
+  return /\btime\s*\(/.test(text) || text.includes('-') && names.filter(name => kindOf(name) === 'moment').length > 1;
 }
 
 /** Both sides of a division that is in no bracket; null where there is none. */
@@ -61,8 +67,11 @@ function division(text) {
   return null;
 }
 
-/** Two of a kind make a share; numbers of whatever make one if both are counted. */
+/** Two of a kind make a share; numbers of whatever make one if both are counted. A sum by its count is the mean of what was summed. */
 function quotient(top, bottom) {
+  if (namesIn(top).some(name => /_sum$/.test(name)) && namesIn(bottom).some(name => /_count$/.test(name))) {
+    return kindOf(namesIn(top).find(name => /_sum$/.test(name))) ?? 'number';
+  }
   const [a, b] = [unitOfText(top), unitOfText(bottom)];
   const counted = a.each === '/s' || [top, bottom].every(side => namesIn(side).some(name => COUNTER.test(name)));
   return a.kind === b.kind && a.each === b.each && namesIn(bottom).length > 0 && (a.kind !== 'number' || counted) ? 'ratio' : 'number';

@@ -84,7 +84,7 @@ export function nearestTo(points, line, kind, usual) {
  * value beside the line, below it the way from where it usually is; and what is usually exactly at its line, such as an `up` that must not be below 1, is not near to it.
  */
 function partOf(value, line, kind, usual) {
-  if (falls(line) && kind === 'ratio') {
+  if (falls(line) && kind === 'ratio' && line.at < 1) {
     return (1 - value) / (1 - line.at);
   }
   if (line.at <= 0) {

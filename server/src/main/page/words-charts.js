@@ -196,7 +196,7 @@ export const JA = {
   twoWeeks: '二週間',
   line: '線',
   nearest: '最も近い値',
-  partOfLine: '線に対して',
+  partOfLine: '線までの道のり',
   hourOf: 'その直前の 1 時間',
   crossed: '（超過）',
   hourBefore: '前の 1 時間',

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import koboshi.promql.Expr;
 import koboshi.promql.Query;
 import koboshi.promql.Type;
@@ -21,9 +22,11 @@ final class Alike {
         if (ofGood.isPresent() && ofTotal.isPresent() && !ofGood.equals(ofTotal)) {
             throw new IllegalArgumentException(differ(ofGood.get(), ofTotal.get()));
         }
+        // Of another metric nobody knows from here which labels it has: what answers in full may be all there is of it.
+        boolean sameMetric = metrics(good.expr()).anyMatch(name -> metrics(total.expr()).anyMatch(name::equals));
         asked(good.expr()).stream()
                 .filter(matcher -> keeps(good.expr(), matcher.label()) && !asked(total.expr()).contains(matcher))
-                .filter(matcher -> ofTotal.isPresent() || keeps(total.expr(), matcher.label()))
+                .filter(matcher -> sameMetric && (ofTotal.isPresent() || keeps(total.expr(), matcher.label())) || ofTotal.filter(names -> !names.contains(matcher.label())).isPresent())
                 .findFirst()
                 .ifPresent(matcher -> {
                     throw new IllegalArgumentException("good asks for " + matcher + ", which total does not, and speaks of each " + matcher.label()
@@ -52,6 +55,11 @@ final class Alike {
         return Ground.all(expr).filter(Expr.Selector.class::isInstance).flatMap(part -> ((Expr.Selector) part).matchers().stream())
                 .filter(matcher -> !matcher.label().equals(Labels.NAME) && !(matcher.equal() && matcher.value().isEmpty()))
                 .distinct().toList();
+    }
+
+    private static Stream<String> metrics(Expr expr) {
+        return Ground.all(expr).filter(Expr.Selector.class::isInstance).flatMap(part -> ((Expr.Selector) part).matchers().stream())
+                .filter(matcher -> matcher.label().equals(Labels.NAME) && matcher.equal()).map(Matcher::value);
     }
 
     /** Whether the label surely comes through to what the expression gives. */

@@ -41,10 +41,17 @@ final class Incidents {
         boolean canBeSeen = state.processes.get(on) instanceof Process.Running running
                 && !running.since().isAfter(incident.opened())
                 && state.openAct(on).isEmpty();
-        if (incident.captured().isPresent() || !canBeSeen || !state.services.containsKey(on) || !seen.linked(state.services.get(on).host())) {
+        if (incident.captured().isPresent() || isOnlyAwaited(incident) || !canBeSeen || !state.services.containsKey(on) || !seen.linked(state.services.get(on).host())) {
             return Optional.empty();
         }
         return Optional.of(Acts.start(state, Verb.CAPTURE, on, incident.by(), incident.id(), Motive.ONSET, "evidence at the first sign", at));
+    }
+
+    /** A rule's alert that waits for its time is seldom what keeps a service from answering: the one look at it is kept for when something is. */
+    private boolean isOnlyAwaited(Incident incident) {
+        return !incident.fired()
+                && Optional.ofNullable(state.duties.get(incident.by().guard())).filter(duty -> duty.guard().condition() instanceof Condition.Raised).isPresent()
+                && journeys(incident.on()).noneMatch(journey -> seen.pulse(journey).suspected());
     }
 
     private Optional<Entry> answering(Incident incident) {

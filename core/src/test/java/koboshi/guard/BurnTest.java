@@ -123,6 +123,7 @@ class BurnTest {
             sum without (code) (rate(a{code="200"}[5m]))  | sum without (code) (rate(a[5m]))
             rate(good{job="x"}[5m])                       | rate(total{job="x"}[5m])
             rate(a[5m]) - rate(b{code="500"}[5m])         | rate(a[5m])
+            rate(ok_total{job="shop"}[5m])                | rate(asked_total[5m])
             """)
     void takesAGoodThatMayBeAPartOfItsTotal(String good, String total) {
         Burn.refuseWhatIsApart(good, total);

@@ -116,17 +116,18 @@ final class SwapFile implements AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
         try {
             if (swapping) {
                 run(List.of("swapoff", file.toString()));
             }
+            closed = true;
             Files.deleteIfExists(file);
         } catch (NotHere trouble) {
             System.err.println("koboshi: the host still swaps to " + file + ": " + trouble.getMessage() + "; end it by: swapoff " + file + " && rm " + file);
         } catch (IOException trouble) {
             System.err.println("koboshi: " + file + " is left, and nothing swaps to it: " + trouble.getMessage());
         } catch (InterruptedException _) {
+            System.err.println("koboshi: interrupted while the host still swaps to " + file + "; end it by: swapoff " + file + " && rm " + file);
             Thread.currentThread().interrupt();
         }
     }

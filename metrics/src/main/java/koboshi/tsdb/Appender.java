@@ -86,6 +86,7 @@ final class Appender {
         // What is deleted at the next look was never kept.
         long oldest = now - settings.keep().toMillis();
         for (int i = 0; i < batch.seriesCount(); i++) {
+            by = i < batch.broughtUntil() ? by : null;
             judge(batch, i, oldest, latest, tally);
         }
         return tally.outcome();

@@ -23,6 +23,7 @@ public final class Batch {
     final LabelReader reader;
     /** null where nobody says so */
     private String by;
+    private int broughtUntil = Integer.MAX_VALUE;
     private int seriesCount;
     /** Where the samples of each series end. */
     private int[] ends = new int[FEWEST];
@@ -64,8 +65,19 @@ public final class Batch {
         return this;
     }
 
+    /** What follows is what its keeper says of the bringer, and is kept though that one may bring no more. */
+    public Batch broughtByNobody() {
+        broughtUntil = seriesCount;
+        return this;
+    }
+
     String by() {
         return by;
+    }
+
+    /** How many of its series were brought by somebody. */
+    int broughtUntil() {
+        return broughtUntil;
     }
 
     Batch expecting(int series) {

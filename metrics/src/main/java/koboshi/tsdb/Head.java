@@ -141,6 +141,11 @@ final class Head {
         }
     }
 
+    /** Whether room would be given back by bringing what is there to a block. */
+    boolean anyOver(long silentSince) {
+        return all.stream().anyMatch(series -> series.ended() || series.claimed() < silentSince);
+    }
+
     private static boolean gone(HeadSeries series, long silentSince) {
         return series.isEmpty() && (series.ended() || series.claimed() < silentSince);
     }

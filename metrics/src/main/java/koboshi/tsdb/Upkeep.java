@@ -203,7 +203,7 @@ final class Upkeep {
         if (boundary > boundary()) {
             cut(boundary);
         }
-        if (locked(() -> turnedAway) && newest - 2 * CROWDED.toMillis() >= boundary()) {
+        if (locked(() -> turnedAway && store.head().anyOver(newest - SILENT.toMillis())) && newest - 2 * CROWDED.toMillis() >= boundary()) {
             cut(newest - CROWDED.toMillis());
         }
         if (locked(this::tight) && newest - 2 * SHORT.toMillis() >= boundary()) {

@@ -37,6 +37,8 @@ final class AgentSeries implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int MOST_OF_A_HOST = 20_000;
+    /** A link that comes back at once ended nothing: as long as a host that is away counts as present. */
+    private static final long BACK_WITHIN_MILLIS = 15_000;
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     /** @param ended as samples that say so */
@@ -46,6 +48,8 @@ final class AgentSeries implements AutoCloseable {
     /** What each linked host keeps up, with the moment of the last sample; of the one thread. */
     private final Map<String, Map<Labels, Long>> current = new HashMap<>();
     private final Map<String, Long> left = new ConcurrentHashMap<>();
+    /** Ends that the store has not taken yet. */
+    private final List<Measured> owed = new ArrayList<>();
     private final LongAdder dropped = new LongAdder();
     private final InstantSource clock;
     private final Function<List<Measured>, Pushed> store;
@@ -114,11 +118,17 @@ final class AgentSeries implements AutoCloseable {
                     attempt(round);
                 }
                 if (waiting.isEmpty()) {
-                    left.forEach(this::endAll);
+                    left.forEach(this::endUnlessBack);
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endUnlessBack(String host, long millis) {
+        if (clock.millis() - millis >= BACK_WITHIN_MILLIS) {
+            endAll(host, millis);
         }
     }
 
@@ -143,17 +153,28 @@ final class AgentSeries implements AutoCloseable {
     }
 
     private void keep(Round round) {
-        switch (store.apply(remembered(round))) {
+        var all = remembered(round);
+        all.addAll(owed);
+        switch (store.apply(all)) {
             case Pushed.Kept(_, int late, int tooMany) -> {
+                owed.clear();
                 dropped.add(late + tooMany);
                 say(tooMany > 0 ? "the store has no room for more series" : "");
             }
-            case Pushed.Busy _ -> dropped.add(round.samples().size());
+            case Pushed.Busy _ -> owe(round, all);
             case Pushed.Unkept(var why) -> {
-                dropped.add(round.samples().size());
+                owe(round, all);
                 say(why);
             }
         }
+    }
+
+    /** A sample that is lost is followed by another; an end is said once. */
+    private void owe(Round round, List<Measured> all) {
+        dropped.add(round.samples().size());
+        var ends = all.stream().filter(one -> one.sample().stale()).limit(MOST_OF_A_HOST).toList();
+        owed.clear();
+        owed.addAll(ends);
     }
 
     /** An end comes after the last sample, whichever was looked at first. */

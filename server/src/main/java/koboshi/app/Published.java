@@ -30,7 +30,6 @@ import koboshi.promql.Query;
 import koboshi.resource.Bytes;
 import koboshi.resource.ResourceId;
 import koboshi.resource.Service;
-import koboshi.scrape.TargetAlarms;
 import koboshi.signal.Run;
 
 /** What everybody sees, made from the loop's state on the loop's thread. It shows judgements and makes none. */
@@ -125,8 +124,7 @@ final class Published {
 
     private static boolean watchesANumber(Condition condition) {
         return switch (condition) {
-            case Condition.Gives _, Condition.RunsOut _, Condition.Absent _, Condition.Strange _, Condition.Burns _ -> true;
-            case Condition.Raised(var alert) -> TargetAlarms.job(alert).isEmpty();
+            case Condition.Gives _, Condition.RunsOut _, Condition.Absent _, Condition.Strange _, Condition.Burns _, Condition.Raised _ -> true;
             case Condition.JourneyFails _, Condition.HeartbeatOverdue _, Condition.Fallen _, Condition.Exhausted _, Condition.AgentAway _, Condition.VantageAway _,
                     Condition.BalancerAway _ -> false;
         };
@@ -137,7 +135,7 @@ final class Published {
     }
 
     private Optional<ResourceId> on(GuardKey key) {
-        return duty(key).flatMap(duty -> duty.guard().on());
+        return duty(key).flatMap(duty -> loop.state().on(duty.guard(), key));
     }
 
     private Optional<Duty> duty(GuardKey key) {

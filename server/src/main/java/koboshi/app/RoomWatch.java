@@ -17,6 +17,8 @@ final class RoomWatch {
     /** Room that comes and goes is one matter. */
     private static final Duration SAME_CALL = Duration.ofHours(1);
 
+    private static final int ENOUGH = 8;
+
     private final Supplier<Room> room;
     private final InstantSource clock;
     private final Consumer<String> calling;
@@ -33,7 +35,8 @@ final class RoomWatch {
     void look() {
         var now = room.get();
         boolean before = !trouble.isEmpty();
-        trouble = now.little() ? words(now) : "";
+        // Room that trembles about the line is little: an eighth must be free before all is well again.
+        trouble = now.little() || before && now.free() < (now.series() + now.free()) / ENOUGH ? words(now) : "";
         if (!trouble.isEmpty() && !before) {
             LOG.error("{}", trouble);
             callOnce();

@@ -15,9 +15,12 @@ import java.util.function.Supplier;
 import koboshi.loop.Event;
 import koboshi.store.Reserve;
 import koboshi.watch.Telling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at ourselves: whoever is starved or out of room must not judge others. */
 final class SelfWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SelfWatch.class);
     private static final long LEAST_ROOM = 64L << 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int MEMORY_EVERY_SECONDS = 5;
@@ -41,14 +44,22 @@ final class SelfWatch implements AutoCloseable {
 
     void start(Telling telling) {
         looking.scheduleWithFixedDelay(() -> look(telling), 1, 1, TimeUnit.SECONDS);
+        looking.scheduleWithFixedDelay(this::lookAtRoom, 1, 1, TimeUnit.SECONDS);
         looking.scheduleWithFixedDelay(memory::giveBack, MEMORY_EVERY_SECONDS, MEMORY_EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look(Telling telling) {
         telling.tell(new Event.SelfChecked("disk", disk()));
         telling.tell(new Event.SelfChecked("queue", queue()));
-        // Whoever brings too many series harms new ones only: hands go on.
-        room.look();
+    }
+
+    /** Whoever brings too many series harms new ones only: hands go on. */
+    private void lookAtRoom() {
+        try {
+            room.look();
+        } catch (RuntimeException | OutOfMemoryError trouble) {
+            LOG.warn("nobody knows how much room there is for new series: {}", trouble.toString());
+        }
     }
 
     private Optional<String> disk() {

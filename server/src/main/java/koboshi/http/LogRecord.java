@@ -44,7 +44,7 @@ final class LogRecord {
         node.properties().forEach(field -> fields.put(field.getKey(), text(field.getValue())));
         var of = service.or(() -> Optional.ofNullable(fields.get(SERVICE)));
         fields.remove(SERVICE);
-        long millis = moment(fields, read.orElse(nowMillis), moment -> read.isEmpty() || taken.test(moment));
+        long millis = moment(fields, read.filter(taken::test).orElse(nowMillis), moment -> read.isEmpty() || taken.test(moment));
         var text = first(TEXTS, fields).map(fields::remove).orElseGet(node::toString);
         return new LogLine(millis, named(of), fields, text);
     }

@@ -3,11 +3,14 @@ package koboshi.http;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import koboshi.incident.Incident;
 
 /** What can be looked at: the state, the stream of entries, incidents, evidence. */
@@ -54,10 +57,17 @@ final class Looking {
         int limit = Math.clamp(visit.number("limit", 50), 1, MOST_INCIDENTS);
         var root = Json.object();
         var array = root.putArray("incidents");
-        kind(visit).map(kind -> house.incidents(MOST_INCIDENTS).stream().filter(incident -> incident.kind() == kind).limit(limit).toList())
+        kind(visit).map(kind -> ofKind(kind, limit))
                 .orElseGet(() -> house.incidents(limit))
                 .forEach(incident -> array.add(StateShape.incident(incident)));
         return Answer.json(200, root);
+    }
+
+    /** The latest in memory are kept of each kind: near misses, which are many, push out no incident. */
+    private List<Incident> ofKind(Incident.Kind kind, int limit) {
+        var all = new TreeMap<Long, Incident>(Comparator.reverseOrder());
+        Stream.concat(house.incidents(MOST_INCIDENTS).stream(), house.view().incidents().stream()).filter(incident -> incident.kind() == kind).forEach(one -> all.put(one.id(), one));
+        return all.values().stream().limit(limit).toList();
     }
 
     private static Optional<Incident.Kind> kind(Visit visit) {

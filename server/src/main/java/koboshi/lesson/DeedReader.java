@@ -180,13 +180,21 @@ final class DeedReader {
     }
 
     private List<Recording.Point> replayed() throws Unreadable {
-        var recording = Recording.read(folder.resolve(sentence.text("the path of a file of columns, from this file's folder,")).normalize(), sentence);
+        var recording = Recording.read(path(sentence.text("the path of a file of columns, from this file's folder,")), sentence);
         sentence.needs("column");
         var column = sentence.named("column", recording.columns());
         boolean dated = sentence.oneOf(List.of("at", "every")).equals("at");
         try {
             return dated ? recording.at(sentence.named("column", recording.columns()), column) : recording.every(sentence.pace(), column);
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            throw sentence.wrongBefore(wrong.getMessage());
+        }
+    }
+
+    private Path path(String written) throws Unreadable {
+        try {
+            return folder.resolve(written).normalize();
+        } catch (InvalidPathException wrong) {
             throw sentence.wrongBefore(wrong.getMessage());
         }
     }

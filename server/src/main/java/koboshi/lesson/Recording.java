@@ -100,7 +100,7 @@ final class Recording {
 
     private static Optional<Instant> seconds(String text) {
         try {
-            return Optional.of(Instant.ofEpochMilli(Math.round(Double.parseDouble(text) * 1e3)));
+            return Optional.of(Double.parseDouble(text)).filter(Double::isFinite).map(seconds -> Instant.ofEpochMilli(Math.round(seconds * 1e3)));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }

@@ -112,7 +112,7 @@ final class Scrape {
             return failed(target, millis, around, new Figures(false, start, intake.samples(), intake.kept(), 0, fetched.body().size()), e.getMessage());
         }
         end(batch, millis, known -> known.live && known.seen != number);
-        report(target, batch, millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
+        report(target, batch.broughtByNobody(), millis, new Figures(true, start, intake.samples(), intake.kept(), intake.added(), fetched.body().size()));
         var result = commit(target, batch, intake);
         if (number - described >= (intake.added() > 0 ? DESCRIBED_SOON : DESCRIBED_AGAIN)) {
             described = number;

@@ -2,6 +2,7 @@ package koboshi.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -122,6 +123,21 @@ class ReloadTest {
             assertThat(refused.body()).startsWith("failed to reload config: koboshi.yaml:3:").contains("did you mean \"notify\"?");
         }
         assertThat(house.asked("GET", "/-/reload").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void anotherPasswordIsAnotherFileThoughNobodyIsShownIt() throws IOException {
+        var jobs = folder.resolve("prometheus.yml");
+        var written = "scrape_configs: [{job_name: a, basic_auth: {username: u, password: first}, static_configs: [{targets: ['127.0.0.1:1']}]}]";
+        Files.writeString(jobs, written);
+        edit(Installation.PLAN + "scrapes: {all: {prometheus: prometheus.yml}}\n");
+        Files.writeString(jobs, written.replace("first", "other"));
+        var speaker = (Logger) LoggerFactory.getLogger("koboshi.app");
+        speaker.setLevel(Level.INFO);
+        log.list.clear();
+        reload.look();
+        speaker.setLevel(null);
+        assertThat(said()).contains("is followed").doesNotContain("other");
     }
 
     private List<String> scraped() {

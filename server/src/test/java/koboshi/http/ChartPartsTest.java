@@ -46,13 +46,15 @@ class ChartPartsTest {
             rate(process_cpu_seconds_total[1m])                                | number
             meeting_joins_ratio                                                | ratio
             sum(a_bytes) / sum(b_bytes)                                        | ratio
-            a_seconds_sum / a_count                                            | number
+            a_seconds_sum / a_count                                            | seconds
+            rate(batch_size_sum[5m]) / rate(batch_size_count[5m])              | number
+            sum(changes(process_start_time_seconds[15m]))                      | number
             count(process_resident_memory_bytes)                               | number
             sum(rate(good_total[5m])) / sum(rate(asked_total[5m]))             | ratio
             1 - sum(rate(a_total{path="/x"}[5m])) / sum(rate(b_total[5m]))     | ratio
             (answers_total{ok="1"}) / (answers_total)                          | ratio
             100 * sum(rate(a_total[5m])) / sum(rate(b_total[5m]))              | number
-            rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])                | number
+            rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])                | seconds
             servers_up / servers                                               | number
             process_start_time_seconds{job="api"}                              | moment
             time() - process_start_time_seconds                                | seconds

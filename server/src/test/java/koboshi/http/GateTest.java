@@ -200,4 +200,13 @@ class GateTest {
             assertThat(open.ask("GET /api/state", "Authorization: Basic " + wrong).status()).as("here nobody needs one").isEqualTo(200);
         }
     }
+
+    /** A proxy that asks for a password of its own passes it on. */
+    @Test
+    void anothersPasswordTakesNobodysLoginAway() throws IOException {
+        var token = open.tokens.add("mika", Role.VIEWER);
+        var cookie = "Cookie: " + open.send("token=" + token, "POST /login", FROM_ELSEWHERE).header("Set-Cookie").replaceAll(";.*", "");
+        var ofTheProxy = "Authorization: Basic " + Base64.getEncoder().encodeToString("team:secret".getBytes());
+        assertThat(open.ask("GET /api/state", FROM_ELSEWHERE, cookie, ofTheProxy).json().path("name").asString()).isEqualTo("mika");
+    }
 }

@@ -51,6 +51,8 @@ public final class Meter {
     private static final Duration NEIGHBOURS_EVERY = Duration.ofSeconds(2);
     private static final Duration CALLED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_NEIGHBOURS = 100;
+    /** Of a frame, which holds 64 KiB, a part: one that is too large ends the link. */
+    private static final int MOST_CHARACTERS = 24_000;
     private static final List<BiConsumer<Path, Figures>> OF_THE_HOST =
             List.of(Memory::read, Pressure::read, Processors::read, Disks::read, Networks::read, Filesystems::read);
 
@@ -112,7 +114,19 @@ public final class Meter {
     private List<Neighbour> neighbours(int serverPort) {
         var ours = kept.get().stream().map(running -> running.key().pid()).collect(Collectors.toSet());
         var all = Listeners.unguarded(listeners.now(System.nanoTime()), ours, serverPort);
-        return all.subList(0, Math.min(all.size(), MOST_NEIGHBOURS));
+        int room = MOST_CHARACTERS;
+        int count = 0;
+        while (count < Math.min(all.size(), MOST_NEIGHBOURS) && room >= weight(all.get(count))) {
+            room -= weight(all.get(count++));
+        }
+        return all.subList(0, count);
+    }
+
+    /** About as many characters as it takes when it is told. */
+    private static int weight(Neighbour one) {
+        int numbers = one.ports().size() + one.udp().map(List::size).orElse(0);
+        int addresses = one.inside().stream().flatMap(List::stream).mapToInt(address -> address.length() + 3).sum();
+        return 100 + one.name().length() + one.place().length() + numbers * 6 + addresses;
     }
 
     private void every(Duration pace, Runnable round) {

@@ -160,6 +160,8 @@ final class Ward {
     private void live(Births.Born born, boolean adopted) {
         var now = new Life(born.key(), born.child(), births().leads(), fence());
         var limited = enclose(now);
+        // What the kernel counted before it was ours is no news, and no reason to end what goes on well.
+        maimed = adopted && now.fence().verdict().isPresent() ? Optional.of(now) : Optional.empty();
         notebook.remember(kept().running(born.key()));
         life = Optional.of(now);
         kit.log().accept(service.id() + (adopted ? " adopted, pid " : " started, pid ") + born.key().pid() + limited.map(words -> ", " + words).orElse(""));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import koboshi.action.Outcome;
 import koboshi.action.Verb;
 import koboshi.agent.Await;
@@ -174,6 +175,22 @@ class WardTest {
         assertThat(fact(Fact.Started.class, 2).pid()).isNotEqualTo(first);
     }
 
+    /** A worker was killed weeks ago, and another took its place: the service has gone on well since. */
+    @Test
+    void whatTheKernelKilledBeforeItWasAdoptedEndsNobody() throws Exception {
+        guard(sleeping());
+        long pid = fact(Fact.Started.class, 1).pid();
+        Await.until("it is written down", () -> record().contains("RUNNING"));
+        guard();
+        wards = Wards.open(kit(new KilledBefore()));
+        guard(sleeping());
+        assertThat(fact(Fact.Started.class, 2).adopted()).isTrue();
+        Await.until("its memory was looked at again and again", () -> KilledBefore.LOOKS.get() > 5);
+        assertThat(order(Verb.CAPTURE)).isEqualTo(new Outcome.Failed("no camera"));
+        assertThat(ProcessHandle.of(pid)).hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
+        assertThat(told(Fact.Exited.class)).isEmpty();
+    }
+
     @Test
     void aLookTellsWhetherItRuns() throws Exception {
         guard(sleeping());
@@ -196,7 +213,11 @@ class WardTest {
     }
 
     private Kit kit() throws IOException {
-        return new Kit(folder, facts, new EvidenceFolder(folder.resolve("evidence")), (_, _) -> new NoFence(), _ -> new Outcome.Failed("no camera"), clock, _ -> {});
+        return kit(new NoFence());
+    }
+
+    private Kit kit(Fence fence) throws IOException {
+        return new Kit(folder, facts, new EvidenceFolder(folder.resolve("evidence")), (_, _) -> fence, _ -> new Outcome.Failed("no camera"), clock, _ -> {});
     }
 
     private void guard(Service... services) throws IOException {
@@ -233,7 +254,17 @@ class WardTest {
         return Proc.textOf(folder.resolve("kept/doll.json")).orElse("");
     }
 
-    private static final class NoFence implements Fence {
+    private static final class KilledBefore extends NoFence {
+        private static final AtomicInteger LOOKS = new AtomicInteger();
+
+        @Override
+        public Optional<Cause> verdict() {
+            LOOKS.incrementAndGet();
+            return Optional.of(Cause.OUT_OF_MEMORY);
+        }
+    }
+
+    private static class NoFence implements Fence {
         @Override
         public String words() {
             return "";

@@ -20,6 +20,8 @@ final class Answers {
 
     /** What is said of the query itself begins so; any other warning is of those behind the server who did not answer it. */
     private static final String OF_THE_QUERY = "PromQL ";
+    /** Older releases of Thanos say so where no store has such labels: a whole answer, of nothing. */
+    private static final String NOBODY_HAS_IT = "No StoreAPIs matched";
 
     /** @throws SourceUnavailable if it is none, or a part of one: what is missing must not look like silence */
     static Answer read(JsonNode root) {
@@ -37,7 +39,7 @@ final class Answers {
         }
         for (var warning : root.path("warnings")) {
             var text = warning.asString("");
-            if (!text.startsWith(OF_THE_QUERY)) {
+            if (!text.startsWith(OF_THE_QUERY) && !text.contains(NOBODY_HAS_IT)) {
                 throw new SourceUnavailable("only a part of the answer came: " + text.substring(0, Math.min(500, text.length())));
             }
         }
