@@ -2,16 +2,13 @@
 
 import {board} from './board.js';
 import {make, say} from './dom.js';
-import {graphs, isHomeless, panesOf, strangers} from './graphs.js';
+import {drawing, isHomeless, panesOf} from './graphs.js';
 import {showGuards} from './guards.js';
 import {showIncidents} from './incidents.js';
 import {words} from './words.js';
 
 export function openElsewhere() {
-  let drawn = [];
-  let unknown = null;
-  let stale = true;
-  let reading = false;
+  const drawn = drawing(show, text => say(trouble, text));
   let state = null;
   const charts = board();
   const guards = make('ul', {class: 'guards'});
@@ -21,28 +18,13 @@ export function openElsewhere() {
     make('section', {'aria-label': words.guards}, make('h3', {}, words.guards), guards),
     make('section', {'aria-label': words.incidents}, make('h3', {}, words.incidents), incidents));
 
-  async function read() {
-    reading = true;
-    try {
-      drawn = await graphs();
-      stale = false;
-      say(trouble, '');
-      show();
-    } catch (e) {
-      stale = true;
-      say(trouble, words.failedToRead);
-    } finally {
-      reading = false;
-    }
-  }
-
   function show() {
     if (state !== null) {
-      charts.show(drawn.filter(graph => isHomeless(graph, state)).flatMap(graph => panesOf(graph, state)));
+      charts.show(drawn.sheet().graphs.filter(graph => isHomeless(graph, state)).flatMap(graph => panesOf(graph, state)));
     }
   }
 
-  read();
+  drawn.look();
   charts.look();
   return {
     element,
@@ -55,11 +37,7 @@ export function openElsewhere() {
       showIncidents(incidents, now.incidents.filter(one => !known.has(one.on)));
       charts.know(now);
       show();
-      const newcomers = strangers(now, drawn);
-      if (!reading && (stale || newcomers !== '' && newcomers !== unknown)) {
-        unknown = newcomers;
-        read();
-      }
+      drawn.know(now);
     },
     line() {},
     close: charts.close,

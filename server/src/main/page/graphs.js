@@ -20,6 +20,44 @@ export function sheet(guard = null) {
   return read(guard === null ? '/api/graphs' : `/api/graphs?guard=${encodeURIComponent(guard)}`);
 }
 
+/**
+ * What there is to draw, kept up: read at first, after a reading that failed, and when a guard has something to say that has no graph yet.
+ * `shown` is called after each reading, and `trouble` with what to say of it.
+ */
+export function drawing(shown, trouble) {
+  let now = {graphs: [], quiet: 0};
+  let unknown = null;
+  let stale = true;
+  let reading = false;
+
+  async function look() {
+    reading = true;
+    try {
+      now = await sheet();
+      stale = false;
+      shown();
+    } catch (e) {
+      stale = true;
+    } finally {
+      reading = false;
+      trouble(stale ? words.failedToRead : '');
+    }
+  }
+
+  return {
+    sheet: () => now,
+    trouble: () => stale ? words.failedToRead : '',
+    look,
+    know(state) {
+      const newcomers = strangers(state, now.graphs);
+      if (!reading && (stale || newcomers !== '' && newcomers !== unknown)) {
+        unknown = newcomers;
+        look();
+      }
+    },
+  };
+}
+
 /** Whether a label set is of that guard. */
 export function isOf(key, guard) {
   return key === guard || key.startsWith(`${guard}{`);

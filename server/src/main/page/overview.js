@@ -2,7 +2,7 @@
 
 import {dress, keep, make, say} from './dom.js';
 import {fitting} from './fit.js';
-import {isHomeless, panesOf, sheet, strangers, subjectsOf} from './graphs.js';
+import {drawing, isHomeless, panesOf, subjectsOf} from './graphs.js';
 import {lane, marksOf, openTimes} from './marks.js';
 import {pane} from './pane.js';
 import {reader} from './reader.js';
@@ -16,10 +16,7 @@ const LOUDEST = ['firing', 'pending', 'unknown', 'inactive'];
 const OTHERS = 'others';
 
 export function openOverview() {
-  let drawn = {graphs: [], quiet: 0};
-  let unknown = null;
-  let stale = true;
-  let reading = false;
+  const drawn = drawing(show, text => say(trouble, text));
   let state = null;
   let span = spanNow();
   let marks = [];
@@ -48,12 +45,12 @@ export function openOverview() {
     if (state === null || closed) {
       return;
     }
-    const cards = cardsOf(state, drawn.graphs);
+    const cards = cardsOf(state, drawn.sheet().graphs);
     const {columns, panes, plot} = fitting(cards.length, Math.max(0, ...cards.map(one => one.panes.length)), grid.clientWidth, heightOf(grid));
     grid.style.setProperty('--columns', columns);
     grid.style.setProperty('--plot', `${plot}px`);
     keep(grid, cards.map(one => ({...one, shown: panes})), one => one.id, first => card(() => around(first.id), pointAll, seen));
-    grid.dataset.empty = grid.childElementCount > 0 ? '' : drawn.quiet > 0 ? words.quietRules(drawn.quiet) : state.guarding > 0 ? words.onlyGuards(state.guarding) : words.nothing;
+    grid.dataset.empty = grid.childElementCount > 0 ? '' : drawn.sheet().quiet > 0 ? words.quietRules(drawn.sheet().quiet) : state.guarding > 0 ? words.onlyGuards(state.guarding) : words.nothing;
   }
 
   /** What a card's curves stand among: what happened to its service, and what concerns everybody. */
@@ -85,29 +82,14 @@ export function openOverview() {
       const {all, whole} = await marksOf(span, null);
       marks = all;
       signs.show(all, whole, span);
-      say(trouble, stale ? words.failedToRead : '');
+      say(trouble, drawn.trouble());
       panes().forEach(one => one.redraw());
     } catch (e) {
       say(trouble, words.marksUnread);
     }
   }
 
-  async function read() {
-    reading = true;
-    try {
-      drawn = await sheet();
-      stale = false;
-      say(trouble, '');
-      show();
-    } catch (e) {
-      stale = true;
-      say(trouble, words.failedToRead);
-    } finally {
-      reading = false;
-    }
-  }
-
-  read().then(() => closed || look());
+  drawn.look().then(() => closed || look());
   addEventListener('resize', show);
   room.observe(signs.element);
   return {
@@ -118,11 +100,7 @@ export function openOverview() {
     know(now) {
       state = now;
       show();
-      const newcomers = strangers(now, drawn.graphs);
-      if (!reading && (stale || newcomers !== '' && newcomers !== unknown)) {
-        unknown = newcomers;
-        read();
-      }
+      drawn.know(now);
     },
     line() {},
     close() {
