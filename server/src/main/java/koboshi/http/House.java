@@ -52,7 +52,11 @@ public interface House {
     /** Hands in an order, a note or a beat. */
     Offer submit(Event event);
 
-    /** Hands in samples already parsed: whole requests only. */
+    /**
+     * Hands in samples already parsed: whole requests only.
+     *
+     * @param by whose share of the room for series they take
+     */
     Pushed push(String by, List<Measured> samples);
 
     /** Everything that was measured: what remote write comes in to and queries ask. */

@@ -1,9 +1,6 @@
 package koboshi.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,15 +49,7 @@ final class InfluxDoor {
     /** Telegraf says it in a form. */
     private Optional<String> form(Visit visit) {
         return visit.header("Content-Type").filter(type -> type.startsWith("application/x-www-form-urlencoded"))
-                .flatMap(_ -> bodies.takeText(visit.request(), LARGEST_FORM, InfluxDoor::asked));
-    }
-
-    private static Optional<String> asked(String form) {
-        try {
-            return Arrays.stream(form.split("&")).filter(field -> field.startsWith("q=")).findFirst().map(field -> URLDecoder.decode(field.substring(2), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw Refused.expected("the form is not spelt as one: " + e.getMessage());
-        }
+                .flatMap(_ -> bodies.takeText(visit.request(), LARGEST_FORM, text -> Optional.ofNullable(Querying.form(text).getValue("q"))));
     }
 
     private Answer write(Visit visit) {

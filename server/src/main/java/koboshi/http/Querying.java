@@ -196,7 +196,8 @@ final class Querying {
         return new Parameters(fields);
     }
 
-    private static Fields form(String text) {
+    /** @throws Refused where it is none */
+    static Fields form(String text) {
         var fields = new Fields(true);
         try {
             UrlEncoded.decodeTo(text, fields::add, StandardCharsets.UTF_8);
