@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import koboshi.http.House.Measured;
 import koboshi.http.House.Offer;
 import koboshi.http.House.Pushed;
@@ -54,13 +55,12 @@ final class Sending {
     private Answer push(List<Measured> samples, Sender sender) {
         long now = intake.nanos();
         sender.sent(samples.size(), 0, now);
-        var taken = samples.stream().filter(one -> maySend(sender, one, now)).toList();
-        var answer = kept(house.push(sender.name(), taken));
-        int more = samples.size() - taken.size();
-        if (more > 0) {
-            intake.tallies().refused(Way.PUSH, Delivery.SENDERS_SERIES, more);
-            var first = samples.stream().filter(one -> !taken.contains(one)).findFirst().orElseThrow();
-            throw new Refused(422, taken.size() + " kept, " + more + " refused: " + first.labels() + " " + sender.tooMany());
+        var parts = samples.stream().collect(Collectors.partitioningBy(one -> maySend(sender, one, now)));
+        var answer = kept(house.push(sender.name(), parts.get(true)));
+        var refused = parts.get(false);
+        if (!refused.isEmpty()) {
+            intake.tallies().refused(Way.PUSH, Delivery.SENDERS_SERIES, refused.size());
+            throw new Refused(422, parts.get(true).size() + " kept, " + refused.size() + " refused: " + refused.getFirst().labels() + " " + sender.tooMany());
         }
         return answer;
     }
