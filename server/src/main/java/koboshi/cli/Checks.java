@@ -119,7 +119,7 @@ final class Checks implements Callable<Integer> {
 
     private List<Fall> falls(List<Past> past) {
         var subject = subjects().getOrDefault(journey, "");
-        return server.get("/api/incidents?limit=500").path("incidents").valueStream()
+        return server.get("/api/incidents?limit=500&kind=incident").path("incidents").valueStream()
                 .filter(incident -> incident.path("on").asString().equals(subject) && incident.path("fired").asBoolean())
                 .map(incident -> fall(incident, past))
                 .sorted(Comparator.comparing(Fall::since))
