@@ -251,6 +251,10 @@ public final class State {
         return duties.values();
     }
 
+    public Optional<Duty> duty(String guard) {
+        return Optional.ofNullable(duties.get(guard));
+    }
+
     public Map<GuardKey, Standing> standings() {
         return standings;
     }

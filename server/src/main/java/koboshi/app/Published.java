@@ -139,7 +139,7 @@ final class Published {
     }
 
     private Optional<Duty> duty(GuardKey key) {
-        return loop.state().duties().stream().filter(duty -> duty.name().equals(key.guard())).findFirst();
+        return loop.state().duty(key.guard());
     }
 
     private boolean suspected(ResourceId service) {
