@@ -24,9 +24,10 @@ final class Alike {
         }
         // Of another metric nobody knows from here which labels it has: what answers in full may be all there is of it.
         boolean sameMetric = metrics(good.expr()).anyMatch(name -> metrics(total.expr()).anyMatch(name::equals));
+        boolean anyLabel = ofTotal.isEmpty();
         asked(good.expr()).stream()
                 .filter(matcher -> keeps(good.expr(), matcher.label()) && !asked(total.expr()).contains(matcher))
-                .filter(matcher -> sameMetric && (ofTotal.isPresent() || keeps(total.expr(), matcher.label())) || ofTotal.filter(names -> !names.contains(matcher.label())).isPresent())
+                .filter(matcher -> anyLabel ? sameMetric && keeps(total.expr(), matcher.label()) : sameMetric || !ofTotal.get().contains(matcher.label()))
                 .findFirst()
                 .ifPresent(matcher -> {
                     throw new IllegalArgumentException("good asks for " + matcher + ", which total does not, and speaks of each " + matcher.label()
@@ -52,14 +53,15 @@ final class Alike {
     }
 
     private static List<Matcher> asked(Expr expr) {
-        return Ground.all(expr).filter(Expr.Selector.class::isInstance).flatMap(part -> ((Expr.Selector) part).matchers().stream())
-                .filter(matcher -> !matcher.label().equals(Labels.NAME) && !(matcher.equal() && matcher.value().isEmpty()))
-                .distinct().toList();
+        return matchers(expr).filter(matcher -> !matcher.label().equals(Labels.NAME) && !(matcher.equal() && matcher.value().isEmpty())).distinct().toList();
     }
 
     private static Stream<String> metrics(Expr expr) {
-        return Ground.all(expr).filter(Expr.Selector.class::isInstance).flatMap(part -> ((Expr.Selector) part).matchers().stream())
-                .filter(matcher -> matcher.label().equals(Labels.NAME) && matcher.equal()).map(Matcher::value);
+        return matchers(expr).filter(matcher -> matcher.label().equals(Labels.NAME) && matcher.equal()).map(Matcher::value);
+    }
+
+    private static Stream<Matcher> matchers(Expr expr) {
+        return Ground.all(expr).filter(Expr.Selector.class::isInstance).flatMap(part -> ((Expr.Selector) part).matchers().stream());
     }
 
     /** Whether the label surely comes through to what the expression gives. */
