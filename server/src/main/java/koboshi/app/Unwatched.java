@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import koboshi.resource.Service;
  * What runs on the hosts of agents and is asked by nothing: neither scraped nor probed, on no journey, and of no heartbeat's name.
  *
  * <p>An address belongs to a host by the name of its agent, by what the agent says the host is called, and, where it says {@code localhost}, if the
- * host is ours. Names are not looked up. Used by the loop's thread alone; addresses are read anew only when they are others.
+ * host is ours. Names are not looked up. Used by the loop's thread alone; addresses, and hosts, are looked at anew only when they are others.
  */
 final class Unwatched {
     private final Supplier<List<String>> asked;
@@ -33,6 +34,10 @@ final class Unwatched {
     private List<String> askedBefore = List.of();
     private Plan planBefore = Plan.EMPTY;
     private Map<Integer, Set<Address>> byPort = Map.of();
+    private Map<String, Known> known = Map.of();
+
+    /** A host as it was found, and by what: it is the same while these are. */
+    private record Known(Surroundings around, Map<Integer, Set<Address>> asked, Set<String> beats, ViewedHost host) {}
 
     /**
      * @param asked the addresses that are scraped or probed; the same list while they are the same
@@ -47,7 +52,15 @@ final class Unwatched {
     /** @param around what each linked host is like */
     List<ViewedHost> hosts(Map<String, Surroundings> around) {
         look();
-        return around.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList();
+        var beats = Set.copyOf(heartbeats.get());
+        var next = new TreeMap<String, Known>();
+        around.forEach((name, one) -> {
+            var before = known.get(name);
+            boolean same = before != null && before.around() == one && before.asked() == byPort && before.beats().equals(beats);
+            next.put(name, same ? before : new Known(one, byPort, beats, host(name, one, beats)));
+        });
+        known = next;
+        return next.values().stream().map(Known::host).toList();
     }
 
     private void look() {
@@ -77,23 +90,23 @@ final class Unwatched {
         };
     }
 
-    private ViewedHost host(String name, Surroundings around) {
+    private ViewedHost host(String name, Surroundings around, Set<String> beats) {
         boolean here = around.known().map(known -> known.network().equals(network)).orElse(name.equals(Service.THIS_HOST));
         var called = new HashSet<>(around.known().map(KnownAs::names).orElse(List.of()));
         called.add(name);
-        var unguarded = around.neighbours().stream().filter(one -> !watched(one, called, here))
+        var unguarded = around.neighbours().stream().filter(one -> !watched(one, called, here, beats))
                 .map(one -> new ViewedHost.Program(one.name(), one.pid(), one.place(), one.ports(), one.udp().orElse(List.of()), one.inside().orElse(List.of())))
                 .toList();
         return new ViewedHost(name, around.limits(), here ? "127.0.0.1" : around.known().flatMap(known -> known.names().stream().findFirst()).orElse(name), unguarded);
     }
 
     /** Whoever is asked at one of its ports is watched. */
-    private boolean watched(Neighbour one, Set<String> called, boolean here) {
+    private boolean watched(Neighbour one, Set<String> called, boolean here, Set<String> beats) {
         return Stream.concat(one.ports().stream(), one.udp().orElse(List.of()).stream())
                         .flatMap(port -> byPort.getOrDefault(port, Set.of()).stream())
                         .anyMatch(address -> address.ownHost() ? here : called.stream().anyMatch(address::names))
                 || one.inside().orElse(List.of()).stream().map(Address::of).flatMap(Optional::stream)
                         .anyMatch(inside -> !inside.ownHost() && byPort.getOrDefault(inside.port(), Set.of()).contains(inside))
-                || heartbeats.get().stream().anyMatch(name -> name.equalsIgnoreCase(one.name()) || one.place().equalsIgnoreCase(name + ".service"));
+                || beats.stream().anyMatch(name -> name.equalsIgnoreCase(one.name()) || one.place().equalsIgnoreCase(name + ".service"));
     }
 }
