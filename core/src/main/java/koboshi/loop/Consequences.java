@@ -37,7 +37,10 @@ final class Consequences {
 
     void of(Entry entry) {
         switch (entry) {
-            case Entry.ServiceAdopted(var service) -> state.services.put(service.id(), service);
+            case Entry.ServiceAdopted(var service) -> {
+                state.services.put(service.id(), service);
+                state.planChanged();
+            }
             case Entry.JourneyAdopted(var journey) -> {
                 state.journeys.put(journey.name(), journey);
                 state.planChanged();
@@ -87,6 +90,7 @@ final class Consequences {
 
     private void adopt(Duty duty) {
         var before = state.duties.put(duty.name(), duty);
+        state.planChanged();
         if (before != null && !before.guard().equals(duty.guard())) {
             forget(duty.name());
         } else if (before != null && !before.runbook().then().equals(duty.runbook().then())) {
@@ -110,6 +114,7 @@ final class Consequences {
             }
             case "guard" -> {
                 state.duties.remove(name);
+                state.planChanged();
                 forget(name);
             }
             default -> throw new IllegalArgumentException("an entry drops an unknown part: " + part);
@@ -118,6 +123,7 @@ final class Consequences {
 
     private void dropService(ResourceId id) {
         state.services.remove(id);
+        state.planChanged();
         state.processes.remove(id);
         state.heardAt.remove(id);
         state.turnedBad.remove(id);
@@ -136,7 +142,7 @@ final class Consequences {
 
     private void forget(String guard) {
         waive(probation -> probation.by().guard().equals(guard));
-        state.standings.keySet().removeIf(key -> key.guard().equals(guard));
+        state.standingsOf(guard).toList().forEach(state::clear);
         state.unknown.keySet().removeIf(key -> key.guard().equals(guard));
         state.remedies.keySet().removeIf(key -> key.guard().equals(guard));
         state.agreements.keySet().removeIf(key -> key.guard().equals(guard));
@@ -146,13 +152,13 @@ final class Consequences {
         var key = changed.key();
         switch (changed.to()) {
             case Standing.Inactive _ -> {
-                state.standings.remove(key);
+                state.clear(key);
                 state.remedies.remove(key);
                 state.agreements.remove(key);
             }
-            case Standing.Pending pending -> state.standings.put(key, pending);
+            case Standing.Pending pending -> state.stand(key, pending);
             case Standing.Firing firing -> {
-                if (!(state.standings.put(key, firing) instanceof Standing.Firing(_, var clearSince))) {
+                if (!(state.stand(key, firing) instanceof Standing.Firing(_, var clearSince))) {
                     fire(changed);
                 } else if (clearSince.isPresent() && firing.clearSince().isEmpty()) {
                     state.remedies.computeIfPresent(key, (_, remedy) -> through(key, remedy) ? remedy.fromTheStart() : remedy);

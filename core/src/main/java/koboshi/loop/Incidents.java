@@ -3,11 +3,9 @@ package koboshi.loop;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import koboshi.action.Motive;
 import koboshi.action.Verb;
 import koboshi.guard.Condition;
-import koboshi.guard.Standing;
 import koboshi.incident.Ending;
 import koboshi.incident.Entry;
 import koboshi.incident.Incident;
@@ -26,14 +24,20 @@ final class Incidents {
     }
 
     List<Entry> next() {
-        for (long id : state.openIncidents.values()) {
-            var incident = state.incidents.get(id);
-            Optional<Entry> entry = onset(incident).or(() -> answering(incident)).or(() -> end(incident));
-            if (entry.isPresent()) {
-                return List.of(entry.get());
+        for (var open : state.openIncidents.entrySet()) {
+            // A thousand rules may fire at once: of a guard's own matter there is nothing to ask but whether it stands.
+            if (!Standings.isGuardsOwn(open.getKey()) || !state.isSpokenAgainst(open.getKey())) {
+                var entry = next(state.incidents.get(open.getValue()));
+                if (entry.isPresent()) {
+                    return List.of(entry.get());
+                }
             }
         }
         return List.of();
+    }
+
+    private Optional<Entry> next(Incident incident) {
+        return onset(incident).or(() -> answering(incident)).or(() -> end(incident));
     }
 
     private Optional<Entry> onset(Incident incident) {
@@ -51,14 +55,14 @@ final class Incidents {
     private boolean isOnlyAwaited(Incident incident) {
         return !incident.fired()
                 && Optional.ofNullable(state.duties.get(incident.by().guard())).filter(duty -> duty.guard().condition() instanceof Condition.Raised).isPresent()
-                && journeys(incident.on()).noneMatch(journey -> seen.pulse(journey).suspected());
+                && state.journeysGuardedOn(incident.on()).stream().noneMatch(journey -> seen.pulse(journey).suspected());
     }
 
     private Optional<Entry> answering(Incident incident) {
         if (incident.answeringSince().isPresent() || !incident.fired() || state.beingTakenDown(incident.on())) {
             return Optional.empty();
         }
-        return journeys(incident.on())
+        return state.journeysGuardedOn(incident.on()).stream()
                 .filter(journey -> !seen.pulse(journey).suspected() && seen.pulse(journey).cleanSince(lastFall(incident)))
                 .findFirst()
                 .map(journey -> new Entry.Answering(incident.id(), journey, seen.pulse(journey).last().orElseThrow().ended()));
@@ -100,12 +104,7 @@ final class Incidents {
     }
 
     private boolean stillStands(Incident incident) {
-        return state.standings.entrySet().stream()
-                .filter(each -> !(each.getValue() instanceof Standing.Inactive))
-                .anyMatch(each -> {
-                    var duty = state.duties.get(each.getKey().guard());
-                    return duty != null && Standings.subject(state, duty.guard(), each.getKey()).equals(incident.on());
-                });
+        return state.isSpokenAgainst(incident.on());
     }
 
     private boolean stillInWork(Incident incident) {
@@ -125,7 +124,7 @@ final class Incidents {
         if (!state.services.containsKey(on)) {
             return false;
         }
-        var journeys = journeys(on).toList();
+        var journeys = state.journeysGuardedOn(on);
         return switch (state.processes.get(on)) {
             case Process.Down down -> !down.ordered();
             case Process.Exhausted _ -> true;
@@ -137,13 +136,5 @@ final class Incidents {
     private boolean wellSince(String journey, Instant began) {
         var pulse = seen.pulse(journey);
         return pulse.cleanInARow() >= 2 && pulse.cleanSince(began);
-    }
-
-    private Stream<String> journeys(ResourceId on) {
-        return state.duties.values().stream()
-                .map(duty -> duty.guard())
-                .filter(guard -> guard.on().filter(on::equals).isPresent())
-                .filter(guard -> guard.condition() instanceof Condition.JourneyFails)
-                .map(guard -> ((Condition.JourneyFails) guard.condition()).journey());
     }
 }

@@ -92,7 +92,7 @@ final class Judge {
     private Map<GuardKey, Holding> allClear(Guard guard) {
         var holdings = new TreeMap<GuardKey, Holding>();
         holdings.put(GuardKey.of(guard.name()), Holding.CLEAR);
-        state.standings.keySet().stream().filter(key -> key.guard().equals(guard.name())).forEach(key -> holdings.put(key, Holding.CLEAR));
+        state.standingsOf(guard.name()).forEach(key -> holdings.put(key, Holding.CLEAR));
         forgetUnknownNobodyAsksAbout(guard, holdings);
         return holdings;
     }

@@ -210,9 +210,12 @@ final class Remedies {
 
     /** The runbook is through and its guard fires on: what remains is a person. */
     private List<Entry> firesStill(GuardKey key, Remedy remedy, Duty duty) {
+        if (remedy.acted() == 0) {
+            return List.of();
+        }
         var on = Standings.subject(state, duty.guard(), key);
         var acted = Stream.of(on, state.target(Verb.EJECT, on)).map(state.disruptedAt::get).filter(Objects::nonNull).max(Comparator.naturalOrder());
-        boolean hadTime = remedy.acted() != 0 && acted.filter(moment -> !moment.plus(TO_HELP).isAfter(at)).isPresent();
+        boolean hadTime = acted.filter(moment -> !moment.plus(TO_HELP).isAfter(at)).isPresent();
         return hadTime && !seen.isUnknown(key) && holds(key, duty)
                 ? Acts.call(state, on, key, remedy.incident(), "all its runbook says was done, and it fires still", at).map(List::<Entry>of).orElse(List.of())
                 : List.of();

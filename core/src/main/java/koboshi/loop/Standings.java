@@ -31,6 +31,7 @@ final class Standings {
     static final Duration BETWEEN_SUSPICIONS = Duration.ofMinutes(10);
 
     private static final int MOST_NAMED = 5;
+    private static final String OWN = "guard";
     /** A line of memory says nothing about how well a service does beyond it. */
     private static final Pattern OF_MEMORY = Pattern.compile("mem|heap|rss", Pattern.CASE_INSENSITIVE);
 
@@ -227,6 +228,11 @@ final class Standings {
     }
 
     private static ResourceId subject(Guard guard) {
-        return guard.on().orElseGet(() -> new ResourceId("guard", guard.name()));
+        return guard.on().orElseGet(() -> new ResourceId(OWN, guard.name()));
+    }
+
+    /** Whether it is no resource, but what a guard without one speaks of. */
+    static boolean isGuardsOwn(ResourceId subject) {
+        return subject.kind().equals(OWN);
     }
 }

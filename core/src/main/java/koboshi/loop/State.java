@@ -78,6 +78,7 @@ public final class State {
     long lastIncident;
     Instant at = Instant.EPOCH;
     private Places places;
+    private Matters matters;
     private final Consequences consequences = new Consequences(this);
 
     /** Changes the state as the entry says; the moment is when it was written. */
@@ -112,6 +113,22 @@ public final class State {
         return standings.getOrDefault(key, Standing.INACTIVE);
     }
 
+    /** @return where it stood before */
+    Standing stand(GuardKey key, Standing now) {
+        var before = standings.put(key, now);
+        if (matters != null) {
+            matters.stood(key);
+        }
+        return before == null ? Standing.INACTIVE : before;
+    }
+
+    void clear(GuardKey key) {
+        standings.remove(key);
+        if (matters != null) {
+            matters.cleared(key);
+        }
+    }
+
     OptionalLong openIncident(ResourceId on) {
         var id = openIncidents.get(on);
         return id == null ? OptionalLong.empty() : OptionalLong.of(id);
@@ -123,14 +140,28 @@ public final class State {
 
     private Places places() {
         if (places == null) {
-            places = new Places(journeys.values(), pools.values());
+            places = new Places(journeys.values(), pools.values(), duties.values());
         }
         return places;
     }
 
-    /** To be called after every change of journeys or pools. */
+    /** Whether any guard stands for it. */
+    boolean isSpokenAgainst(ResourceId on) {
+        if (matters == null) {
+            matters = new Matters(this);
+        }
+        return matters.stands(on);
+    }
+
+    /** To be called after every change of services, journeys, pools or duties. */
     void planChanged() {
         places = null;
+        matters = null;
+    }
+
+    /** The journeys that are guarded on its behalf. */
+    List<String> journeysGuardedOn(ResourceId on) {
+        return places().guardedOn(on);
     }
 
     Optional<Pool> poolOf(ResourceId backend) {

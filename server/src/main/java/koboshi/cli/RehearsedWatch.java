@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /** Rules over what {@link RehearsedLoad} brings, and Koboshi scraping itself: without it the first minutes of both go to compiling. */
 final class RehearsedWatch {
-    private static final int EACH = 160;
-    private static final int EVALUATIONS = 12_000;
+    private static final int EACH = 300;
+    private static final int EVALUATIONS = 36_000;
     private static final int SCRAPES = 60;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Pattern EVALUATED = Pattern.compile("koboshi_rule_evaluations_total\\{[^}]*} ([0-9.e+]+)");
@@ -22,7 +22,11 @@ final class RehearsedWatch {
             "predict_linear(r_free_bytes{host=\"h%d\"}[30m], 14400) < 0",
             "r_free_bytes{host=\"h%d\"} / 1e9 < 0.1",
             "avg_over_time(r_noise[5m]) > 0.9%d",
-            "absent(r_requests_total{host=\"h%d\"})");
+            "max_over_time(r_noise{host=\"h%d\"}[15m]) > 5",
+            "min_over_time(r_noise{host=\"h%d\"}[10m]) < -5",
+            "sum(rate(r_requests_total{code=~\"5..\"}[5m])) / sum(rate(r_requests_total[5m])) > 1%d",
+            "1 - avg(rate(r_requests_total{host=\"h%d\",code=\"200\"}[5m])) > 5",
+            "r_noise{host=\"h%1$d\"} > 5 or absent(r_requests_total{host=\"h%1$d\"})");
 
     private final Path folder;
 
