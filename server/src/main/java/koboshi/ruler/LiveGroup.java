@@ -76,6 +76,10 @@ final class LiveGroup {
         stopping.countDown();
     }
 
+    private boolean stopped() {
+        return stopping.getCount() == 0;
+    }
+
     /** After {@link #stop}: until its evaluation has ended, which the stop cuts short. */
     void awaitEnd() throws InterruptedException {
         thread.join();
@@ -113,7 +117,9 @@ final class LiveGroup {
         company.turns().acquire();
         try {
             evaluate(at);
-            company.evaluated().accept(this);
+            if (!stopped()) {
+                company.evaluated().accept(this);
+            }
         } catch (RuntimeException | OutOfMemoryError broken) {
             LOG.error("rule group {} of {} was not evaluated", view.group().name(), view.file(), broken);
         } finally {
@@ -135,6 +141,10 @@ final class LiveGroup {
             took.add(Duration.ofNanos(now - last[0]));
             last[0] = now;
         });
+        if (stopped()) {
+            // What a stop cut short says nothing about its rules: each of a thousand would be said to have failed.
+            return;
+        }
         if (restores && view.evaluations() > 0) {
             restore(at);
         }
@@ -154,7 +164,7 @@ final class LiveGroup {
     private Pulse pulse() {
         var limit = view.interval().compareTo(LONGEST) < 0 ? view.interval() : LONGEST;
         var within = Pulse.within(limit, System::nanoTime);
-        return () -> stopping.getCount() == 0 ? Pulse.State.CANCELLED : within.beat();
+        return () -> stopped() ? Pulse.State.CANCELLED : within.beat();
     }
 
     private void publish(Instant at, Duration whole, List<Duration> took, Round round) {

@@ -114,6 +114,16 @@ class RulerTest {
     }
 
     @Test
+    void aStopInTheMiddleOfAnEvaluationIsNoFailureOfItsRules() throws Exception {
+        var group = group(ALERT);
+        waiting("a", START, 7);
+        group.stop();
+        group.evaluate(START);
+        assertThat(group.view().failures()).isZero();
+        assertThat(group.view().rules()).allSatisfy(rule -> assertThat(rule.error()).isEmpty());
+    }
+
+    @Test
     void saysNothingIsOverBeforeTheSecondEvaluationAfterAStart() throws Exception {
         var group = group(ALERT, true);
         assertThat(answer(group, 1, START).findings().trouble()).contains("its rules have not been evaluated yet");
