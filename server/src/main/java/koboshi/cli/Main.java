@@ -3,6 +3,8 @@ package koboshi.cli;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import koboshi.app.Version;
 import koboshi.store.UnreadableJournal;
@@ -22,8 +24,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Keeps a team's online services answering: notices silence and excess, gets the service back on its feet,"
                 + " and proves that the same fall cannot happen twice.",
-        footer = Exit.HELP,
-        subcommands = {
+        footer = Exit.HELP)
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             Approve.class,
             Up.class,
             Down.class,
@@ -41,10 +44,9 @@ import picocli.CommandLine.Spec;
             Traffic.class,
             Test.class,
             RehearseStart.class,
-            Main.ShowVersion.class,
-            Main.Completion.class
-        })
-public final class Main implements Runnable {
+            ShowVersion.class,
+            Completion.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -54,12 +56,21 @@ public final class Main implements Runnable {
     }
 
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        // After a crash every moment counts, and to read what all the other commands are like takes a quarter of a second.
+        boolean starts = arguments.length > 0 && arguments[0].equals("up");
+        System.exit((starts ? commandLine(List.of(Up.class)) : commandLine()).execute(arguments));
     }
 
     static CommandLine commandLine() {
+        var commands = new ArrayList<Object>(COMMANDS);
+        ServiceLoader.load(Subcommand.class).forEach(commands::add);
+        return commandLine(commands);
+    }
+
+    /** @param commands made, or their classes */
+    private static CommandLine commandLine(List<?> commands) {
         var line = new CommandLine(new Main());
-        ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
+        commands.forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((trouble, command, _) -> explain(trouble, command));
         line.setUsageHelpAutoWidth(true);
         return line;
