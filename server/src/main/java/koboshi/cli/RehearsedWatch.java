@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Rules over what {@link RehearsedLoad} brings, and Koboshi scraping itself: without it the first minutes of both go to compiling. */
 final class RehearsedWatch {
     private static final int EACH = 300;
-    private static final int EVALUATIONS = 24_000;
+    private static final int EVALUATIONS = 36_000;
     private static final int SCRAPES = 60;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Pattern EVALUATED = Pattern.compile("koboshi_rule_evaluations_total\\{[^}]*} ([0-9.e+]+)");
