@@ -54,7 +54,7 @@ final class Incidents {
     /** A rule's alert that waits for its time is seldom what keeps a service from answering: the one look at it is kept for when something is. */
     private boolean isOnlyAwaited(Incident incident) {
         return !incident.fired()
-                && Optional.ofNullable(state.duties.get(incident.by().guard())).filter(duty -> duty.guard().condition() instanceof Condition.Raised).isPresent()
+                && state.duty(incident.by().guard()).filter(duty -> duty.guard().condition() instanceof Condition.Raised).isPresent()
                 && state.journeysGuardedOn(incident.on()).stream().noneMatch(journey -> seen.pulse(journey).suspected());
     }
 

@@ -62,7 +62,7 @@ final class Reactions {
         entries.add(new Entry.ClockJumped(by));
         state.standings.forEach((key, standing) -> {
             if (standing instanceof Standing.Pending) {
-                var incident = Optional.ofNullable(state.duties.get(key.guard())).map(duty -> Standings.subject(state, duty.guard(), key)).map(state::openIncident);
+                var incident = state.duty(key.guard()).map(duty -> Standings.subject(state, duty.guard(), key)).map(state::openIncident);
                 entries.add(new Entry.StandingChanged(key, new Standing.Pending(at), "the clock jumped", incident.orElse(OptionalLong.empty()).orElse(0)));
             }
         });

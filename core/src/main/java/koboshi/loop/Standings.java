@@ -127,7 +127,7 @@ final class Standings {
 
     /** Whether the guard says that its service is of no use as it is: a journey does, and whatever restarts it, save what looks at its memory itself. */
     private boolean tellsOfUse(Guard guard) {
-        boolean restarts = Optional.ofNullable(state.duties.get(guard.name())).filter(duty -> duty.runbook().then().stream().anyMatch(Verb::replaces)).isPresent();
+        boolean restarts = state.duty(guard.name()).filter(duty -> duty.runbook().then().stream().anyMatch(Verb::replaces)).isPresent();
         return switch (guard.condition()) {
             case Condition.JourneyFails _ -> true;
             case Condition.Gives(var query) -> restarts && !OF_MEMORY.matcher(query).find();
