@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class SeriesServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** One sender brings more in a second than a server takes of one unless told otherwise. */
+    private static final String SETTINGS = "metrics: {keep: 36500d}\nsenders: {samples: 0, bytes: 1GiB}\n";
 
     /** Which one, as it comes out of its package. */
     enum Kind {
@@ -67,7 +69,7 @@ final class SeriesServer implements AutoCloseable {
     static SeriesServer start(Kind kind, Path programs, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("prometheus.yml"), "global: {scrape_interval: 15s}\n");
-        Files.writeString(folder.resolve("koboshi.yaml"), "metrics: {keep: 36500d}\n");
+        Files.writeString(folder.resolve("koboshi.yaml"), SETTINGS);
         int port = LiveQa.freePort();
         var process = new ProcessBuilder(kind.command(programs, folder, port))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile())).start();
@@ -128,7 +130,7 @@ final class SeriesServer implements AutoCloseable {
                 Files.writeString(folder.resolve("prometheus.yml"), "global: {scrape_interval: 15s}\nrule_files: ['" + rules + "']\n");
                 new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start().waitFor();
             }
-            case KOBOSHI -> Files.writeString(folder.resolve("koboshi.yaml"), "metrics: {keep: 36500d}\nrules: ['" + rules + "']\n");
+            case KOBOSHI -> Files.writeString(folder.resolve("koboshi.yaml"), SETTINGS + "rules: ['" + rules + "']\n");
             case VICTORIAMETRICS -> throw new IllegalArgumentException("VictoriaMetrics has another program for rules");
         }
     }

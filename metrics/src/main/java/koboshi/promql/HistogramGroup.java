@@ -3,7 +3,6 @@ package koboshi.promql;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import koboshi.series.Histogram;
 import koboshi.series.Labels;
@@ -32,25 +31,8 @@ final class HistogramGroup {
 
     void add(Track track) {
         var label = track.labels().get("le");
-        bounds.add(new Bound(label, upper(label), track));
+        bounds.add(new Bound(label, UpperBound.of(label), track));
         histograms |= track.hasHistograms();
-    }
-
-    private static double upper(String label) {
-        return switch (label.toLowerCase(Locale.ROOT)) {
-            case "+inf", "inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
-            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-            default -> number(label);
-        };
-    }
-
-    private static double number(String label) {
-        try {
-            boolean hexOrTyped = label.isEmpty() || "dDfF ".indexOf(label.charAt(label.length() - 1)) >= 0;
-            return hexOrTyped ? Double.NaN : Double.parseDouble(label);
-        } catch (NumberFormatException _) {
-            return Double.NaN;
-        }
     }
 
     /** The native histogram there, or null. */

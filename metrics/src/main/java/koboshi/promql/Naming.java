@@ -24,7 +24,7 @@ final class Naming {
      * <p>The results are held back only where that can happen: series of one metric stay different without their name.
      */
     static void settled(Evaluation evaluation, List<Expr> operands, Consumer<Track> to, Consumer<Consumer<Track>> part) {
-        if (evaluation.delayedNames() || operands.stream().allMatch(Naming::one)) {
+        if (evaluation.delayedNames() || allOne(operands)) {
             part.accept(to);
             return;
         }
@@ -36,6 +36,15 @@ final class Naming {
         Merging.distinct(held).forEach(to);
     }
 
+    private static boolean allOne(List<Expr> operands) {
+        for (var operand : operands) {
+            if (!one(operand)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether all series of the expression surely bear the same name, or none. */
     private static boolean one(Expr expr) {
         return switch (expr) {
@@ -45,7 +54,7 @@ final class Naming {
             case Expr.Selector selector -> selector.matchers().stream().anyMatch(matcher -> matcher.equal() && matcher.label().equals(Labels.NAME));
             case Expr.Range range -> one(range.selector());
             case Expr.Subquery subquery -> one(subquery.inner());
-            case Expr.Call call -> !call.function().name().startsWith("label_") && call.arguments().stream().allMatch(Naming::one);
+            case Expr.Call call -> !call.function().name().startsWith("label_") && allOne(call.arguments());
             case Expr.Binary binary -> binary.matching() == null && one(binary.left()) && one(binary.right());
             case Expr.Aggregate aggregate -> aggregate.operator().selects() ? one(aggregate.inner()) : !aggregate.grouping().contains(Labels.NAME);
         };

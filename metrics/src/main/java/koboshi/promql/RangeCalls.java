@@ -18,16 +18,16 @@ final class RangeCalls {
     }
 
     private void unmerged(Expr.Call call, Steps steps, Consumer<Track> to) {
-        var function = RangeFunctions.named(call.function().name());
         var sliding = Sliding.named(call.function().name());
         var edges = sliding == null ? null : new Edges(steps);
-        var frame = frame(call, steps);
+        var range = range(call);
+        var frame = new RangeFrame(evaluation.notes(), evaluation.budget(), call, range.at(), scalars(call, steps));
         boolean keepsName = NAME_KEEPING.contains(call.function().name());
-        evaluation.eachRange(range(call), steps, series -> {
+        evaluation.eachRange(range, steps, series -> {
             var track = keepsName ? new Track(series.labels(), series.nameless(), steps.count()) : Naming.without(evaluation, series.labels(), steps.count());
             frame.at(series.labels().name(), track);
             if (sliding == null || !series.histograms().isEmpty()) {
-                slide(series, steps, function, frame);
+                slide(series, steps, RangeFunctions.named(call.function().name()), frame);
             } else {
                 edges.under(series.floats(), series.reference());
                 sliding.over(series.floats(), edges, frame, track);
@@ -54,14 +54,22 @@ final class RangeCalls {
     }
 
     private static Expr range(Expr.Call call) {
-        return call.arguments().stream().filter(argument -> argument.type() == Type.MATRIX).findFirst().orElseThrow();
+        for (var argument : call.arguments()) {
+            if (argument.type() == Type.MATRIX) {
+                return argument;
+            }
+        }
+        throw new IllegalArgumentException("no range: " + call);
     }
 
-    private RangeFrame frame(Expr.Call call, Steps steps) {
-        var scalars = call.arguments().stream()
-                .map(argument -> argument.type() == Type.SCALAR ? evaluation.scalars(argument, steps) : null)
-                .toArray(double[][]::new);
-        return new RangeFrame(evaluation.notes(), evaluation.budget(), call, range(call).at(), scalars);
+    /** By argument and step; null at the range. */
+    private double[][] scalars(Expr.Call call, Steps steps) {
+        var scalars = new double[call.arguments().size()][];
+        for (int i = 0; i < scalars.length; i++) {
+            var argument = call.arguments().get(i);
+            scalars[i] = argument.type() == Type.SCALAR ? evaluation.scalars(argument, steps) : null;
+        }
+        return scalars;
     }
 
     private void noteCounter(Expr.Call call, RangeSeries series, Track track) {

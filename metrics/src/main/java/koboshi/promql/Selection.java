@@ -1,5 +1,6 @@
 package koboshi.promql;
 
+import java.util.List;
 import java.util.function.Consumer;
 import koboshi.series.Histogram;
 import koboshi.series.Histogram.Reset;
@@ -61,13 +62,13 @@ final class Selection {
         boolean moves = selector.timing().anchor() == null;
         long anchor = lengths.anchor(selector.timing(), steps.start());
         var reference = new Reference(moves, anchor, offset, lookback);
-        eachSeries(selector, reference, steps, series -> {
-            var track = track(series, steps, reference, moments);
+        for (var found = new Found(selector, reference, steps); found.next(); ) {
+            var track = track(found.series(), steps, reference, moments);
             budget.work(steps.count());
             if (!track.isEmpty()) {
                 to.accept(track);
             }
-        });
+        }
     }
 
     private Track track(Series series, Steps steps, Reference reference, boolean moments) {
@@ -103,29 +104,54 @@ final class Selection {
         long offset = lengths.millis(selector.timing().offsetOrNone());
         boolean moves = selector.timing().anchor() == null;
         var reference = new Reference(moves, lengths.anchor(selector.timing(), steps.start()), offset, lengths.positive(range.range()));
-        eachSeries(selector, reference, steps, series -> to.accept(RangeSeries.of(series.labels(), false, hinted(series.columns()), reference)));
+        for (var found = new Found(selector, reference, steps); found.next(); ) {
+            to.accept(RangeSeries.of(found.series().labels(), false, hinted(found.series().columns()), reference));
+        }
     }
 
-    /** What lies after the first step's start, up to and including the last step's end. */
-    private void eachSeries(Expr.Selector selector, Reference reference, Steps steps, Consumer<Series> to) {
-        var found = source.select(selector.matchers(), reference.start(steps.start()) + 1, reference.end(steps.end()));
-        budget.at(selector.at());
-        budget.beat();
-        budget.series(found.size());
-        long samples = 0;
-        for (var series : found) {
-            samples += series.atMost();
+    /**
+     * What lies after the first step's start, up to and including the last step's end, one series after the other; the samples of the one that is looked at are held.
+     *
+     * <p>Pulled, not pushed: into a push the JVM's compiler lays everything that a query does with its series, for a quarter of a second, and again whenever a rule does something else with them.
+     */
+    private final class Found {
+        private final List<Series> all;
+        private long samples;
+        private int next;
+
+        Found(Expr.Selector selector, Reference reference, Steps steps) {
+            all = source.select(selector.matchers(), reference.start(steps.start()) + 1, reference.end(steps.end()));
+            budget.at(selector.at());
+            budget.beat();
+            budget.series(all.size());
+            for (var series : all) {
+                samples += series.atMost();
+            }
+            budget.samples(samples);
+            budget.willHold(held ? all.size() * Track.bytes(steps.count()) : 0);
         }
-        budget.samples(samples);
-        budget.willHold(held ? found.size() * Track.bytes(steps.count()) : 0);
-        for (var series : found) {
-            long bytes = (long) series.atMost() * SAMPLE_BYTES;
-            budget.hold(bytes);
-            to.accept(series);
-            budget.letGo(bytes);
-            budget.work(series.atMost());
+
+        boolean next() {
+            if (next > 0) {
+                budget.letGo(bytes());
+                budget.work(series().atMost());
+            }
+            if (next == all.size()) {
+                budget.release(samples);
+                return false;
+            }
+            next++;
+            budget.hold(bytes());
+            return true;
         }
-        budget.release(samples);
+
+        Series series() {
+            return all.get(next - 1);
+        }
+
+        private long bytes() {
+            return (long) series().atMost() * SAMPLE_BYTES;
+        }
     }
 
     private Samples hinted(Samples samples) {

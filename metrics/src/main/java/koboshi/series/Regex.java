@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Anchored RE2 patterns, with the plain ones (words, alternations of words, a word and anything after it) answered without an automaton. */
+/** Anchored RE2 patterns, with the plain ones (words, alternations of words, a word and anything after it, a word with dots) answered without an automaton. */
 public final class Regex {
     private static final String SPECIAL = "\\.+*?()[]{}^$|";
 
@@ -35,8 +35,28 @@ public final class Regex {
             var prefix = pattern.substring(0, pattern.length() - 2);
             return text -> text.startsWith(prefix);
         }
+        if (literal(pattern.replace(".", ""))) {
+            var letters = pattern.codePoints().toArray();
+            return text -> dotted(letters, text);
+        }
         var compiled = pattern(pattern);
         return text -> compiled.matcher(text).matches();
+    }
+
+    /** As in {@code 5..}: where a dot stands, any letter. */
+    private static boolean dotted(int[] letters, String text) {
+        int at = 0;
+        for (int letter : letters) {
+            if (at == text.length()) {
+                return false;
+            }
+            int here = text.codePointAt(at);
+            if (letter != '.' && letter != here) {
+                return false;
+            }
+            at += Character.charCount(here);
+        }
+        return at == text.length();
     }
 
     /**

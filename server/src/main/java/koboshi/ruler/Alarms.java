@@ -3,9 +3,12 @@ package koboshi.ruler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import koboshi.action.Duty;
 import koboshi.action.Runbook;
@@ -54,6 +57,11 @@ final class Alarms {
         return new Plan(plan.services(), plan.journeys(), duties, plan.pools());
     }
 
+    /** Which guards the group's alerts answer, each once, in their order. */
+    static Set<String> guards(RuleGroup group) {
+        return alerts(group).map(rule -> guard(rule.name())).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private static Stream<Rule> alerts(RuleGroup group) {
         return group.rules().stream().filter(Rule.Alerting.class::isInstance);
     }
@@ -80,12 +88,23 @@ final class Alarms {
 
     static Event.Answered answer(String guard, List<Raising> raising, Owners owners, Instant now) {
         var readings = new TreeMap<Labels, Reading>();
-        raising.forEach(each -> each.rule().active().forEach(alert -> {
-            var labels = owners.named(alert.labels());
-            readings.merge(labels, reading(labels, alert), Alarms::worse);
-        }));
-        var trouble = raising.stream().flatMap(each -> trouble(each, now).stream()).findFirst();
-        return new Event.Answered(guard, new Findings(bounded(List.copyOf(readings.values())), Optional.empty(), Duration.ZERO, trouble));
+        for (var each : raising) {
+            for (var alert : each.rule().active()) {
+                var labels = owners.named(alert.labels());
+                readings.merge(labels, reading(labels, alert), Alarms::worse);
+            }
+        }
+        return new Event.Answered(guard, new Findings(bounded(List.copyOf(readings.values())), Optional.empty(), Duration.ZERO, firstTrouble(raising, now)));
+    }
+
+    private static Optional<String> firstTrouble(List<Raising> raising, Instant now) {
+        for (var each : raising) {
+            var trouble = trouble(each, now);
+            if (trouble.isPresent()) {
+                return trouble;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Reading worse(Reading one, Reading other) {
@@ -101,10 +120,10 @@ final class Alarms {
     }
 
     private static List<Reading> bounded(List<Reading> all) {
-        var firing = all.stream().filter(Reading::bad).toList();
         if (all.size() <= MOST) {
             return all;
         }
+        var firing = all.stream().filter(Reading::bad).toList();
         if (firing.size() < MOST) {
             return firing;
         }
@@ -124,9 +143,8 @@ final class Alarms {
         if (!rule.error().isEmpty()) {
             return Optional.of("its rule fails: " + rule.error() + " (" + rule.rule().place() + ")");
         }
-        var late = group.interval().multipliedBy(3);
-        if (group.evaluated().get().plus(late).isBefore(now)) {
-            return Optional.of("its rules are behind: not evaluated for " + late.toSeconds() + " s");
+        if (group.behind(now)) {
+            return Optional.of("its rules are behind: not evaluated for " + group.late().toSeconds() + " s");
         }
         return group.settled() ? Optional.empty() : Optional.of("its rules were evaluated only once since the start");
     }

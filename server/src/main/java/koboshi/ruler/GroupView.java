@@ -25,6 +25,15 @@ public record GroupView(String file, RuleGroup group, Duration interval, boolean
         return new GroupView(file, group, interval, false, Optional.empty(), Duration.ZERO, 0, 0, 0, group.rules().stream().map(RuleView::fresh).toList());
     }
 
+    /** After which its rules are said to be behind. */
+    Duration late() {
+        return Duration.ofMillis(3 * interval.toMillis());
+    }
+
+    boolean behind(Instant now) {
+        return evaluated.filter(at -> at.plus(late()).isBefore(now)).isPresent();
+    }
+
     GroupView missing(long more) {
         return new GroupView(file, group, interval, settled, evaluated, took, evaluations, failures, missed + more, rules);
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import koboshi.promql.Pulse;
 import koboshi.rule.Evaluator;
 import koboshi.rule.Round;
+import koboshi.rule.Rule;
 import koboshi.series.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class LiveGroup {
     private final Object like;
     private final Company company;
     private final Slots slots;
+    private final Set<String> guards;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private boolean restores;
@@ -48,6 +51,7 @@ final class LiveGroup {
         this.company = company;
         this.restores = restores;
         this.slots = Slots.of(file + ";" + evaluator.group().name(), interval);
+        this.guards = Alarms.guards(evaluator.group());
         this.view = GroupView.fresh(file, evaluator.group(), interval);
         this.thread = Thread.ofVirtual().name("rules-" + evaluator.group().name()).unstarted(this::run);
         if (restores) {
@@ -96,6 +100,11 @@ final class LiveGroup {
 
     GroupView view() {
         return view;
+    }
+
+    /** Those that its alerts answer. */
+    Set<String> guards() {
+        return guards;
     }
 
     private void run() {
@@ -172,12 +181,21 @@ final class LiveGroup {
         var rules = new ArrayList<RuleView>();
         for (int i = 0; i < evaluator.group().rules().size(); i++) {
             var rule = evaluator.group().rules().get(i);
-            var error = round.failures().stream().filter(trouble -> trouble.rule() == rule).map(Round.Trouble::message).findFirst().orElse("");
+            var error = error(rule, round);
             say(before.rules().get(i), error);
             rules.add(new RuleView(rule, error, Optional.of(at), took.get(i), evaluator.alerts(i)));
         }
         view = new GroupView(before.file(), before.group(), before.interval(), !restores, Optional.of(at), whole, before.evaluations() + rules.size(),
                 before.failures() + round.failures().size(), before.missed(), rules);
+    }
+
+    private static String error(Rule rule, Round round) {
+        for (var trouble : round.failures()) {
+            if (trouble.rule() == rule) {
+                return trouble.message();
+            }
+        }
+        return "";
     }
 
     /** Once when it begins and once when it is over. */

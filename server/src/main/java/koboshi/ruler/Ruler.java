@@ -160,11 +160,7 @@ public final class Ruler implements AutoCloseable {
     }
 
     private void tell(LiveGroup evaluated) {
-        evaluated.view().rules().stream()
-                .filter(view -> view.rule() instanceof Rule.Alerting)
-                .map(view -> Alarms.guard(view.rule().name()))
-                .distinct()
-                .forEach(this::tell);
+        evaluated.guards().forEach(this::tell);
     }
 
     private void tellAll() {
